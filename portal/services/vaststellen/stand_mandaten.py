@@ -55,12 +55,14 @@ def bevoegd(
 ) -> Mandaat | None:
     """None for who has the right itself, the mandate for the exam office, and a refusal for all others (VAS-2).
 
+    A standing mandate is for what goes by itself: it lets nobody decide about particulars.
     With the sitting it is about, a mandate is refused to who assessed there, whatever the decision (BEH-3).
     """
     if principal.can(permission):
         return None
     eis_rol(principal, permission)
-    mandaat = uow.session.exec(select(Mandaat).where(*geldig(permission, examen_id)).limit(1)).first()
+    vraag = select(Mandaat).where(*geldig(permission, examen_id), col(Mandaat.automatisch).is_(False))
+    mandaat = uow.session.exec(vraag.order_by(col(Mandaat.gegeven_op), col(Mandaat.id)).limit(1)).first()
     if mandaat is None:
         raise NietToegestaan(
             f"‘{RULES[permission].label}’ doet de examencommissie. Voor dit examen is er vandaag geen mandaat.",
@@ -93,10 +95,10 @@ def eis_bevoegd(
     return mandaat
 
 
-def staand_mandaat(uow: UnitOfWork, examen_id: uuid.UUID) -> Mandaat | None:
-    """The standing mandate that makes results definitive as soon as everything is in place."""
+def staande_mandaten(uow: UnitOfWork, examen_id: uuid.UUID) -> list[Mandaat]:
+    """The standing mandates that make results definitive as soon as everything is in place, oldest first."""
     vraag = select(Mandaat).where(*geldig(P.RESULTAAT_VASTSTELLEN, examen_id), col(Mandaat.automatisch).is_(True))
-    return uow.session.exec(vraag.limit(1)).first()
+    return list(uow.session.exec(vraag.order_by(col(Mandaat.gegeven_op), col(Mandaat.id))))
 
 
 def namens(uow: UnitOfWork, mandaat: Mandaat | None) -> str:

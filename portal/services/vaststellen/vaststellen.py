@@ -283,12 +283,15 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
-    """Under a standing mandate, make results without particulars definitive once nothing stands in the way (VAS-2)."""
+    """Under a standing mandate of somebody without another hand in the sitting, make results without particulars
+    definitive once nothing stands in the way (VAS-2, BEH-3)."""
     zitting = uow.houd(Zitting, zitting_id)
-    mandaat = stand_mandaten.staand_mandaat(uow, zitting.examen_id)
-    if mandaat is None or blokkades(uow, zitting):
+    staand = stand_mandaten.staande_mandaten(uow, zitting.examen_id)
+    if not staand or blokkades(uow, zitting):
         return 0
-    if scheiding.waarom_niet(uow, mandaat.gever_id, P.RESULTAAT_VASTSTELLEN, zitting_id):
+    recht = P.RESULTAAT_VASTSTELLEN
+    mandaat = next((m for m in staand if not scheiding.waarom_niet(uow, m.gever_id, recht, zitting_id)), None)
+    if mandaat is None:
         return 0
     klaar = [
         k

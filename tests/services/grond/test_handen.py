@@ -287,7 +287,7 @@ def test_een_staand_mandaat_is_een_daad_van_wie_ervoor_instaat(maak: Maak, als: 
         (hand,) = uow.session.exec(select(Zaakhand).where(Zaakhand.zitting_id == z.id))
         assert v.door_id == hand.persoon_id == gever.persoon_id
         assert hand.hand == "besluiten"
-        assert stand_mandaten.staand_mandaat(uow, z.examen_id) is not None
+        assert stand_mandaten.staande_mandaten(uow, z.examen_id)
     with pytest.raises(NietToegestaan, match="vastgesteld"):
         verplaats(als(Rol.EXAMENBUREAU, persoon_van(gever)), z)
     verplaats(als(Rol.EXAMENBUREAU, persoon_van(overnemer)), z)

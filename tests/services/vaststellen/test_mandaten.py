@@ -10,9 +10,10 @@ import pytest
 from sqlmodel import select
 
 from portal.auth.principal import Principal
+from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import AuditRegel, Zaakhand
 from portal.db.plannen import Zitting
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
@@ -67,8 +68,8 @@ def test_mandaat_geven_en_intrekken(maak: Maak, als: Als, klok: Any) -> None:  #
     with reading() as uow:
         m = uow.session.get_one(Mandaat, m.id)
         assert (m.ingetrokken_op, m.ingetrokken_door_id) == (NU + DAG, ec.persoon_id)
-        assert stand_mandaten.staand_mandaat(uow, een.id) is None
-        assert stand_mandaten.staand_mandaat(uow, twee.id) is not None
+        assert not stand_mandaten.staande_mandaten(uow, een.id)
+        assert stand_mandaten.staande_mandaten(uow, twee.id)
     assert spoor("mandaat.ingetrokken") == [regel(ec, "mandaat", m.id, reden="Niet meer nodig")]
     with pytest.raises(Botsing, match="al ingetrokken"):
         doe(mandaten.trek_mandaat_in, ec, TrekMandaatIn(mandaat_id=m.id, reden="Nog eens"))
@@ -292,3 +293,31 @@ def test_wie_een_hand_had_neemt_alleen_over_wat_niet_in_zijn_naam_besluit(
     doe(mandaten.bekrachtig_mandaat, ander, cmd)
     with reading() as uow:
         assert uow.session.get_one(Mandaat, m.id).gever_id == ander.persoon_id
+
+
+def _staand(examen_id: uuid.UUID, wie: Principal) -> None:
+    recht = {"permission": P.RESULTAAT_VASTSTELLEN.value, "examen_id": examen_id, "automatisch": True}
+    schrijf(Mandaat(**recht, van=tijd.vandaag(), tot=tijd.vandaag(), gegeven_door_id=wie.persoon_id))
+
+
+def test_een_staand_mandaat_laat_niemand_over_een_bijzonderheid_besluiten(maak: Maak, als: Als) -> None:  # VAS-2
+    z = zaak(maak, (40,))
+    _staand(z.zitting.examen_id, als(Rol.EXAMENCOMMISSIE))
+    with unit_of_work() as uow:
+        uow.session.get_one(Resultaat, z.resultaten[0].id).onregelmatigheden = "Spieken op de opname"
+    cmd = vaststellen.StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[0].id,), motivatie="Kan wel")
+    with pytest.raises(NietToegestaan, match="geen mandaat"):
+        doe(vaststellen.stel_vast, als(Rol.EXAMENBUREAU), cmd)
+
+
+def test_van_meer_staande_mandaten_geldt_dat_van_wie_geen_hand_in_de_zitting_had(
+    maak: Maak, als: Als
+) -> None:  # VAS-2 BEH-3
+    planner, ander = als(Rol.EXAMENCOMMISSIE), als(Rol.EXAMENCOMMISSIE)
+    z = zaak(maak, (40,), gepland_door_id=planner.persoon_id)
+    _staand(z.zitting.examen_id, planner)
+    assert doe(vaststellen.stel_automatisch_vast, z.zitting.id) == 0
+    _staand(z.zitting.examen_id, ander)
+    assert doe(vaststellen.stel_automatisch_vast, z.zitting.id) == 1
+    with reading() as uow:
+        assert uow.session.exec(select(Vaststelling.door_id)).one() == ander.persoon_id

@@ -219,7 +219,7 @@ def _mandaten(uow: UnitOfWork, gronden: dict[P, list[Grond]]) -> None:
     vraag = (
         kies(Mandaat.permission, gever.naam, func.min(Mandaat.van), Mandaat.tot, func.count())
         .join(gever, onclause=col(gever.id) == geldigheid.gever_van(Mandaat))
-        .where(*geldigheid.besluit_geldt(Mandaat))
+        .where(*geldigheid.besluit_geldt(Mandaat), col(Mandaat.automatisch).is_(False))
         .group_by(col(Mandaat.permission), gever.naam, col(Mandaat.tot))
         .order_by(col(Mandaat.tot))
         .limit(200)
