@@ -79,6 +79,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
     if resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
+    resultaat.bron = "portaal"
     nieuw = _score(cmd, versie, geldige_cesuur(uow, versie.id))
     oud = {"punten": beoordeling.punten, "score": beoordeling.score}
     beoordeling.punten, beoordeling.maximum = nieuw.punten, nieuw.maximum

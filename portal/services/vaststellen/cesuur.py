@@ -24,7 +24,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, is_vastgesteld, waarom_niet_zelf
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
-from portal.services.vaststellen import herberekenen, overkant
+from portal.services.vaststellen import herberekenen, voorleggen
 
 
 class VoerCesuurIn(Opdracht):
@@ -138,7 +138,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     audit.record(uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status})
     taken.rond_af(uow, "cesuur", cesuur.versie_id)
     tik(uow, cesuur.versie_id)
-    overkant.leg_voor(uow, cesuur)
+    voorleggen.leg_voor(uow, cesuur)
     return herberekenen.herbereken(uow, cesuur.versie_id)
 
 

@@ -29,7 +29,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
 from portal.services.grond.cesuren import cesuur_van, cesuur_van_toen, schaal_van, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import afwikkeling, stand, vaststellen
+from portal.services.vaststellen import afwikkeling, stand, vaststellen, voorleggen
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 from portal.services.zenden import berichten
 
@@ -140,6 +140,7 @@ def _vervang(
     vaststellen.leg_vast(uow, zitting, nieuw, besluit, {"vervangt": str(oud.id), "cesuur": rust_op})
     afwikkeling.wikkel_af(uow, principal, deelname, herzien=True)
     _verhang(uow, oud.id, nieuw.id)
+    voorleggen.leg_opnieuw_voor(uow, oud, nieuw)
     audit.record(
         uow, principal, "resultaat.herzien", nieuw, oud={"resultaat": oud.id, **_uitkomst(oud)},
         nieuw={"status": nieuw.status, "bezwaar_tot": besluit.bezwaar_tot, **_uitkomst(nieuw)}, reden=motivatie,

@@ -7,27 +7,22 @@ import uuid
 from pydantic import Field
 from sqlmodel import col, select
 
-from portal.auth.principal import PORTAAL, Principal
+from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.inrichten import Cesuur
 from portal.db.plannen import Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Herziening
-from portal.domain import levensloop
-from portal.domain.cesuur import uitslag_tekst
 from portal.domain.fouten import PortalFout
 from portal.domain.kenmerk import eis_gezien
 from portal.domain.rechten import P
-from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
-from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import norm_tekst, norm_van
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen import herzien, stand
-from portal.services.vaststellen.stand_overkant import CESUUR, aan_de_overkant, afdruk_van_alle, open_van
+from portal.services.vaststellen import herzien
+from portal.services.vaststellen.stand_overkant import afdruk_van_alle, open_van
 from portal.services.vaststellen.vaststellen import OvergeslagenRij, Vaststeluitkomst
 
 
@@ -39,38 +34,6 @@ class HandelOverkantAf(Opdracht):
     motivatie: str = Field(min_length=3, max_length=1000)
     gezien: str | None = Field(default=None, max_length=100)
     """The mark of what the screen showed; who decides without a screen leaves it out."""
-
-
-def leg_voor(uow: UnitOfWork, cesuur: Cesuur) -> int:
-    """Put every definitive result that now falls on the other side before the board; nothing changes yet (VAS-8, BEO-3).
-
-    What an earlier cut score of this version asked for and was not decided about has lost its ground.
-    """
-    versie = uow.get(Examenversie, cesuur.versie_id)
-    for eerder in _open_van_versie(uow, versie.id):
-        levensloop.HERZIENING.neem(eerder, "vervallen")
-        uow.add(eerder)
-        audit.record(uow, PORTAAL, "herziening.vervallen", eerder, nieuw={"status": eerder.status})
-    anders = aan_de_overkant(uow, versie, norm_van(versie, cesuur))
-    for r, nu in anders:
-        reden = (
-            f"De cesuur is na de vaststelling veranderd in {norm_tekst(versie, cesuur)}. "
-            f"Met deze punten hoort daar nu bij: {score_tekst(nu.tekst)}, {uitslag_tekst(nu.geslaagd)}."
-        )
-        herziening = Herziening(resultaat_id=r.id, reden=reden, inhoud={CESUUR: str(cesuur.id), "cijfer": nu.tekst})
-        uow.add(herziening)
-        audit.record(uow, PORTAAL, "herziening.geopend", herziening, nieuw={"resultaat": r.id}, reden=reden)
-        stand.tik(uow, r.zitting_id)
-    return len(anders)
-
-
-def _open_van_versie(uow: UnitOfWork, versie_id: uuid.UUID) -> list[Herziening]:
-    vraag = (
-        select(Herziening)
-        .join(Resultaat, onclause=col(Resultaat.id) == Herziening.resultaat_id)
-        .where(Resultaat.versie_id == versie_id, Herziening.status == HerzieningStatus.OPEN)
-    )
-    return [h for h in uow.session.exec(vraag).all() if CESUUR in h.inhoud]
 
 
 def handel_overkant_af(uow: UnitOfWork, principal: Principal, cmd: HandelOverkantAf) -> Vaststeluitkomst:

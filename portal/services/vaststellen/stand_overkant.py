@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.db.beoordelen import Resultaat
@@ -22,19 +23,25 @@ HOOGSTENS = 20_000
 """Results that one reading looks at."""
 
 
-def aan_de_overkant(uow: UnitOfWork, versie: Examenversie, norm: Norm | None) -> list[tuple[Resultaat, Cijfer]]:
-    """The definitive results of a version that pass and would fail by this norm, or the reverse, with the new grade."""
+def aan_de_overkant(
+    uow: UnitOfWork, versie: Examenversie, norm: Norm | None, *welke: ColumnElement[bool] | bool
+) -> list[tuple[Resultaat, Cijfer]]:
+    """The definitive results of a version (or which of them) that pass and would fail by this norm, or the reverse, with
+    the new grade."""
     vraag = select(Resultaat).where(
         Resultaat.versie_id == versie.id,
         Resultaat.status == ResultaatStatus.DEFINITIEF,
         col(Resultaat.is_huidig).is_(True),
+        *welke,
     )
-    uit = []
-    for r in uow.session.exec(vraag.order_by(col(Resultaat.id)).limit(HOOGSTENS)):
-        nu = cijfer_voor(versie.schaal, norm, gescoord(r))
-        if nu.geslaagd is not None and nu.geslaagd != r.geslaagd:
-            uit.append((r, nu))
-    return uit
+    rijen = uow.session.exec(vraag.order_by(col(Resultaat.id)).limit(HOOGSTENS))
+    return [(r, nu) for r in rijen if (nu := valt_anders(versie, norm, r))]
+
+
+def valt_anders(versie: Examenversie, norm: Norm | None, r: Resultaat) -> Cijfer | None:
+    """The grade by this norm when it passes what was established as a fail, or the reverse; else None."""
+    nu = cijfer_voor(versie.schaal, norm, gescoord(r))
+    return nu if nu.geslaagd is not None and nu.geslaagd != r.geslaagd else None
 
 
 def open_van(uow: UnitOfWork, cesuur_id: uuid.UUID) -> list[Herziening]:

@@ -365,6 +365,32 @@ def test_een_cesuur_die_weer_terugkomt_laat_haar_herzieningen_vervallen(maak: Ma
         assert len(uow.session.exec(select(Cesuur).where(Cesuur.status == "vastgesteld")).all()) == 1
 
 
+def _herzie(als: Als, id: uuid.UUID, punten: int) -> uuid.UUID:
+    vraag = herzien.OpenHerziening(resultaat_id=id, reden="Nageteld na bezwaar", punten=punten)
+    h = doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    besluit = herzien.HandelHerzieningAf(herziening_id=h, toepassen=True, motivatie="Nageteld")
+    return doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
+
+
+def test_een_herziening_laat_vervallen_wat_een_andere_cesuur_vroeg_of_vraagt_het_alsnog(
+    maak: Maak, als: Als
+) -> None:  # VAS-8 BEO-3
+    z = _definitief(maak, als, (34, 40))
+    norm(als, z.versie.id, punten=36, maximum=60)
+    (eerste,) = _open()
+    assert eerste.resultaat_id == z.resultaten[0].id
+    _herzie(als, z.resultaten[0].id, 41)
+    assert (_open(), lees(Herziening, eerste.id).status) == ([], "afgewezen"), "passes by both now"
+    id = _herzie(als, z.resultaten[1].id, 34)
+    assert lees(Resultaat, id).geslaagd, "by the norm of the decision"
+    (tweede,) = _open()
+    assert (tweede.resultaat_id, "niet geslaagd" in tweede.reden) == (id, True)
+    laat = herzien.HandelHerzieningAf(herziening_id=tweede.id, toepassen=False, motivatie="Zoals het was")
+    doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), laat)
+    _herzie(als, id, 35)
+    assert _open() == [], "the board decided about that"
+
+
 # assessors ----------------------------------------------------------------------------------------------------------
 
 
@@ -415,6 +441,17 @@ def test_bij_drie_beoordelaars_telt_de_middelste(maak: Maak, als: Als) -> None: 
         _geef(w, b, punten)
     assert (_resultaat().status, _resultaat().punten) == ("voorlopig", 44)
     assert sorted(lees(Beoordeling, b.id).punten for b in werk) == [40, 44, 50]
+
+
+def test_wat_hier_wordt_gescoord_is_niet_van_het_afnamesysteem(maak: Maak, als: Als) -> None:  # BEO-2 VAS-1
+    """The exam ran through OKE when its first score came."""
+    z, (a, b), (van_a, van_b) = _twee(maak, als)
+    maak.resultaat(z.deelnames[0], punten=50, maximum=60, score="7.9", bron="oke")
+    _geef(a, van_a, 40)
+    with pytest.raises(Geblokkeerd, match="eigen score"):
+        doe(scoren.rond_af, b, scoren.RondBeoordelingAf(beoordeling_id=van_b.id))
+    _geef(b, van_b, 40)
+    assert (_resultaat().bron, cesuren.volgens_partner(_resultaat())) == ("portaal", "")
 
 
 @pytest.mark.parametrize("n", [2, 3])
