@@ -28,7 +28,7 @@ from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import als_zin
 from portal.services.afnemen.stand import Verslagen, aanvullingen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
-from portal.services.archiveren.stand_besluiten import vervallen, wie
+from portal.services.archiveren.stand_besluiten import vervallen, wie, wie_stelde_vast
 from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
@@ -204,10 +204,10 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     toen = {**v.grondslag, "cesuur": v.grondslag.get("norm") or v.grondslag.get("cesuur", "")}
     examen, ondertitel, kenmerken = _context(uow, zitting, toen if v.grondslag else None)
     deelname = uow.get(Deelname, resultaat.deelname_id)
-    wie = "De examencommissie" if v.mandaat_id is None else "Het examenbureau, namens de examencommissie,"
     kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
-    tekst = f"{wie} heeft op {tijd.moment(v.op)} vastgesteld: {uitkomst_tekst(resultaat)}."
-    blokken = [Blok("Besluit", (tekst,))]
+    door = wie_stelde_vast(v)
+    tekst = f"{door}{',' if ',' in door else ''} heeft op {tijd.moment(v.op)} vastgesteld: {uitkomst_tekst(resultaat)}."
+    blokken = [Blok("Besluit", (tekst[0].upper() + tekst[1:],))]
     if resultaat.status == ResultaatStatus.HERZIEN:
         blokken.append(Blok("Let op", ("Dit besluit is vervangen door een later besluit.",)))
     if resultaat.volgnummer > 1:

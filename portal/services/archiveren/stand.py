@@ -28,10 +28,9 @@ from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import DeelnameStatus, DocumentStatus, ModelStatus, ResultaatStatus
-from portal.domain.taal import met_lidwoord
 from portal.domain.termijnen import middel_termijn
 from portal.services.afnemen.lezen.bestanden import STATUS
-from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
+from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van, wie_stelde_vast
 from portal.services.grond import cesuren, paden
 from portal.services.vaststellen.stand import opmerkingen, werk_van
 
@@ -288,9 +287,7 @@ def _resultaat(r: Resultaat, d: Deelname, z: Zitting, student: str, examen: str,
         mist.append("Besluit")
     besluit = ""
     if v:
-        wie = met_lidwoord("examencommissie" if v.mandaat_id is None else "examenbureau")
-        namens = ", namens de examencommissie" if v.mandaat_id else ""
-        besluit = f"Vastgesteld op {tijd.moment(v.op)} door {wie}{namens}"
+        besluit = f"Vastgesteld op {tijd.moment(v.op)} door {wie_stelde_vast(v)}"
     return DossierResultaat(
         str(r.id), str(z.id), student, examen, versie, tijd.moment(z.start), d.poging,
         score_tekst(r.cijfer) if r.cijfer else "–", levensloop.RESULTAAT.label(r.status), levensloop.RESULTAAT.toon(r.status),

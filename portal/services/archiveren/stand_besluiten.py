@@ -15,9 +15,9 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Commissiebesluit
+from portal.db.vaststellen import Commissiebesluit, Vaststelling
 from portal.domain import tijd
-from portal.domain.rechten import P
+from portal.domain.rechten import P, Rol
 from portal.domain.termijnen import middel_termijn
 
 MAX = 500
@@ -65,6 +65,13 @@ def besluiten_van(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bo
 def wie(b: Commissiebesluit) -> str:
     """In whose name."""
     return "het examenbureau, namens de examencommissie" if b.mandaat_id else "de examencommissie"
+
+
+def wie_stelde_vast(v: Vaststelling) -> str:
+    """The same for a result; under a standing mandate nobody of the exam office did anything."""
+    if v.mandaat_id is not None and v.rol == Rol.EXAMENBUREAU:
+        return "het examenbureau, namens de examencommissie"
+    return "de examencommissie met een staand mandaat" if v.mandaat_id else "de examencommissie"
 
 
 def vervallen(b: Commissiebesluit) -> str:

@@ -15,10 +15,11 @@ from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Zitting
 from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Mandaat
 from portal.documents.pv import Blok
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus
 from portal.services.archiveren import exporten, papieren, stand
 from portal.services.archiveren.lezen import dossiers
@@ -237,3 +238,15 @@ def test_studentdossiers_zijn_voor_bureau_en_commissie(maak: Maak, als: Als) -> 
             with pytest.raises(NietToegestaan):
                 dossiers.studenten(uow, als(rol))
     assert str(z.resultaten[0].student_id) in {r.student_id for r in rijen}
+
+
+def test_onder_een_staand_mandaat_besloot_niemand_van_het_examenbureau(maak: Maak, als: Als) -> None:  # ARC-4 VAS-2
+    z, ec = zaak(maak, (40,)), als(Rol.EXAMENCOMMISSIE)
+    recht = {"permission": P.RESULTAAT_VASTSTELLEN.value, "examen_id": z.zitting.examen_id, "automatisch": True}
+    schrijf(Mandaat(**recht, van=tijd.vandaag(), tot=tijd.vandaag(), gegeven_door_id=ec.persoon_id))
+    doe(vaststellen.stel_automatisch_vast, z.zitting.id)
+    with reading() as uow:
+        papier = papieren._besluit(uow, ec, uow.session.exec(select(Resultaat)).one())
+        (rij,) = stand.zitting_dossier(uow, ec, z.zitting.id).resultaten
+    assert papier.blokken[0].alineas[0].startswith("De examencommissie met een staand mandaat heeft op ")
+    assert rij.besluit.endswith("door de examencommissie met een staand mandaat")
