@@ -92,8 +92,19 @@ def gegeven_tekst(b: Beoordeling) -> str:
     return punten_tekst(b.punten, b.maximum) if b.punten is not None else score_tekst(b.score)
 
 
+OP_SCHAAL = "op_schaal"
+"""For which scale a cut score was entered, among its data."""
+
+
+def is_van_andere_schaal(versie: Examenversie, cesuur: Cesuur) -> bool:
+    """True when the supplier changed the scale of a version after its cut score was entered."""
+    return cesuur.gegevens.get(OP_SCHAAL, versie.schaal) != versie.schaal
+
+
 def cijfer(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> Cijfer:
-    """What somebody scored comes to on the scale of a version, by this cut score."""
+    """What somebody scored comes to on the scale of a version, by this cut score; no grade by one for another scale."""
+    if cesuur is not None and is_van_andere_schaal(versie, cesuur):
+        return Cijfer(reden="De schaal van de versie is veranderd: voer de cesuur opnieuw in.")
     return normen.cijfer_voor(_schaal(versie, cesuur), norm_van(versie, cesuur), g)
 
 

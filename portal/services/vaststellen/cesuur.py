@@ -21,7 +21,7 @@ from portal.domain.schalen import Schaal, grens_van, lees_grens, lees_score, waa
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, is_vastgesteld, waarom_niet_zelf
+from portal.services.grond.cesuren import OP_SCHAAL, cesuur_van, is_van_andere_schaal, is_vastgesteld, waarom_niet_zelf
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
 from portal.services.vaststellen import herberekenen, voorleggen
@@ -100,7 +100,8 @@ def voer_cesuur_in(uow: UnitOfWork, principal: Principal, cmd: VoerCesuurIn) -> 
         soort=norm.soort.value,
         punten=norm.punten,
         maximum=norm.maximum,
-        gegevens={k: v for k, v in norm.gegevens.items() if k in ("vanaf", "n_term", "tabel")},
+        gegevens={k: v for k, v in norm.gegevens.items() if k in ("vanaf", "n_term", "tabel")}
+        | {OP_SCHAAL: versie.schaal},
         toelichting=cmd.toelichting,
         ingevoerd_door_id=principal.persoon_id,
     )
@@ -127,6 +128,8 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
     if waarom := waarom_niet_zelf(cesuur, principal.persoon_id):
         raise NietToegestaan(waarom)
+    if is_van_andere_schaal(uow.get(Examenversie, cesuur.versie_id), cesuur):
+        raise Botsing("De schaal van de versie is veranderd sinds deze cesuur. Laat haar opnieuw invoeren.")
     _eis_eigen_cijfers(uow, principal, cesuur.versie_id)
     for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
         levensloop.CESUUR.neem(oude, "vervangen")

@@ -15,7 +15,7 @@ from portal.domain.cesuur import uitslag_tekst
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import HerzieningStatus
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, norm_tekst, norm_van
+from portal.services.grond.cesuren import cesuur_van, is_van_andere_schaal, norm_tekst, norm_van
 from portal.services.vaststellen import stand
 from portal.services.vaststellen.stand_overkant import CESUUR, aan_de_overkant, valt_anders
 
@@ -33,7 +33,9 @@ def leg_opnieuw_voor(uow: UnitOfWork, oud: Resultaat, nieuw: Resultaat) -> None:
     what was on the same side may be on the other one now. What the board decided to leave there is not asked again."""
     cesuur, versie = cesuur_van(uow, nieuw.versie_id, vastgesteld=True), uow.get(Examenversie, nieuw.versie_id)
     waar = Resultaat.id == nieuw.id
-    if cesuur is not None and (_open(uow, waar) or not valt_anders(versie, norm_van(versie, cesuur), oud)):
+    if cesuur is None or is_van_andere_schaal(versie, cesuur):
+        return
+    if _open(uow, waar) or not valt_anders(versie, norm_van(versie, cesuur), oud):
         _leg_voor(uow, cesuur, waar)
 
 

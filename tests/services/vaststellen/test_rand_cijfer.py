@@ -728,6 +728,24 @@ def test_de_grens_van_de_leverancier_geldt_hoe_hij_haar_ook_schrijft(
     assert (rij.gegevens["vanaf"], cijfer.tekst, cijfer.geslaagd) == (wordt, wordt, True)
 
 
+def test_een_andere_schaal_van_de_versie_vraagt_een_nieuwe_cesuur(maak: Maak, als: Als) -> None:  # BEO-3 INR-5
+    z = zaak(maak, (40, 33), cesuur=False, versie=maak.versie(maak.examen(), schaal="0-10", geslaagd_vanaf="5.5"))
+    eb, ec, grens = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE), {"punten": 33, "maximum": 60}
+    norm(als, z.versie.id, **grens)
+    een = StelVast(zitting_id=z.zitting.id, resultaat_ids=(z.resultaten[0].id,))
+    assert doe(vaststellen.stel_vast, ec, een).gedaan == 1
+    id = doe(cesuur.voer_cesuur_in, eb, cesuur.VoerCesuurIn(versie_id=z.versie.id, **grens))
+    with unit_of_work() as uow:
+        v = uow.session.get_one(Examenversie, z.versie.id)
+        v.schaal, v.geslaagd_vanaf = "0-100", "55"
+    assert any("voer de cesuur opnieuw in" in w for w in scherm(als, z.zitting.id).uitzonderingen[0].waarom)
+    assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 0
+    with pytest.raises(Botsing, match="schaal"):
+        doe(cesuur.stel_cesuur_vast, ec, cesuur.StelCesuurVast(cesuur_id=id))
+    norm(als, z.versie.id, **grens)
+    assert [lees(Resultaat, r.id).cijfer for r in z.resultaten] == ["7", "55"], "what was decided stays on its scale"
+
+
 def test_een_grens_van_de_leverancier_die_niet_past_wordt_gevraagd(maak: Maak, als: Als) -> None:  # INR-5
     versie = maak.versie(maak.examen(), geslaagd_vanaf="65%")
     cmd = {"versie_id": versie.id, "punten": 33, "maximum": 60}
