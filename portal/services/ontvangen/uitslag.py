@@ -67,16 +67,21 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
         nieuw += _documenten(uow, bron, r.documenten, bron.koppeling_id, rij)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
-    if rij is not None and rij.status == ResultaatStatus.VOORLOPIG:
-        if geschreven:
-            volg_score(uow, bron.actor, deelname)
-        elif aantal:
-            stel_automatisch_vast(uow, zitting.id)
+    if rij is not None and rij.status == ResultaatStatus.VOORLOPIG and (geschreven or aantal):
+        _volg(uow, bron, deelname, score=bool(geschreven))
     soort, onderwerp_id = ("resultaat", rij.id) if rij else ("deelname", deelname.id)
     return Uitkomst(
         aantal + nieuw, False, soort, onderwerp_id, zitting.id, deelname.student_id, (*opmerkingen, *extra),
         staat=STAND[deelname.status],
     )  # fmt: skip
+
+
+def _volg(uow: UnitOfWork, bron: Bron, deelname: Deelname, *, score: bool) -> None:
+    """What follows from a score, or from attendance that stands apart no longer (VAS-2)."""
+    if score:
+        volg_score(uow, bron.actor, deelname)
+    else:
+        stel_automatisch_vast(uow, deelname.zitting_id)
 
 
 def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
