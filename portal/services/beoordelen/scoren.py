@@ -132,15 +132,18 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
     waarvan = uit.maximum if uit and uit.maximum is not None else norm.maximum if norm else None
     resultaat.maximum = waarvan if resultaat.punten is not None else None
     resultaat.resultaat_op = tijd.vandaag()
-    _met_cijfer(uow, resultaat, versie)
+    _met_cijfer(uow, resultaat, versie, beantwoord=uit is not None)
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw={"punten": resultaat.punten})
 
 
-def _met_cijfer(uow: UnitOfWork, resultaat: Resultaat, versie: Examenversie) -> None:
-    """The grade that belongs to the score by the cut score of now, and nothing that the board still asks (BEO-3)."""
+def _met_cijfer(uow: UnitOfWork, resultaat: Resultaat, versie: Examenversie, *, beantwoord: bool) -> None:
+    """The grade that belongs to the score by the cut score of now; what the board asked stands until it is answered by
+    all (BEO-3, BEO-5)."""
     for veld, nieuw in waarde(versie, cesuur_van(uow, versie.id, vastgesteld=True), gescoord(resultaat)).items():
         setattr(resultaat, veld, nieuw)
-    resultaat.terug_reden, resultaat.gewijzigd_op = "", tijd.nu()
+    if beantwoord:
+        resultaat.terug_reden = ""
+    resultaat.gewijzigd_op = tijd.nu()
     uow.add(resultaat)
 
 
@@ -196,7 +199,7 @@ def _antwoord(uow: UnitOfWork, principal: Principal, resultaat: Resultaat) -> No
     score may be another one since."""
     oud = {"status": resultaat.status}
     RESULTAAT.neem(resultaat, "beoordelen")
-    _met_cijfer(uow, resultaat, uow.get(Examenversie, resultaat.versie_id))
+    _met_cijfer(uow, resultaat, uow.get(Examenversie, resultaat.versie_id), beantwoord=True)
     nieuw = {"status": resultaat.status, "punten": resultaat.punten}
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw=nieuw)
 

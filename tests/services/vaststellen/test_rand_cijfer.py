@@ -564,6 +564,21 @@ def test_een_beoordelaar_antwoordt_ook_op_een_score_van_het_afnamesysteem(maak: 
     assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
 
 
+def test_wat_de_commissie_vroeg_staat_er_tot_elke_beoordelaar_antwoordde(maak: Maak, als: Als) -> None:  # BEO-5 VAS-1
+    _, (a, b), (van_a, van_b) = _twee(maak, als)
+    _geef(a, van_a, 40)
+    _geef(b, van_b, 40)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=_resultaat().id, reden="Klopt vraag 3?"))
+    _geef(a, van_a, 41)
+    with reading() as uow:
+        assert werk_lezen.beoordeling(uow, b, van_b.id).terug_reden == "Klopt vraag 3?"
+        (rij,) = te_vaststellen.te_vaststellen(uow, ec, te_vaststellen.VaststelFilter()).rijen
+    assert "teruggestuurd" in rij.status
+    _geef(b, van_b, 41)
+    assert (_resultaat().status, _resultaat().terug_reden) == ("voorlopig", "")
+
+
 def test_een_antwoord_geeft_het_cijfer_van_de_cesuur_van_nu(maak: Maak, als: Als) -> None:  # BEO-3 BEO-5 BEO-7
     z = zaak(maak, (40,))
     be, (r,) = als(Rol.BEOORDELAAR), z.resultaten
