@@ -32,7 +32,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.vaststellen import afwikkeling, besluiten, stand_mandaten, vaststellen
-from portal.services.vaststellen.stand import met_score
+from portal.services.vaststellen.stand import iets_gescoord
 from portal.services.zenden import berichten
 
 
@@ -113,7 +113,7 @@ def _eis_te_besluiten(uow: UnitOfWork, deelname: Deelname, was_er: bool) -> None
     if stand_besluiten.is_onbekend(deelname):
         return
     vroeg_op = deelname.status == DeelnameStatus.AFGEROND and deelname.presentie in stand_besluiten.ZONDER_WERK
-    scores = met_score().where(Resultaat.deelname_id == deelname.id)
+    scores = select(Deelname.id).where(Deelname.id == deelname.id, iets_gescoord())
     if vroeg_op and deelname.presentie == Presentie.NIET_AFGEROND and uow.session.exec(scores).first():
         raise Botsing("Er is al een score voor deze student. Besluit over het resultaat.")
     gemist = select(Kansmutatie.id).where(

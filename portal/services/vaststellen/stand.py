@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -372,6 +372,12 @@ def met_score() -> SelectOfScalar[uuid.UUID]:
     return select(Resultaat.deelname_id).where(
         col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
     )
+
+
+def iets_gescoord() -> ColumnElement[bool]:
+    """SQL for: there is a score of this participation, or one of its assessors gave his."""
+    gegeven_ = select(Beoordeling.deelname_id).where(col(Beoordeling.gescoord_op).is_not(None))
+    return or_(col(Deelname.id).in_(met_score()), col(Deelname.id).in_(gegeven_))
 
 
 def zonder_score() -> tuple[ColumnElement[bool], ...]:

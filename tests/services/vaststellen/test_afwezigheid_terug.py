@@ -302,9 +302,9 @@ def test_ook_een_score_van_de_beoordelaar_laat_het_besluit_vervallen(maak: Maak,
     g = Afwezig(maak, als, "notFinished")
     wie = als(Rol.BEOORDELAAR)
     maak.zittingsmedewerker(g.zitting, g.lees(Persoon, wie.persoon_id), "beoordelaar")
-    werk = maak.beoordeling(g.deelname, g.lees(Persoon, wie.persoon_id), gescoord_op=tijd.nu())
     g.besluit(geoorloofd=True)
     assert (g.kansen, g.open, g.besloten[0].vervallen) == ((0, 0), [], "")
+    werk = maak.beoordeling(g.deelname, g.lees(Persoon, wie.persoon_id))
     doe(scoren.geef_score, wie, scoren.GeefScore(beoordeling_id=werk.id, punten=50))
     assert "Er kwam daarna werk binnen" in g.besloten[0].vervallen
     assert g.kansen == (1, 0)

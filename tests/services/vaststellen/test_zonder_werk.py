@@ -20,6 +20,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
+from portal.services.beoordelen import scoren
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import afwezigheid
 from portal.services.vaststellen.lezen import verzoeken
@@ -95,6 +96,17 @@ def test_met_een_score_is_er_niets_te_besluiten(maak: Maak, als: Als) -> None:  
     with pytest.raises(Botsing, match="al een score"):
         besluit(als, d, geoorloofd=True)
     assert werk() == 1
+
+
+def test_ook_de_score_van_een_van_twee_beoordelaars_is_werk(maak: Maak, als: Als) -> None:  # VAS-5 BEO-2
+    d, een = getekend(maak, als, Presentie.NIET_AFGEROND), als(Rol.BEOORDELAAR)
+    with reading() as uow:
+        van_een = maak.beoordeling(d, uow.get(Persoon, een.persoon_id))
+    doe(scoren.geef_score, een, scoren.GeefScore(beoordeling_id=van_een.id, punten=10))
+    assert doe(verzoeken.afwezigheden, als(Rol.EXAMENCOMMISSIE)) == []
+    with pytest.raises(Botsing, match="al een score"):
+        besluit(als, d, geoorloofd=True)
+    assert werk() == 2, "the other one still gives his"
 
 
 def test_presentie_verbeteren_neemt_werk_terug_en_geeft_het_weer(maak: Maak, als: Als) -> None:  # UIT-2 BEO-4

@@ -147,7 +147,7 @@ def open_afwezigheden(principal: Principal) -> Any:
     )
     presentie = col(Deelname.presentie)
     zonder = presentie.in_(stand_besluiten.ZONDER_WERK) & (
-        (presentie == Presentie.NIET_GESTART.value) | col(Deelname.id).not_in(stand.met_score())
+        (presentie == Presentie.NIET_GESTART.value) | ~stand.iets_gescoord()
     )
     afgerond = (col(Deelname.status) == DeelnameStatus.AFGEROND) & ((presentie == Presentie.ONBEKEND.value) | zonder)
     return _deelnames(principal).where(
