@@ -15,7 +15,7 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
-from portal.db.plannen import Zitting
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import levensloop, tijd
@@ -25,7 +25,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import telt
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
-from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken
+from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, uitkomst_tekst, waarde
 from portal.services.grond.opdracht import Opdracht
@@ -264,13 +264,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
     resultaat.gewijzigd_op, resultaat.terug_reden = tijd.nu(), cmd.reden
     uow.add(resultaat)
-    werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
-    for beoordeling in werk:
-        levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
-        beoordeling.gedaan_op = beoordeling.gescoord_op = None
-        beoordeling.uiterlijk = besluittermijn.laatste_dag(uow, BEOORDELEN, tijd.nu())
-        uow.add(beoordeling)
-    if not werk:
+    if not _geef_terug(uow, resultaat):
         taken.vraag(
             uow, "resultaat-terug", Rol.EXAMENBUREAU, "zitting", resultaat.zitting_id, cmd.reden,
             door_id=principal.persoon_id,
@@ -280,6 +274,26 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, resultaat.zitting_id)
+
+
+def _geef_terug(uow: UnitOfWork, resultaat: Resultaat) -> bool:
+    """Whether somebody has the work again: who assessed it, or who assesses on the sitting now when he left (BEO-4)."""
+    ieders = select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)
+    for beoordeling in uow.session.exec(ieders).all():
+        wie = beoordeling.beoordelaar_id
+        if not scheiding.heeft_rol(uow, wie, Rol.BEOORDELAAR, tijd.nu(), resultaat.zitting_id):
+            uow.delete(beoordeling)
+            continue
+        levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
+        beoordeling.gedaan_op = beoordeling.gescoord_op = None
+        beoordeling.uiterlijk = besluittermijn.laatste_dag(uow, BEOORDELEN, tijd.nu())
+        uow.add(beoordeling)
+    uow.session.flush()
+    if uow.session.exec(ieders.limit(1)).first() is None:
+        deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
+        toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
+        uow.session.flush()
+    return uow.session.exec(ieders.limit(1)).first() is not None
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:

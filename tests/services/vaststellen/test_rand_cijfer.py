@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
-from portal.db.beheren import Mededeling, Persoon
+from portal.db.beheren import Mededeling, Persoon, Roltoewijzing
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import OkeBericht
@@ -562,6 +562,24 @@ def test_een_beoordelaar_antwoordt_ook_op_een_score_van_het_afnamesysteem(maak: 
     assert doe(vaststellen.stel_vast, ec, alles(z)).gedaan == 0  # the board reads the answer first
     cmd = StelVast(zitting_id=z.zitting.id, resultaat_ids=(r.id,), motivatie="Antwoord gelezen")
     assert doe(vaststellen.stel_vast, ec, cmd).gedaan == 1
+
+
+def test_werk_dat_terugkomt_gaat_niet_naar_wie_weg_is(maak: Maak, als: Als) -> None:  # BEO-4 VAS-1
+    z, (a,), (van_a,) = _twee(maak, als, 1)
+    mee = maak.zittingsmedewerker(z.zitting, lees_persoon(a), rol="beoordelaar")
+    _geef(a, van_a, 40)
+    b, eb, ec = als(Rol.BEOORDELAAR), als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    vervang = medewerkers.VervangMedewerker(medewerker_id=mee.id, persoon_id=b.persoon_id, reden="Uit dienst")
+    doe(medewerkers.vervang_medewerker, eb, vervang)
+    with unit_of_work() as uow:
+        rol = uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == a.persoon_id)).one()
+        rol.ingetrokken_op = tijd.nu()
+    doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=_resultaat().id, reden="Klopt vraag 3?"))
+    with reading() as uow:
+        (werk,) = uow.session.exec(select(Beoordeling)).all()
+    assert (werk.beoordelaar_id, werk.status) == (b.persoon_id, "te_doen")
+    _geef(b, werk, 41)
+    assert (_resultaat().status, _resultaat().punten) == ("voorlopig", 41)
 
 
 def test_wat_de_commissie_vroeg_staat_er_tot_elke_beoordelaar_antwoordde(maak: Maak, als: Als) -> None:  # BEO-5 VAS-1

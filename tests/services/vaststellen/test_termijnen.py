@@ -45,7 +45,8 @@ def test_een_laatste_dag_volgt_de_instellingen_van_de_school(klok, db) -> None: 
 
 def test_teruggestuurd_werk_krijgt_de_ingestelde_termijn(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # BEO-4
     z = zaak(maak)
-    werk = maak.beoordeling(z.deelnames[0], maak.medewerker(), status="gedaan", gedaan_op=tijd.nu())
+    maak.rol(wie := maak.medewerker(), Rol.BEOORDELAAR, van=tijd.nu() - timedelta(days=30))
+    werk = maak.beoordeling(z.deelnames[0], wie, status="gedaan", gedaan_op=tijd.nu())
     schrijf(Instelling(sleutel="beoordelen_werkdagen", waarde="3"))
     schrijf(Instelling(sleutel="sluitingsdagen", waarde="2026-11-30"))
     klok(tijd.op(VRIJDAG, 23, 30))

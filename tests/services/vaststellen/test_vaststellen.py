@@ -239,7 +239,7 @@ def test_herberekenen_laat_definitief_met_rust(maak: Maak, als: Als) -> None:  #
 
 def test_terugsturen_geeft_werk_terug(maak: Maak, als: Als) -> None:  # VAS-1 BEO-2
     z = zaak(maak, (50, 40))
-    beoordelaar = maak.medewerker()
+    maak.rol(beoordelaar := maak.medewerker(), Rol.BEOORDELAAR)
     maak.beoordeling(z.deelnames[0], beoordelaar, status="gedaan", gedaan_op=tijd.nu())
     ec = als(Rol.EXAMENCOMMISSIE)
     for r in z.resultaten:
