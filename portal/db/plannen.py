@@ -52,7 +52,7 @@ class Zitting(SQLModel, table=True):
     versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
     examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id", index=True)
-    code: str = Field(max_length=80)
+    code: str = Field(max_length=100)
     naam: str = Field(max_length=250)
     ruimte_id: uuid.UUID = Field(foreign_key="ruimte.id", index=True)
     start: datetime = moment()
@@ -161,7 +161,7 @@ class DeelnameVoorziening(SQLModel, table=True):
     id: uuid.UUID = sleutel()
     deelname_id: uuid.UUID = Field(foreign_key="deelname.id", index=True)
     soort: str = Field(max_length=30)
-    tekst: str = Field(max_length=200)
+    tekst: str = Field(max_length=500)
     reist_mee: bool = False
     toegepast_op: datetime | None = moment(default=None)
     toegepast_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")

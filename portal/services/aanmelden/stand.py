@@ -360,10 +360,11 @@ def periode_tekst(v: Voorziening) -> str:
 
 
 def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:
-    """One of each kind, in the order of the kinds; of several extra times the longest."""
+    """Each that differs once, in the order of the kinds: of several extra times the longest, of the rest every one that
+    is described otherwise."""
     extra = voorzieningen.extra_tijd(rechten)
-    rest = {r.soort: r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.extra == extra}
-    return tuple(sorted(rest.values(), key=lambda r: list(Soort).index(r.soort)))
+    rest = {(r.soort, r.omschrijving): r for r in rechten if r.soort is not Soort.EXTRA_TIJD or r.extra == extra}
+    return tuple(sorted(rest.values(), key=lambda r: (list(Soort).index(r.soort), r.omschrijving)))
 
 
 def _als_recht(v: Voorziening, duur: int) -> Recht:

@@ -13,7 +13,7 @@ from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
-from portal.db.plannen import Deelname, Wachtplek, Zitting
+from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
@@ -452,3 +452,23 @@ def test_een_voorziening_geldt_van_dag_tot_dag_en_de_zitting_volgt(maak: Maak, a
         uow.session.get_one(Voorziening, id).bron = "dr"
     with pytest.raises(Geblokkeerd, match="deelnemersysteem"):
         zet(dag, None)
+
+
+def test_elke_toegekende_voorziening_staat_heel_bij_de_plek(maak: Maak, als: Als) -> None:  # AAN-12 PLA-5
+    eb, z, student = als(Rol.EXAMENBUREAU), maak.zitting(start=negen()), maak.student()
+    lang = "Een eigen toetsenbord, en " + "iemand die de opdracht herhaalt " * 14
+    for omschrijving in ("Koptelefoon", lang, "Koptelefoon"):
+        maak.voorziening(student, soort="overig", omschrijving=omschrijving)
+    maak.voorziening(student, minuten=20)
+    maak.voorziening(student, minuten=40)
+    wie = maak.inschrijving(student, lees(Examen, z.examen_id))
+    maak.go(wie)
+    assert zet_op(eb, z, wie) == []
+    with reading() as uow:
+        teksten = uow.session.exec(select(DeelnameVoorziening.tekst)).all()
+    assert sorted(teksten) == ["+40 minuten", lang, "Koptelefoon"]
+
+
+def test_ook_een_versie_met_de_langste_code_is_te_plannen(maak: Maak, als: Als) -> None:  # PLA-1
+    versie = maak.versie(code="X" * 80)
+    assert plan(als(Rol.EXAMENBUREAU), versie, maak.ruimte().id, negen()).code.startswith(versie.code)
