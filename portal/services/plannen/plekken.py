@@ -18,12 +18,13 @@ from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import TE_STARTEN
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
 from portal.services.aanmelden.stand_verloop import bedoeld
-from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_extra_tijd import Langer, past_niet
@@ -72,6 +73,7 @@ def plaats(
     audit.record(uow, principal, "student.geplaatst", deelname, nieuw=nieuw, reden=reden)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
     berichten.stuur_deelname(uow, deelname)
+    mededelingen.vervalt(uow, deelname.student_id, MededelingSoort.GEPLAATST, zitting.id)  # such as: not here any more
     rond_rij_af(uow, zitting, inschrijving)
     for vraag in (ACHTERGEBLEVEN, PLEK_VERVALLEN):
         taken.rond_af(uow, vraag, inschrijving.id)

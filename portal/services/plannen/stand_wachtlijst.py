@@ -153,7 +153,6 @@ def rond_rij_af(uow: UnitOfWork, zitting: Zitting, inschrijving: Inschrijving) -
         if plek.zitting_id == zitting.id:
             levensloop.WACHTPLEK.neem(plek, "plaatsen")
             uow.add(plek)
-            mededelingen.vervalt(uow, inschrijving.student_id, MededelingSoort.WACHTLIJST_AANBOD, zitting.id)
         else:
             elders = uow.get(Zitting, plek.zitting_id)
             laat_vervallen(uow, plek, elders, f"Geplaatst op {zitting.naam}.", vraag=False)

@@ -334,3 +334,5 @@ def test_een_bericht_over_een_plek_of_een_go_vervalt_met_het_feit(maak: Maak, al
         assert geldt() == ["verplaatst"]
     doe(plaatsen.haal_van_zitting, eb, plaatsen.HaalVanZitting(deelname_id=plek(), reden="Ziek gemeld"))
     assert geldt() == ["van_zitting"]
+    doe(plaatsen.plaats_studenten, eb, plaatsen.PlaatsStudenten(zitting_id=een.id, inschrijving_ids=(i.id,)))
+    assert geldt() == [], "he sits there again"
