@@ -21,7 +21,7 @@ from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
 from portal.services.monitoren import gezondheid, teruglezen, vreemden
-from portal.services.plannen import wijken
+from portal.services.plannen import wachtlijst, wijken
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -92,13 +92,15 @@ def lees_versies(moment: str, context: str | None) -> int:
 
 def _laat_verlopen() -> None:
     with unit_of_work() as uow:
+        wachtlijst.sluit_begonnen(uow)
+    with unit_of_work() as uow:
         wijken.laat_verlopen(uow)
 
 
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
     """Every night: forget finished jobs, old counts of strangers, acts of a week ago and addresses not seen for a month;
-    and whose Go expired waits in no line any more."""
+    and nobody waits in line any more whose Go expired, or for a sitting that began."""
     vreemden.ruim_op()
     with unit_of_work() as uow:
         bekend.ruim_op(uow)

@@ -13,9 +13,10 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
+from portal.domain.levensloop import TE_STARTEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
-from portal.domain.statussen import WachtplekStatus, ZittingStatus
+from portal.domain.statussen import WachtplekStatus
 from portal.domain.taal import als_zin
 from portal.services.grond import instellingen, live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -81,7 +82,7 @@ def mag_nemen(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek) -> bool:
     """True for who stands so far ahead in line that a free seat is for him, as long as the sitting has not begun."""
     vrij = zitting.capaciteit - zitting.bezet
     vooraan = [w.id for w in wachtenden(uow, zitting.id)[: max(0, vrij)]]
-    return plek.id in vooraan and zitting.status == ZittingStatus.GEPLAND and tijd.nu() < zitting.start
+    return plek.id in vooraan and zitting.status in TE_STARTEN and tijd.nu() < zitting.start
 
 
 def bied_aan(uow: UnitOfWork, zitting: Zitting) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from sqlmodel import col, select
+
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
@@ -14,8 +16,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, PortalFout
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import ZittingStatus
-from portal.domain.taal import als_zin
+from portal.domain.statussen import WachtplekStatus, ZittingStatus
 from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -101,7 +102,9 @@ def _houd(uow: UnitOfWork, zitting: Zitting) -> None:
 def zet_in_rij(
     uow: UnitOfWork, principal: Principal, zitting: Zitting, versie: Examenversie, inschrijving: Inschrijving
 ) -> None:
-    """Put an enrolment that could be placed at the end of the queue; once per sitting."""
+    """Put an enrolment that could be placed at the end of the queue; once per sitting, and before it begins."""
+    if tijd.nu() >= zitting.start:
+        raise Botsing("Deze zitting is vol en al begonnen; er is geen wachtlijst meer.", actie="Kies een ander moment.")
     if plek_van(uow, zitting.id, inschrijving.id):
         raise Botsing("Staat al op de wachtlijst van deze zitting.", student="Je staat al op de wachtlijst.")
     eis_ruimte_voor(uow, zitting, eis_te_plaatsen(uow, zitting, versie, inschrijving).extra)
@@ -119,8 +122,8 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     """
     uow.session.flush()
     _houd(uow, zitting)
-    rij = wachtenden(uow, zitting.id)
-    if not rij or zitting.bezet >= zitting.capaciteit or zitting.status != ZittingStatus.GEPLAND:
+    rij, te_geven = wachtenden(uow, zitting.id), zitting.status == ZittingStatus.GEPLAND and tijd.nu() < zitting.start
+    if not rij or zitting.bezet >= zitting.capaciteit or not te_geven:
         return
     if is_te_laat(uow, zitting):
         bied_aan(uow, zitting)
@@ -154,7 +157,17 @@ def _schuif_op(uow: UnitOfWork, principal: Actor, zitting: Zitting, plek: Wachtp
 
 
 def sluit_rij(uow: UnitOfWork, zitting: Zitting, reden: str) -> None:
-    """End the queue of a sitting that does not take place (AAN-7)."""
+    """End the queue of a sitting that does not take place, or began (AAN-7)."""
     for plek in wachtenden(uow, zitting.id):
-        laat_vervallen(uow, plek, zitting, f"De zitting is geannuleerd: {als_zin(reden)}"[:500])
+        laat_vervallen(uow, plek, zitting, reden[:500])
     taken.rond_af(uow, PLAATS_VRIJ, zitting.id)
+
+
+def sluit_begonnen(uow: UnitOfWork) -> None:
+    """The same for every sitting that began: nobody gets a seat by waiting any more (AAN-7)."""
+    wacht = select(Wachtplek.zitting_id).where(Wachtplek.status == WachtplekStatus.WACHT)
+    vraag = select(Zitting.id).where(col(Zitting.id).in_(wacht), Zitting.start <= tijd.nu())
+    ids = list(uow.session.exec(vraag.order_by(col(Zitting.id))))
+    houd_zittingen(uow, ids)
+    for id in ids:
+        sluit_rij(uow, uow.get(Zitting, id), "De zitting is begonnen.")

@@ -268,7 +268,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     )
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname, met_zitting=True)
-    sluit_rij(uow, zitting, cmd.reden)
+    sluit_rij(uow, zitting, f"De zitting is geannuleerd: {als_zin(cmd.reden)}")
     levensloop.ZITTING.neem(zitting, "annuleren")
     zitting.reden, zitting.bezet, zitting.laatste_eind = cmd.reden, 0, zitting.eind_voor()
     uow.add(zitting)

@@ -19,8 +19,10 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.jobs import taken as jobs
+from portal.services.afnemen import zitting as afname
 from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
-from portal.services.plannen.lezen import mijn_examens, momenten
+from portal.services.plannen.lezen import mijn_examens, momenten, studentkaart
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.plekken import ZittingVol
@@ -58,6 +60,11 @@ def vol(maak: Maak, start: datetime | None = None, **anders: object) -> tuple[Zi
         maak.go(rij)
         rijen.append(rij)
     return z, rijen
+
+
+def maak_lid(wie: Principal) -> Persoon:
+    with reading() as uow:
+        return uow.session.get_one(Persoon, wie.persoon_id)
 
 
 def student_van(als: Als, inschrijving: Inschrijving) -> Principal:
@@ -194,6 +201,41 @@ def test_een_geannuleerde_zitting_houdt_geen_rij(maak: Maak, als: Als) -> None: 
     doe(zittingen.annuleer_zitting, als(Rol.EXAMENBUREAU), ZittingActie(zitting_id=z.id, reden="Lokaal weg"))
     assert rij_van(z) == ["vervallen"]
     assert len(taken("wachtlijst-vervallen")) == 1
+
+
+def test_een_aanbod_geldt_tot_het_begin_ook_als_de_zaal_al_open_is(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+    z, (een, *_) = vol(maak, start=ruim(1))
+    ik = student_van(als, een)
+    doe(wachtlijst.zet_op_wachtlijst, ik, kies(een, z))
+    maak_plaats(als, z)
+    surveillant = als(Rol.SURVEILLANT)
+    maak.zittingsmedewerker(z, maak_lid(surveillant))
+    klok(z.start - timedelta(minutes=50))
+    doe(afname.open_zitting, surveillant, afname.OpenZitting(zitting_id=z.id))
+    klok(z.start - timedelta(minutes=5))
+    with reading() as uow:
+        assert mijn_examens.mijn_examens(uow, ik)[0].actie == "neem"
+    doe(wachtlijst.neem_plaats, ik, kies(een, z))
+    assert rij_van(z) == ["geplaatst"]
+
+
+def test_wie_wacht_wacht_niet_meer_als_de_zitting_begon(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+    eb, (z, (een, twee, _)) = als(Rol.EXAMENBUREAU), vol(maak)
+    ik = student_van(als, een)
+    doe(wachtlijst.zet_op_wachtlijst, ik, kies(een, z))
+    klok(z.start)
+    with reading() as uow:
+        assert "wachtlijst" not in mijn_examens.mijn_examens(uow, ik)[0].uitleg
+        assert momenten.momenten(uow, ik, een.id) == []
+        assert studentkaart.plek(uow, eb, een.id).wacht == ""
+    with pytest.raises(Botsing, match="al begonnen"):
+        doe(wachtlijst.zet_op_wachtlijst, eb, kies(twee, z))
+    maak_plaats(als, z)
+    with reading() as uow:
+        assert uow.session.exec(select(Wachtplek.aangeboden_op)).one() is None, "no offer for a moment that is past"
+    jobs._laat_verlopen()
+    assert rij_van(z) == ["vervallen"]
+    assert [t.onderwerp_id for t in taken("wachtlijst-vervallen")] == [een.id]
 
 
 def test_wie_elders_een_plaats_krijgt_wacht_niet_meer(maak: Maak, als: Als) -> None:  # AAN-7

@@ -95,7 +95,7 @@ def _zittingen(uow: UnitOfWork, inschr: list[Inschrijving], zelf: set[uuid.UUID]
         basis()
         .add_columns(Examenversie, open_, Wachtplek, rij.exists())
         .join(Wachtplek, isouter=True, onclause=(col(Wachtplek.zitting_id) == Zitting.id) & mijn)
-        .where(or_(open_, col(Wachtplek.id).is_not(None)))
+        .where(or_(open_, col(Wachtplek.id).is_not(None) & (col(Zitting.start) > tijd.nu())))
         .order_by(col(Zitting.start), col(Zitting.id))
     )
     return list(uow.session.execute(vraag.limit(_MEESTE)))

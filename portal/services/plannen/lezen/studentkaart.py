@@ -120,7 +120,9 @@ def _in_de_rij(uow: UnitOfWork, principal: Principal, ids: list[uuid.UUID]) -> d
         kies(Wachtplek.inschrijving_id, Zitting, Ruimte.code)
         .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
-        .where(wacht, col(Zitting.id).in_(mijn), visible(principal, P.ZITTING_INZIEN, Zitting))
+        .where(
+            wacht, col(Zitting.id).in_(mijn), Zitting.start > tijd.nu(), visible(principal, P.ZITTING_INZIEN, Zitting)
+        )
         .order_by(col(Zitting.start), col(Zitting.id), col(Wachtplek.op), col(Wachtplek.id))
         .limit(500)
     )
