@@ -14,6 +14,7 @@ class MededelingSoort(StrEnum):
     VAN_ZITTING = "van_zitting"
     GEANNULEERD = "geannuleerd"
     VERPLAATST = "verplaatst"
+    ANDERE_DUUR = "andere_duur"
     AFGEWEZEN = "afgewezen"
     VERVANGEN = "vervangen"
     ONGEOORLOOFD = "ongeoorloofd"
@@ -49,6 +50,7 @@ _TITELS = {
     MededelingSoort.VAN_ZITTING: "Van een zitting gehaald",
     MededelingSoort.GEANNULEERD: "Een zitting gaat niet door",
     MededelingSoort.VERPLAATST: "Een zitting is verplaatst",
+    MededelingSoort.ANDERE_DUUR: "Een examen duurt anders",
     MededelingSoort.AFGEWEZEN: "Een verzoek is afgewezen",
     MededelingSoort.VERVANGEN: "Een ander neemt het over",
     MededelingSoort.ONGEOORLOOFD: "Je was ongeoorloofd afwezig",

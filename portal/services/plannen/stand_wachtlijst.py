@@ -106,7 +106,7 @@ def bied_plek_aan(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek, waarom: st
     taken.vraag_eenmaal(uow, PLAATS_VRIJ, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
 
-def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, tekst: str) -> None:
+def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
     """Tell who waits for a sitting that it changed, and what happens now; an offer for the old moment does not hold for
     the new one (PRK-12)."""
     te_laat = is_te_laat(uow, zitting)
@@ -116,7 +116,7 @@ def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, tekst: str) -> None:
             uow.add(plek)
         verder = hoe_verder(koos_dit(zitting, plek) and not te_laat)
         zeg = f"{tekst} Je staat daar op de wachtlijst. {verder} Kun je dan niet? Ga van de wachtlijst af bij Mijn examens."
-        mededelingen.zeg(uow, _student(uow, plek), MededelingSoort.VERPLAATST, zeg, over=zitting.id)
+        mededelingen.zeg(uow, _student(uow, plek), soort, zeg, over=zitting.id)
 
 
 def laat_vervallen(

@@ -237,6 +237,7 @@ def _verzet(
 ) -> None:
     """Write the new time and place, and tell everybody who has to be there."""
     was, oud = _moment(zitting), {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
+    duurde = zitting.eind - zitting.start
     zitting.start, zitting.eind, zitting.tijdscenario = nieuw.start, nieuw.eind, nieuw.scenario
     zitting.ruimte_id, zitting.capaciteit = ruimte.id, capaciteit
     zitting.laatste_eind = zitting.eind_voor(*extra_tijden(uow, zitting.id))
@@ -248,11 +249,25 @@ def _verzet(
     taken.rond_af(uow, VERSIE_DUUR, zitting.id)
     if zitting.status == ZittingStatus.GEPLAND:
         berichten.stuur_zitting(uow, zitting)
+        duur = _andere_duur(duurde, zitting.eind - zitting.start)
         if (oud["start"], oud["ruimte"]) != (zitting.start, zitting.ruimte_id):
-            tekst = f"{was} is verplaatst naar {tijd.moment(zitting.start)}, lokaal {ruimte.code}."
-            zeg_iedereen(uow, zitting, MededelingSoort.VERPLAATST, tekst)
-            zeg_wachtenden(uow, zitting, tekst)
+            erbij = f" Het examen {duur}" if duur else ""
+            waar = f"{tijd.moment(zitting.start)}, lokaal {ruimte.code}"
+            _zeg_allen(uow, zitting, MededelingSoort.VERPLAATST, f"{was} is verplaatst naar {waar}.{erbij}")
+        elif duur:
+            _zeg_allen(uow, zitting, MededelingSoort.ANDERE_DUUR, f"{was}, lokaal {ruimte.code}, {duur}")
     werk_zitting_bij(uow, principal, zitting)
+
+
+def _andere_duur(was: timedelta, wordt: timedelta) -> str:
+    """How long it lasts now, in words for who sits there; empty when that is as it was."""
+    oud, nieuw = (telt(int(d.total_seconds()) // 60, "minuut", "minuten") for d in (was, wordt))
+    return f"duurt nu {nieuw}; dat was {oud}." if was != wordt else ""
+
+
+def _zeg_allen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
+    zeg_iedereen(uow, zitting, soort, tekst)
+    zeg_wachtenden(uow, zitting, soort, tekst)
 
 
 def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -> None:

@@ -235,6 +235,29 @@ def test_een_verzette_zitting_geeft_ieder_wat_dan_geldt(maak: Maak, als: Als) ->
     assert [b.pad for b in uit].count(f"/associations/{twee.id}") == 1
 
 
+def test_duurt_een_zitting_anders_dan_leest_iedereen_dat(maak: Maak, als: Als) -> None:  # PRK-12 PLA-7
+    eb, versie, surveillant = als(Rol.EXAMENBUREAU), maak.versie(duur=60), maak.medewerker()
+    z = maak.zitting(versie, start=negen(), capaciteit=1)
+    zit, wacht = wie_gaat(maak, z), wie_gaat(maak, z)
+    zet_op(eb, z, zit, wacht)
+    maak.zittingsmedewerker(z, surveillant)
+
+    def leest(wie: object) -> str:
+        with reading() as uow:
+            vraag = select(Mededeling.tekst).where(Mededeling.persoon_id == wie, col(Mededeling.vervangen_op).is_(None))
+            return " ".join(uow.session.exec(vraag))
+
+    allen = (zit.student_id, surveillant.id, wacht.student_id)
+    verzet(eb, z, z.start, capaciteit=1)
+    assert [leest(id) for id in allen] == ["", "", ""], "nothing that touches them changed"
+    for start, duur, zin in ((z.start, 90, "duurt nu 90 minuten; dat was 60 minuten."),
+                             (negen(16), 45, "Het examen duurt nu 45 minuten; dat was 90 minuten.")):  # fmt: skip
+        versie.duur = duur
+        schrijf(versie)
+        verzet(eb, z, start, capaciteit=1)
+        assert all(zin in leest(id) for id in allen)
+
+
 def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
     maak: Maak, als: Als
 ) -> None:  # PLA-7 AAN-12
