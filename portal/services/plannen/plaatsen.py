@@ -22,8 +22,8 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.taal import als_zin
-from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN, Telling
-from portal.services.grond import live, mededelingen, onderwerpen, scheiding, taken
+from portal.services.aanmelden.stand import Telling
+from portal.services.grond import live, mededelingen, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intussen import eis_nog_geplaatst, te_kiezen_moment
@@ -184,6 +184,4 @@ def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Z
         oud={"status": DeelnameStatus.GEPLAATST, "zitting": zitting.id}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
-    for vraag in (GO_VERVALLEN, AL_BEHAALD):
-        taken.rond_af(uow, vraag, deelname.inschrijving_id)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))

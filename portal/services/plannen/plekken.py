@@ -209,3 +209,5 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     gemaakt = zat and bedoeld(uow, inschrijving) == InschrijvingStatus.AFGENOMEN
     levensloop.INSCHRIJVING.neem(inschrijving, "terugvallen" if gemaakt else "afmelden")
     uow.add(inschrijving)
+    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD):
+        taken.rond_af(uow, vraag, inschrijving.id)

@@ -178,7 +178,7 @@ def test_wat_het_register_aanmeldde_of_al_begon_trekt_niemand_hier_in(maak: Maak
         assert uow.get(Inschrijving, bezig.inschrijving_id).status == "geplaatst"
 
 
-@pytest.mark.parametrize("hoe", ["no-go", "intrekken"])
+@pytest.mark.parametrize("hoe", ["no-go", "intrekken", "zitting-weg"])
 def test_een_geplaatste_zonder_go_wordt_een_taak_voor_het_bureau(maak: Maak, als: Als, hoe: str) -> None:  # AAN-3
     team = maak.team()
     docent, bureau = als(Rol.DOCENT, eenheden=[team]), als(Rol.EXAMENBUREAU)
@@ -196,6 +196,8 @@ def test_een_geplaatste_zonder_go_wordt_een_taak_voor_het_bureau(maak: Maak, als
         assert uow.get(Deelname, d.id).status == "geplaatst"
     if hoe == "no-go":
         doe(plaatsen.haal_van_zitting, bureau, plaatsen.HaalVanZitting(deelname_id=d.id, reden="No-go"))
+    elif hoe == "zitting-weg":
+        doe(zittingen.annuleer_zitting, bureau, zittingen.ZittingActie(zitting_id=d.zitting_id, reden="Lokaal weg"))
     else:
         doe(go.geef_go, docent, GeefGo(inschrijving_id=i.id, besluit="go", reden="Toch gehaald"))
     with reading() as uow:
