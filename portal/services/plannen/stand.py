@@ -38,6 +38,9 @@ _GEEN = uuid.UUID(int=0)
 ACHTERGEBLEVEN = "verzet-zonder"
 """A question to the exam office: somebody who could not move along with a sitting. It is answered when he has another
 one or none is needed any more, when a sitting has its staff again, and by the office in so many words."""
+WAS_ZIJ_AL = (
+    "Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren."
+)
 KIES_ANDERS = "Kies een ander moment, of vraag het examenbureau."
 UITLOOP = timedelta(minutes=15)
 """Time between two sittings in one room, before as after."""
@@ -254,4 +257,11 @@ def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
         Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
         for rol in mist_rollen(uow, zitting.id)
     ]
-    return (*blokkades_plannen(uow, versie), *mist)
+    return (*_al_geweest(zitting), *blokkades_plannen(uow, versie), *mist)
+
+
+def _al_geweest(zitting: Zitting) -> tuple[Blokkade, ...]:
+    """A concept that was forgotten until after its end was no sitting to come: it is entered afterwards, with the reason."""
+    if zitting.achteraf or zitting.status != ZittingStatus.CONCEPT or tijd.nu() < zitting.laatste_eind:
+        return ()
+    return (Blokkade("al-geweest", f"Dit moment is voorbij. {WAS_ZIJ_AL}", paden.zitting(zitting.id)),)

@@ -31,6 +31,7 @@ from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
     ACHTERGEBLEVEN,
+    WAS_ZIJ_AL,
     blokkades_definitief,
     deelnames,
     eis_ruimte_vrij,
@@ -197,11 +198,6 @@ def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) ->
     tik(uow, zitting)
 
 
-_WAS_ZIJ_AL = (
-    "Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren."
-)
-
-
 def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) -> None:
     """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7).
 
@@ -217,7 +213,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
         levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
     if not blijft and not zitting.achteraf and cmd.start <= tijd.nu():
-        raise Ongeldig("Een zitting begint in de toekomst.", actie=_WAS_ZIJ_AL)
+        raise Ongeldig("Een zitting begint in de toekomst.", actie=WAS_ZIJ_AL)
     eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf), blijft=blijft)
     laatste = eind_voor(eind, scenario, *extra_tijden(uow, zitting.id))
     if not blijft and not zitting.achteraf:

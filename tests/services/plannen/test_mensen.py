@@ -22,7 +22,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, NietGevonden, Ongeldig, PortalFout
+from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.services.afnemen import proces_verbaal
 from portal.services.afnemen import zitting as afnemen
@@ -422,3 +422,18 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
     assert (pv.geopend_op, pv.gesloten_op) == (begin, eind)
     assert pv.momentopname["geopend"] == begin.isoformat()
     assert uit == [], "nobody is let in on a sitting that already was"
+
+
+def test_een_vergeten_concept_wordt_na_afloop_niet_alsnog_gepland(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # UIT-1 PLA-6
+    """It would be sent to the delivery system as one to come, and its report would say that it was today."""
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(status="concept")
+    for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
+        maak.zittingsmedewerker(z, maak.medewerker(), rol.value)
+    klok(z.eind)
+    with reading() as uow:
+        scherm = zittingen_lezen.zitting(uow, eb, z.id)
+    assert (scherm.mag_publiceren, [b.code for b in scherm.blokkades]) == (False, ["al-geweest"])
+    with pytest.raises(Geblokkeerd, match="achteraf"):
+        doe(zittingen.maak_definitief, eb, ZittingActie(zitting_id=z.id))
+    klok(z.eind - timedelta(minutes=1))
+    doe(zittingen.maak_definitief, eb, ZittingActie(zitting_id=z.id))
