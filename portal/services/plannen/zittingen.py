@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.beheren import Eenheid
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -219,6 +219,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     if not blijft and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd)
     eis_ruimte_vrij(uow, ruimte, cmd.start, laatste, zitting.id)
+    uow.lock(Persoon, [m.persoon_id for m in medewerkers(uow, zitting.id)])
     houd_iedereen(uow, zitting.id)
     audit.houd_kop(uow)  # whoever comes on a sitting at the new time meanwhile is seen, or waits
     nieuw = Tijdvak(cmd.start, eind, scenario)

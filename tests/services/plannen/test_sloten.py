@@ -12,12 +12,12 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import GO_VERVALLEN
-from portal.services.plannen import go, plaatsen, zittingen
+from portal.services.plannen import go, medewerkers, plaatsen, zittingen
 from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
@@ -106,3 +106,25 @@ def test_een_zitting_komt_niet_op_het_moment_waar_een_student_net_kwam(
     ]
     tegelijk(*(daden if eerst_verzet else daden[::-1]))
     assert (lees(Zitting, later.id).start == een.start) != (lees(Zitting, twee.id).bezet == 1)
+
+
+@pytest.mark.parametrize("eerst_verzet", [True, False])
+def test_een_medewerker_staat_niet_op_twee_zittingen_tegelijk(
+    maak: Maak, als: Als, eerst_verzet: bool
+) -> None:  # PLA-2
+    hier, later = (maak.zitting(start=tijd.op(werkdag(n), 9), status="concept") for n in (20, 27))
+    surveillant = maak.medewerker()
+    maak.rol(surveillant, Rol.SURVEILLANT)
+    maak.zittingsmedewerker(later, surveillant)
+    verzet = zittingen.WijzigZitting(
+        zitting_id=later.id, ruimte_id=later.ruimte_id, start=hier.start, capaciteit=later.capaciteit
+    )
+    koppel = medewerkers.ZetMedewerkerOp(zitting_id=hier.id, persoon_id=surveillant.id, rol="surveillant")
+    daden = [
+        partial(zittingen.wijzig_zitting, principal=als(Rol.EXAMENBUREAU), cmd=verzet),
+        partial(medewerkers.zet_medewerker_op, principal=als(Rol.EXAMENBUREAU), cmd=koppel),
+    ]
+    tegelijk(*(daden if eerst_verzet else daden[::-1]))
+    with reading() as uow:
+        staat = uow.session.exec(select(Zittingsmedewerker.zitting_id)).all()
+    assert (lees(Zitting, later.id).start == hier.start) != (hier.id in staat)
