@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, Voorziening
-from portal.db.beheren import Taak
+from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -333,18 +333,28 @@ def wie_meldt_aan(examen: Examen) -> str:
 
 def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
     """The accommodations that hold for a student on a day, in the length of this exam version."""
-    return rechten_op_dag(toegekend(uow, {student_id})[student_id], versie, dag)
+    return rechten_op_dag(toegekend(uow, {student_id})[0][student_id], versie, dag)
 
 
-def toegekend(uow: UnitOfWork, student_ids: set[uuid.UUID]) -> dict[uuid.UUID, list[Voorziening]]:
-    """The accommodations that each of these students was granted, whenever they hold, in one question."""
-    vraag = select(Voorziening).where(
-        col(Voorziening.student_id).in_(student_ids), Voorziening.status == VoorzieningStatus.TOEGEKEND
-    )
+def toegekend(
+    uow: UnitOfWork, student_ids: set[uuid.UUID]
+) -> tuple[dict[uuid.UUID, list[Voorziening]], dict[uuid.UUID, tuple[Blokkade, ...]]]:
+    """The accommodations that each of these students was granted, whenever they hold, and why who left the school sits
+    nowhere; in one question."""
+    van_hem = (col(Voorziening.student_id) == Persoon.id) & (col(Voorziening.status) == VoorzieningStatus.TOEGEKEND)
+    vraag = kies(Persoon.id, Persoon.actief, Voorziening).join(Voorziening, isouter=True, onclause=van_hem)
     per: dict[uuid.UUID, list[Voorziening]] = {id: [] for id in student_ids}
-    for v in uow.session.exec(vraag):
-        per[v.student_id].append(v)
-    return per
+    weg = {}
+    for id, actief, v in uow.session.exec(vraag.where(col(Persoon.id).in_(student_ids))):
+        per[id] += [v] if v else []
+        weg[id] = blokkades_weg(actief)
+    return per, weg
+
+
+def blokkades_weg(actief: bool) -> tuple[Blokkade, ...]:
+    """Why a student who left the school is not placed: his enrolments may still stand (PRK-16)."""
+    niet = "niet meer ingeschreven bij de school."
+    return () if actief else (Blokkade("uitgeschreven", f"De student is {niet}", student=f"Je bent {niet}"),)
 
 
 def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
@@ -108,6 +109,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
     levensloop.eis(
         (
+            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id).actief),
             *stand.blokkades_van(inschrijving, go, saldo),
             *blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id],
         )

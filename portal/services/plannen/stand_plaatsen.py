@@ -65,12 +65,13 @@ def blokkades_hier(
 def blokkades_plekken(
     uow: UnitOfWork, plekken: Sequence[Plek]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
-    """Per enrolment and sitting why this student cannot sit there, apart from Go and attempts: had the variant, another
-    level, an accommodation that the version cannot give, extra time for which the room or the staff is not free, or another
-    exam at the time (PRK-8, PRK-10, AAN-13); all of it at once, in as many questions for one place as for all of them."""
+    """Per enrolment and sitting why this student cannot sit there, apart from Go and attempts: left the school, had the
+    variant, another level, an accommodation that the version cannot give, extra time for which the room or the staff is
+    not free, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once, in as many questions for one place as
+    for all of them."""
     had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
-    recht = toegekend(uow, {i.student_id for i, _, _ in plekken})
-    uit = {(i.id, z.id): had[i.id, v.id] for i, z, v in plekken}
+    recht, weg = toegekend(uow, {i.student_id for i, _, _ in plekken})
+    uit = {(i.id, z.id): (*weg.get(i.student_id, ()), *had[i.id, v.id]) for i, z, v in plekken}
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:

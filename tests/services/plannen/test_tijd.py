@@ -495,3 +495,24 @@ def test_elke_toegekende_voorziening_staat_heel_bij_de_plek(maak: Maak, als: Als
 def test_ook_een_versie_met_de_langste_code_is_te_plannen(maak: Maak, als: Als) -> None:  # PLA-1
     versie = maak.versie(code="X" * 80)
     assert plan(als(Rol.EXAMENBUREAU), versie, maak.ruimte().id, negen()).code.startswith(versie.code)
+
+
+def test_wie_niet_meer_op_school_zit_wordt_op_geen_weg_geplaatst(maak: Maak, als: Als) -> None:  # PRK-16 PLA-7
+    """His enrolment stands until the registry or the office ends it, also with a Go, and on the list of a cancelled sitting."""
+    eb, van = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    weg, er = wie_gaat(maak, van), wie_gaat(maak, van)
+    zet_op(eb, van, weg, er)
+    doe(zittingen.annuleer_zitting, eb, zittingen.ZittingActie(zitting_id=van.id, reden="Lokaal weg"))
+    student = lees(Persoon, weg.student_id)
+    student.actief = False
+    schrijf(student)
+    naar = maak.zitting(lees(Examenversie, van.versie_id), start=negen(21), capaciteit=1)
+    with reading() as uow:
+        redenen = {r.id: r.blokkade for r in te_plaatsen(uow, eb, naar.id).rijen}
+    assert (redenen[str(er.id)], redenen[str(weg.id)]) == ("", "De student is niet meer ingeschreven bij de school.")
+    gedaan = doe(plaatsen.plaats_allen_op, eb, plaatsen.PlaatsAllenOp(van_id=van.id, zitting_id=naar.id))
+    assert (gedaan.gedaan, gedaan.wachtend, [reden for _, reden in gedaan.overgeslagen]) == (
+        1,
+        0,
+        [redenen[str(weg.id)]],
+    )
