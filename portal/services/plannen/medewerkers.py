@@ -190,7 +190,9 @@ def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfname
 
 
 def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf: datetime) -> None:
-    """Refuse who is elsewhere from then on, or on this sitting already."""
+    """Refuse who is closed, elsewhere from then on, or on this sitting already."""
+    if not persoon.actief:
+        raise Ongeldig(f"{persoon.naam} is niet meer actief.", actie="Kies iemand anders.")
     if vanaf < zitting.laatste_eind:
         eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]

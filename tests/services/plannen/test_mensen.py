@@ -424,6 +424,14 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
     assert uit == [], "nobody is let in on a sitting that already was"
 
 
+def test_wie_gesloten_is_komt_ook_met_een_rol_op_geen_zitting(maak: Maak, als: Als) -> None:  # PLA-4 BEH-4
+    eb, z, surveillant = als(Rol.EXAMENBUREAU), maak.zitting(), maak.medewerker(actief=False)
+    maak.rol(surveillant, Rol.SURVEILLANT)
+    cmd = medewerkers.ZetMedewerkerOp(zitting_id=z.id, persoon_id=surveillant.id, rol="surveillant")
+    with pytest.raises(Ongeldig, match="niet meer actief"):
+        doe(medewerkers.zet_medewerker_op, eb, cmd)
+
+
 def test_een_vergeten_concept_wordt_na_afloop_niet_alsnog_gepland(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # UIT-1 PLA-6
     """It would be sent to the delivery system as one to come, and its report would say that it was today."""
     eb, z = als(Rol.EXAMENBUREAU), maak.zitting(status="concept")
