@@ -38,6 +38,7 @@ from portal.services.plannen.plekken import (
 from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_plaatsen import BIJGEPLAATST
 from portal.services.plannen.stand_wachtlijst import wachtenden
+from portal.services.plannen.voorzieningen import rond_vraag_af
 from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
 from portal.services.zenden import berichten
 
@@ -184,4 +185,5 @@ def haal_van_lijst(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Z
         oud={"status": DeelnameStatus.GEPLAATST, "zitting": zitting.id}, nieuw={"status": deelname.status}, reden=reden,
     )  # fmt: skip
     berichten.annuleer_deelname(uow, deelname.id, zitting)
+    rond_vraag_af(uow, deelname.student_id)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))

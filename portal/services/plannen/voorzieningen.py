@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Voorziening
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
@@ -22,12 +23,12 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import VoorzieningStatus
 from portal.domain.taal import als_zin
 from portal.domain.tekst import zoekvorm
-from portal.domain.voorzieningen import STANDAARD_EXTRA, Soort
+from portal.domain.voorzieningen import STANDAARD_EXTRA, Recht, Soort
 from portal.services.aanmelden.stand import periode_tekst
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.grond.taken import rond_af, vraag_eenmaal
+from portal.services.grond.taken import is_open, rond_af, vraag_eenmaal
 from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
 from portal.services.plannen.stand import deelnames, eis_student_vrij
 from portal.services.plannen.stand_plaatsen import komende_plekken, rechten_op
@@ -240,6 +241,31 @@ def werk_zitting_bij(uow: UnitOfWork, actor: Actor, zitting: Zitting) -> None:
     for deelname in uow.lock(Deelname, [d.id for d in deelnames(uow, zitting.id)]):
         if _pas(uow, actor, deelname, zitting, wat):
             berichten.stuur_deelname(uow, deelname)
+        rond_vraag_af(uow, deelname.student_id)
+
+
+def rond_vraag_af(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """What was asked about the accommodations of a student is answered once each coming seat has what holds there."""
+    if uow.session.exec(select(Taak.id).where(*is_open(GEWIJZIGD, student_id)).limit(1)).first() is None:
+        return
+    if all(_klopt(uow, deelname, zitting) for deelname, zitting in komende_plekken(uow, student_id)):
+        rond_af(uow, GEWIJZIGD, student_id)
+
+
+def _klopt(uow: UnitOfWork, deelname: Deelname, zitting: Zitting) -> bool:
+    try:
+        rechten, _ = rechten_op(uow, deelname.student_id, uow.get(Examenversie, zitting.versie_id), zitting)
+    except PortalFout:
+        return False
+    return _zijn_gelijk(_bij(uow, deelname), rechten)
+
+
+def _bij(uow: UnitOfWork, deelname: Deelname) -> Sequence[DeelnameVoorziening]:
+    return uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
+
+
+def _zijn_gelijk(had: Sequence[DeelnameVoorziening], rechten: Sequence[Recht]) -> bool:
+    return {(h.soort, h.tekst) for h in had} == {(r.soort.value, r.tekst) for r in rechten}
 
 
 def _pas(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, wat: str) -> bool | None:
@@ -258,8 +284,7 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     behoeften = [r.soort.value for r in rechten if r.soort.reist_mee]
     eis_student_vrij(uow, deelname.student_id, zitting.start, zitting.eind_voor(extra), behalve=zitting.id)
     eis_ruimte_voor(uow, zitting, extra)
-    had = uow.session.exec(select(DeelnameVoorziening).where(DeelnameVoorziening.deelname_id == deelname.id)).all()
-    if {(h.soort, h.tekst) for h in had} == {(r.soort.value, r.tekst) for r in rechten}:
+    if _zijn_gelijk(had := _bij(uow, deelname), rechten):
         return False
     for oud in had:
         uow.session.delete(oud)

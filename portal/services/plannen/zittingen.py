@@ -45,7 +45,7 @@ from portal.services.plannen.stand import (
 from portal.services.plannen.stand_tijd import eis_goede_tijd
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
-from portal.services.plannen.voorzieningen import werk_zitting_bij
+from portal.services.plannen.voorzieningen import rond_vraag_af, werk_zitting_bij
 from portal.services.plannen.wachtlijst import promoveer, sluit_rij
 from portal.services.zenden import berichten
 
@@ -280,6 +280,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     )
     for deelname in deelnames(uow, zitting.id):
         maak_los(uow, deelname, met_zitting=True)
+        rond_vraag_af(uow, deelname.student_id)
     sluit_rij(uow, zitting, f"De zitting is geannuleerd: {als_zin(cmd.reden)}")
     levensloop.ZITTING.neem(zitting, "annuleren")
     zitting.reden, zitting.bezet, zitting.laatste_eind = cmd.reden, 0, zitting.eind_voor()

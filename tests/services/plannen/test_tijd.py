@@ -13,7 +13,7 @@ from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
-from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
+from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
@@ -277,6 +277,30 @@ def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
     einde = WijzigPeriode(voorziening_id=recht, van=tijd.vandaag(), tot=tijd.vandaag(), reden="Niet meer nodig")
     doe(voorzieningen.wijzig_periode, eb, einde)
     assert lees(Taak, taak.id).afgehandeld_op, "it fits again, so nobody is asked any more"
+
+
+@pytest.mark.parametrize("hoe", ["ander lokaal", "eraf", "zitting weg"])
+def test_wat_niet_paste_is_geen_vraag_meer_als_het_past_of_de_plek_er_niet_meer_is(
+    maak: Maak, als: Als, hoe: str
+) -> None:  # PLA-7 AAN-12
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    maak.zitting(ruimte=lees(Ruimte, z.ruimte_id), start=z.eind + 20 * MINUUT)
+    wie = wie_gaat(maak, z)
+    zet_op(eb, z, wie)
+    v = maak.voorziening(lees(Persoon, wie.student_id), status="aangevraagd")
+    doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=v.id, toekennen=True))
+    with reading() as uow:
+        deelname = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == wie.id)).one()
+        taak = uow.session.exec(select(Taak).where(Taak.soort == voorzieningen.GEWIJZIGD)).one()
+    assert (deelname.extra_minuten, taak.afgehandeld_op) == (0, None)
+    if hoe == "ander lokaal":
+        verzet(eb, z, z.start, ruimte_id=maak.ruimte().id)
+        assert lees(Deelname, deelname.id).extra_minuten == 30
+    elif hoe == "eraf":
+        doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=deelname.id, reden="Naar een andere dag"))
+    else:
+        doe(zittingen.annuleer_zitting, eb, zittingen.ZittingActie(zitting_id=z.id, reden="Lokaal weg"))
+    assert lees(Taak, taak.id).afgehandeld_op
 
 
 def test_van_een_zitting_die_had_moeten_beginnen_is_het_lokaal_nog_te_wijzigen(maak: Maak, als: Als) -> None:  # PLA-7
