@@ -24,7 +24,14 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen, stand_inlezen
 from portal.services.inrichten.stand import tik
-from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van, ververs
+from portal.services.inrichten.stand_basis import (
+    Basissoort,
+    eis_beheer,
+    houd_lokalen,
+    neem_beurt,
+    soort_van,
+    ververs,
+)
 from portal.services.inrichten.stand_basisvelden import (
     Eenheidgegevens,
     Lokaalgegevens,
@@ -116,6 +123,7 @@ def bewaar_rij(
 ) -> uuid.UUID:
     """By the same rules as a row of a file; what names a row stays as it is: files and other rows know it by that."""
     neem_beurt(uow)
+    houd_lokalen(uow, soort)
     waarden = {veld: als_tekst(getattr(gegevens, veld)) for veld in soort.kolommen}
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])
     if rij.fouten:

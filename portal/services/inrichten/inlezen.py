@@ -29,7 +29,14 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import Basissoort, eis_beheer, neem_beurt, soort_van, ververs
+from portal.services.inrichten.stand_basis import (
+    Basissoort,
+    eis_beheer,
+    houd_lokalen,
+    neem_beurt,
+    soort_van,
+    ververs,
+)
 from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproef, Rijproef
 
 BRON = "inlezen"
@@ -207,6 +214,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
     """
     neem_beurt(uow)
     partij, soort, _ = _open(uow, principal, cmd.partij_id)
+    houd_lokalen(uow, soort)
     proef = uitkomst(uow, partij)
     if proef.kenmerk != cmd.kenmerk:
         raise _verouderd()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, func
+from sqlmodel import SQLModel, func, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import eis_hele_school
@@ -48,12 +49,15 @@ def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> 
 
 def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
-    nodig, zitting = kennis.gepland_in.get(bestaand.id, (0, "")) if bestaand else (0, "")
-    if g.plaatsen < nodig:
-        raise Celfout(
-            "plaatsen", f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst.", str(nodig)
-        )
+    if bestaand and (waarom := te_klein(kennis, bestaand.id, g.plaatsen)):
+        raise Celfout("plaatsen", waarom, str(kennis.gepland_in[bestaand.id][0]))
     return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
+
+
+def te_klein(kennis: Kennis, ruimte_id: uuid.UUID, plaatsen: int) -> str:
+    """Why a room cannot have so few seats: a sitting to come needs more there; empty when it can (PLA-2)."""
+    nodig, zitting = kennis.gepland_in.get(ruimte_id, (0, ""))
+    return f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst." if plaatsen < nodig else ""
 
 
 def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
@@ -228,6 +232,12 @@ def eis_beheer(principal: Actor, soort: Basissoort) -> None:
 def neem_beurt(uow: UnitOfWork) -> None:
     """One at a time changes basic data: what was looked at first would not hold when another adds the same meanwhile."""
     uow.neem_beurt("basisgegevens")
+
+
+def houd_lokalen(uow: UnitOfWork, soort: Basissoort) -> None:
+    """Nobody plans in a room while it is looked at whether it can be smaller; nothing for another kind."""
+    if soort.model is Ruimte:
+        uow.lock(Ruimte, list(uow.session.exec(select(Ruimte.id))))
 
 
 def ververs(uow: UnitOfWork, soort: Basissoort) -> None:

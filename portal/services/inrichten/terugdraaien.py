@@ -16,6 +16,7 @@ from portal.db.afnemen import Document
 from portal.db.beheren import Bekrachtiging, Koppeling, Roltoewijzing, Sessie, Taak
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.monitoren import AuditRegel, OkeBericht
+from portal.db.plannen import Ruimte
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
@@ -28,7 +29,7 @@ from portal.domain.velden import als_uuid
 from portal.services.grond.audit import audit, zinnen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
-from portal.services.inrichten.stand_basis import Basissoort, neem_beurt, ververs
+from portal.services.inrichten.stand_basis import Basissoort, neem_beurt, te_klein, ververs
 from portal.services.inrichten.stand_kennis import Kennis
 
 ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
@@ -95,6 +96,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     if not wijzigingen:
         raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
     _eis_ongewijzigd(uow, soort, wijzigingen)
+    _eis_groot_genoeg(uow, soort, wijzigingen)
     _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
     _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
@@ -153,6 +155,16 @@ def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[I
             f"Sinds het inlezen is gewijzigd: {opsomming(anders)}. Er is niets teruggezet.",
             actie="Zet die eerst terug, of wijzig met de hand wat niet klopt.",
         )
+
+
+def _eis_groot_genoeg(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
+    """A room does not get back fewer seats than what was planned there since; the rooms are held."""
+    if soort.model is not Ruimte:
+        return
+    kennis = Kennis(uow)
+    terug = [(w.rij_id, w.oud["plaatsen"]) for w in wijzigingen if w.oud and "plaatsen" in w.oud]
+    if waarom := next((zin for id, plaatsen in terug if (zin := te_klein(kennis, id, plaatsen))), ""):
+        raise Geblokkeerd(f"{waarom} Er is niets teruggezet.")
 
 
 def _eis_ongebruikt(

@@ -6,6 +6,7 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -31,8 +32,10 @@ from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, stand_inlezen, terugdraaien
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
+from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
 from portal.settings import get_settings
+from tests.hulp.dagen import werkdag
 from tests.hulp.inlezen import (
     EENHEDEN,
     LOKALEN,
@@ -46,6 +49,7 @@ from tests.hulp.inlezen import (
     tel,
 )
 from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.paar import tegelijk
 
 
 def test_een_lege_school_wordt_gevuld_met_vijf_bestanden_en_weer_leeg(bart) -> None:  # PRK-1 PRK-13
@@ -386,6 +390,27 @@ def test_een_lokaal_wordt_niet_kleiner_dan_wat_er_is_gepland(maak: Maak, als: Al
     (rij,) = kijk(beheerder, neem(beheerder, "lokalen", tekst % 19), "fout").rijen.rijen
     assert [(c.veld, "een zitting met 20 plaatsen" in c.fout) for c in rij.fouten] == [("plaatsen", True)]
     assert kijk(beheerder, neem(beheerder, "lokalen", tekst % 20), "fout").rijen.rijen == []
+
+
+def test_een_lokaal_wordt_ook_niet_kleiner_door_terug_te_draaien_of_tegelijk(
+    maak: Maak, als: Als
+) -> None:  # PLA-2 PRK-13
+    beheerder, eb, lokaal = als(Rol.BEHEERDER), als(Rol.EXAMENBUREAU), maak.ruimte(plaatsen=20)
+    with reading() as uow:
+        locatie = uow.get(Eenheid, lokaal.locatie_id).code
+    partij = neem(beheerder, "lokalen", f"Code;Locatie;Plaatsen\n{lokaal.code};{locatie};30\n")
+    pas_toe(beheerder, partij)
+    wat = zittingen.MaakConcept(
+        versie_id=maak.versie().id, ruimte_id=lokaal.id, start=tijd.op(werkdag(20), 9), capaciteit=30
+    )
+    minder = Lokaalgegevens(code=lokaal.code, locatie=locatie, plaatsen=20)
+    kleiner = partial(basisgegevens.bewaar_lokaal, principal=beheerder, gegevens=minder, rij_id=lokaal.id)
+    gezegd = tegelijk(partial(zittingen.maak_concept, principal=eb, cmd=wat), kleiner)
+    assert "een zitting met 30 plaatsen" in gezegd
+    with pytest.raises(Geblokkeerd, match="een zitting met 30 plaatsen"):
+        ongedaan(beheerder, partij)
+    with reading() as uow:
+        assert uow.get(Ruimte, lokaal.id).plaatsen == 30
 
 
 @pytest.mark.parametrize(
