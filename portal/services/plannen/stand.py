@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -25,6 +25,7 @@ from portal.domain.beoordelen import verschillen
 from portal.domain.cesuur import Gescoord
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
+from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijdscenario import VANAF_BEGIN
@@ -60,12 +61,11 @@ def houdt_bezet() -> ColumnElement[bool]:
 def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = None) -> tuple[ColumnElement[bool], ...]:
     """A sitting holds its room and people during some of a period, until the last of its students is done; half-open,
     so one that starts when another ends does not clash."""
-    return (
-        col(Zitting.start) < eind,
-        col(Zitting.laatste_eind) > start,
-        houdt_bezet(),
-        col(Zitting.id) != (behalve or _GEEN),
-    )
+    return (*_tussen(start, eind), houdt_bezet(), col(Zitting.id) != (behalve or _GEEN))
+
+
+def _tussen(start: datetime, eind: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Zitting.start) < eind, col(Zitting.laatste_eind) > start
 
 
 def eis_ruimte_vrij(
@@ -153,8 +153,8 @@ def botsingen(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
         .join(Deelname, onclause=col(Deelname.zitting_id) == col(Zitting.id))
         .where(
             col(Deelname.student_id).in_({v.student_id for v in vakken.values()}),
-            Deelname.status == DeelnameStatus.GEPLAATST,
-            *bezet_tussen(min(v.start for v in vakken.values()), max(v.eind for v in vakken.values())),
+            or_(and_(houdt_bezet(), Deelname.status == DeelnameStatus.GEPLAATST), _was_daar()),
+            *_tussen(min(v.start for v in vakken.values()), max(v.eind for v in vakken.values())),
         )
         .order_by(col(Zitting.start), col(Zitting.id))
     )
@@ -168,6 +168,12 @@ def botsingen(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
                 uit[sleutel] = _botst(zitting)
                 break
     return uit
+
+
+def _was_daar() -> ColumnElement[bool]:
+    """The report of the sitting is signed and says that the student was there: nobody enters him elsewhere at that time."""
+    er = col(Deelname.presentie).in_(WAS_ER) & (col(Deelname.status) != DeelnameStatus.GEANNULEERD)
+    return er & (col(Zitting.status) == ZittingStatus.ONDERTEKEND)
 
 
 def _botst(zitting: Zitting) -> Blokkade:

@@ -424,6 +424,17 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
     assert uit == [], "nobody is let in on a sitting that already was"
 
 
+@pytest.mark.parametrize("er", [True, False])
+def test_wie_elders_was_komt_er_ook_achteraf_niet_bij(maak: Maak, als: Als, er: bool) -> None:  # AAN-13 UIT-1
+    eb, student, start = als(Rol.EXAMENBUREAU), maak.student(), tijd.nu().replace(microsecond=0) - timedelta(days=3)
+    elders, z = maak.zitting(start=start, status="ondertekend"), maak.zitting(start=start, achteraf="Op papier")
+    eerste, tweede = (maak.inschrijving(student, lees(Examen, wat.examen_id)) for wat in (elders, z))
+    maak.deelname(elders, eerste, status="afgerond", presentie="present" if er else "notPresent")
+    maak.go(tweede)
+    doe(plaatsen.plaats_studenten, eb, PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(tweede.id,)))
+    assert lees(Zitting, z.id).bezet == (0 if er else 1)
+
+
 def test_wie_gesloten_is_komt_ook_met_een_rol_op_geen_zitting(maak: Maak, als: Als) -> None:  # PLA-4 BEH-4
     eb, z, surveillant = als(Rol.EXAMENBUREAU), maak.zitting(), maak.medewerker(actief=False)
     maak.rol(surveillant, Rol.SURVEILLANT)
