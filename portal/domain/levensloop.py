@@ -201,6 +201,13 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.BEHAALD, "alsnog_afnemen"): Overgang(
             InschrijvingStatus.AFGENOMEN, P.RESULTAAT_VASTSTELLEN, "Wacht op uitslag", vanzelf=True
         ),
+        # Activated again after it turned out to be made or passed.
+        (InschrijvingStatus.GEANNULEERD, "alsnog_behalen"): Overgang(
+            InschrijvingStatus.BEHAALD, P.INSCHRIJVING_DOEN, "Alsnog behaald", vanzelf=True
+        ),
+        (InschrijvingStatus.GEANNULEERD, "alsnog_afnemen"): Overgang(
+            InschrijvingStatus.AFGENOMEN, P.INSCHRIJVING_DOEN, "Alsnog gemaakt", vanzelf=True
+        ),
         # What was made, or missed, was written down otherwise before.
         (InschrijvingStatus.OPEN, "alsnog_afnemen"): Overgang(
             InschrijvingStatus.AFGENOMEN, P.PV_AANVULLEN, "Alsnog gemaakt", vanzelf=True

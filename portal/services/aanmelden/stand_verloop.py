@@ -33,6 +33,14 @@ def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
     return InschrijvingStatus.AFGENOMEN if any(_wacht(rij, besloten) for rij in rijen) else InschrijvingStatus.OPEN
 
 
+def stap_terug(uow: UnitOfWork, inschrijving: Inschrijving) -> str:
+    """The step with which a cancelled enrolment is activated again: open, or what was made or passed under it meanwhile."""
+    return _STAP_TERUG.get(bedoeld(uow, inschrijving), "heractiveren")
+
+
+_STAP_TERUG = {InschrijvingStatus.BEHAALD: "alsnog_behalen", InschrijvingStatus.AFGENOMEN: "alsnog_afnemen"}
+
+
 def gemaakt_en_wacht(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Deelname | None:
     """The participation that is over and whose work waits for its grade, while nothing was passed: until then there is
     no other moment."""

@@ -8,18 +8,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlmodel import col, select
-
-from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
-from portal.domain import kansen, termijnen, tijd
+from portal.domain import termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, LOPEND, VOORBIJ
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
-from portal.services.grond import live, onderwerpen
+from portal.services.aanmelden.stand_verloop import stap_terug
+from portal.services.grond import live, onderwerpen, taken
 from portal.services.ontvangen import neven, wachtkamer, wens
 from portal.services.ontvangen.basis import (
     Bron,
@@ -30,16 +29,20 @@ from portal.services.ontvangen.basis import (
     schrijf,
 )
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
+from portal.services.ontvangen.eerder import andere, behaalde, elders, loopt
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import intrekken, wijken
+from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
 KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 """States of an association of which nothing more is to come."""
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
-_BLIJFT = "De student is al geplaatst; examen en student van deze inschrijving blijven gelijk."
+_BLIJFT = "Er hangt al een plaats, een poging of een tweede aanmelding aan; examen en student van deze inschrijving blijven gelijk."
+_AL_BEHAALD = "Dit examen is al behaald; de inschrijving is niet opnieuw geopend."
+_IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
 _TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _GEANNULEERD = NIET_MEER
@@ -222,8 +225,8 @@ def plek_voor(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrij
     if toets.examen_id is None:
         return _Beletsel("Bij deze toets hoort hier nog geen examen.")
     if bestaand is not None:
-        vrij = i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or _loopt(bestaand, student, toets)
-        if not vrij and _andere(uow, i, student, toets, LOPEND):
+        vrij = i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or loopt(bestaand, student, toets)
+        if not vrij and andere(uow, i, student, toets, LOPEND):
             return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
         return Plek(student, toets, bestaand)
     return _nieuwe_plek(uow, i, student, toets)
@@ -235,31 +238,10 @@ def _nieuwe_plek(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Pl
         return Plek(student, toets, None, van, eigen=True)
     if i.status in KLAAR:
         return Plek(student, toets, None)
-    ander = _andere(uow, i, student, toets, LOPEND)
+    ander = andere(uow, i, student, toets, LOPEND)
     if ander is not None and ander.oke_id is None:
         return Plek(student, toets, ander)
-    return Plek(student, toets, None, ander or _andere(uow, i, student, toets, (InschrijvingStatus.BEHAALD,)))
-
-
-def _loopt(rij: Inschrijving | None, student: Persoon, toets: PlanbareToets) -> bool:
-    """True when this is the running enrolment of the student for the exam: the database keeps a second one out."""
-    return (
-        rij is not None
-        and (rij.student_id, rij.examen_id) == (student.id, toets.examen_id)
-        and rij.status not in VOORBIJ
-    )
-
-
-def _andere(
-    uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets, standen: tuple[InschrijvingStatus, ...]
-) -> Inschrijving | None:
-    """Another enrolment of this student for this exam in one of these states; at most one may run."""
-    rijen = (
-        r
-        for r in uow.zoek(Inschrijving, "student_id", student.id)
-        if r.examen_id == toets.examen_id and r.status in standen and r.oke_id != i.oke_id
-    )
-    return next(rijen, None)
+    return Plek(student, toets, None, ander or behaalde(uow, i, student, toets))
 
 
 def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
@@ -282,12 +264,17 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(uow, bron, i, rij, plek)
+    was = rij.status
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
+    if bestaand is not None and {"examen_id", "student_id"} & velden.keys():
+        intrekken.maak_leeg(uow, bron.actor, rij, _IS_ANDERS)
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
     if aantal:
         _tik(uow, rij)
         if bestaand is not None:
+            if rij.status != was:
+                taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
             neven.zet_laagste_eerst(uow, rij)
             wijken.houd_rijen_bij(uow, rij)
     if _BLIJFT in opmerkingen:  # nothing is written, so that a message that comes again is known by the question
@@ -305,33 +292,35 @@ def _velden(
     student, toets = plek.student, plek.toets
     velden = velden_van(bron, i, toets)
     velden["koppeling_id"] = velden["koppeling_id"] or rij.koppeling_id
-    if plek.rij is None or i.poging != rij.poging:
-        velden["elders"] = _elders(uow, i, rij, student, toets)
+    anders = plek.rij is not None and (rij.examen_id, rij.student_id) != (toets.examen_id, student.id)
+    if plek.rij is None or i.poging != rij.poging or anders:
+        velden["elders"] = elders(uow, i, rij, student, toets)
     else:
         velden["elders"] = rij.elders
     if plek.rij is None:
         return velden | ({"status": InschrijvingStatus.GEANNULEERD} if i.status in _GEANNULEERD else {}), ()
-    zinnen: tuple[str, ...] = ()
-    if rij.status == InschrijvingStatus.GEANNULEERD and i.status == AssociatieStatus.ASSOCIATED:
-        if _andere(uow, i, student, toets, (InschrijvingStatus.BEHAALD,)):
-            zinnen = ("Dit examen is al behaald; de inschrijving is niet opnieuw geopend.",)
-        else:
-            velden["status"] = INSCHRIJVING.require(rij.status, "heractiveren").naar
-    if (rij.examen_id, rij.student_id) == (toets.examen_id, student.id):
+    status, zinnen = _status(uow, i, rij, plek, anders=anders)
+    velden |= status
+    if not anders:
         return velden, zinnen
-    if rij.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEANNULEERD):
+    if neven.is_te_verhuizen(uow, rij):
         return velden | {"examen_id": toets.examen_id, "student_id": student.id}, zinnen
+    velden |= {"elders": rij.elders, "status": rij.status}
     velden.pop("toets_id")
     return velden, (_BLIJFT,)
 
 
-def _elders(uow: UnitOfWork, i: InschrijvingIn, rij: Inschrijving, student: Persoon, toets: PlanbareToets) -> int:
-    """How many attempts were used before the student came here: what the registry counts beyond our ledger."""
-    vraag = select(Kansmutatie.soort, Kansmutatie.deelname_id).where(
-        Kansmutatie.student_id == student.id, Kansmutatie.examen_id == toets.examen_id
-    )
-    hier = kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))), None).verbruikt
-    return max(rij.elders if hier else 0, i.poging - 1 - hier)
+def _status(
+    uow: UnitOfWork, i: InschrijvingIn, rij: Inschrijving, plek: Plek, *, anders: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The state that follows for an enrolment that is activated again, or becomes one for another exam: for an exam that
+    is passed nothing opens, and what was made meanwhile is not forgotten."""
+    weer = rij.status == InschrijvingStatus.GEANNULEERD and i.status == AssociatieStatus.ASSOCIATED
+    if not weer and not (anders and rij.status == InschrijvingStatus.OPEN):
+        return {}, ()
+    if behaalde(uow, i, plek.student, plek.toets) is not None:
+        return {} if weer else {"status": INSCHRIJVING.require(rij.status, "annuleren").naar}, (_AL_BEHAALD,)
+    return {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar} if weer else {}, ()
 
 
 def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str, Any]:

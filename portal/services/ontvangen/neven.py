@@ -17,8 +17,9 @@ from portal.db.beheren import Taak
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
+from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import Rol
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus
 from portal.oke.mapping_in import InschrijvingIn
 from portal.oke.mapping_uit import id_extra_poging
 from portal.services.grond import live, onderwerpen
@@ -115,7 +116,7 @@ def _gevolg(uow: UnitOfWork, rij: Nevenaanmelding, inschrijving: Inschrijving) -
         berichten.stuur_alsnog(uow, inschrijving, rij.oke_id)
         zet_laagste_eerst(uow, inschrijving)
         return "Hetzelfde examen voor een tweede opleiding: één keer gemaakt, voor beide beantwoord."
-    if inschrijving.status == InschrijvingStatus.BEHAALD:
+    if inschrijving.status in VOORBIJ:
         zin = f"Het deelnemersysteem gaf poging {rij.poging}, maar dit examen is al behaald; er is niets geopend."
         vraag_bureau(uow, inschrijving, zin)
         return zin
@@ -163,6 +164,14 @@ def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
         col(Nevenaanmelding.oke_staat).not_in(NIET_MEER), Nevenaanmelding.oke_staat != AssociatieStatus.FINISHED,
     )  # fmt: skip
     return uow.session.exec(vraag.limit(1)).first() is not None
+
+
+def is_te_verhuizen(uow: UnitOfWork, rij: Inschrijving) -> bool:
+    """Whether an enrolment may become one for another exam or another student: nothing was taken under it, nobody has a
+    seat, and no other association of the registry is answered by it."""
+    vast = select(Deelname.id).where(Deelname.inschrijving_id == rij.id, Deelname.status != DeelnameStatus.GEANNULEERD)
+    vrij = rij.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEANNULEERD) and not leeft_ernaast(uow, rij)
+    return vrij and uow.session.exec(vast.limit(1)).first() is None
 
 
 def meld_bewaard(uow: UnitOfWork, bron: Bron, rij: Inschrijving, wat: str, *, een_keer: bool = False) -> str:

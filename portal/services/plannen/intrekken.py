@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Go, Inschrijving
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
@@ -21,7 +21,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
 from portal.domain.taal import als_zin
-from portal.services.aanmelden.stand import eis_inschrijver, is_los_te_laten, is_van_register, tik
+from portal.services.aanmelden.stand import eis_inschrijver, houd_go_bij, is_los_te_laten, is_van_register, tik
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -121,6 +121,20 @@ def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> in
     audit.record(uow, actor, "inschrijving.geannuleerd", rij, oud={"status": oud}, nieuw=nieuw, reden=reden)
     tik(uow, rij.student_id)
     return 1
+
+
+def maak_leeg(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> None:
+    """An enrolment that is going to be for another exam or another student begins empty: what was decided, asked or
+    waited for belongs to the one that it was (AAN-3)."""
+    houd_plekken(uow, [rij.id])
+    _ruim_op(uow, actor, rij, reden)
+    rij.niveau = None
+    for go in uow.session.exec(select(Go).where(Go.inschrijving_id == rij.id, col(Go.ingetrokken_op).is_(None))).all():
+        go.ingetrokken_op, go.ingetrokken_reden = tijd.nu(), reden
+        uow.add(go)
+        audit.record(uow, actor, "go.ingetrokken", rij, oud={"besluit": go.besluit}, reden=reden)
+    houd_go_bij(uow, rij)
+    uow.add(rij)
 
 
 def _ruim_op(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> None:

@@ -20,6 +20,7 @@ from portal.domain.jaarwissel import JAARWISSEL, Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import Telling, tik
+from portal.services.aanmelden.stand_verloop import stap_terug
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -101,10 +102,10 @@ def _schuif_terug(uow: UnitOfWork, principal: Principal, mee: list[Jaarterug]) -
 
 
 def _heropen(uow: UnitOfWork, principal: Principal, o: Jaarterug) -> None:
-    """Open an enrolment again that the turn of the year ended, as it was."""
+    """Open an enrolment again that the turn of the year ended, as it was, or as what was made under it since."""
     rij = uow.get(Inschrijving, o.rij.id)
     oud, gevraagd = rij.status, o.regel.oud["go_gevraagd_op"]
-    INSCHRIJVING.neem(rij, "heractiveren")
+    INSCHRIJVING.neem(rij, stap_terug(uow, rij))
     rij.go_gevraagd_op, rij.gewijzigd_op = datetime.fromisoformat(gevraagd) if gevraagd else None, tijd.nu()
     uow.add(rij)
     audit.record(uow, principal, "inschrijving.heropend", rij, oud={"status": oud}, nieuw={"status": rij.status})

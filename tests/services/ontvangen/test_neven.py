@@ -17,7 +17,7 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, Plan
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan
@@ -28,6 +28,7 @@ from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.ontvangen import ingang
+from portal.services.vaststellen.afwikkeling import wikkel_af
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.na_score import volg_score
 from portal.services.werk import kantoor
@@ -304,6 +305,87 @@ def test_anders_aangemeld_terwijl_het_werk_er_is_wordt_een_keer_gevraagd(zaak: Z
         if not keer:
             with unit_of_work() as uow:
                 handel_taak_af(uow, als(Rol.EXAMENBUREAU), HandelTaakAf(taak_id=taak.id, reden="Het werk telt."))
+
+
+def _ander_examen(zaak: Zaak) -> tuple[Json, Examen]:
+    """A test of the registry for another exam."""
+    ander, schrijven = zaak.school.toets(), zaak.maak.examen()
+    zaak.school.put(ander)
+    with unit_of_work() as uow:
+        (toets,) = uow.zoek(PlanbareToets, "oke_id", uuid.UUID(ander["offeringId"]))
+        toets.examen_id, toets.naam = schrijven.id, "Nederlands schrijven"
+    return ander, schrijven
+
+
+@pytest.mark.parametrize("wat", ["examen", "student"])
+def test_na_een_poging_blijft_een_aanmelding_bij_haar_examen_en_student(zaak: Zaak, wat: str) -> None:  # PRK-16
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    d = zaak.maak_examen(False)
+    i = zaak.inschrijving()
+    (ander, _), wie = _ander_examen(zaak), zaak.school.persoon()
+    zaak.school.put(wie)
+    nu = {"offering": ander["offeringId"]} if wat == "examen" else {"person": wie["personId"]}
+    for staat in ("associated", "canceled", "associated"):
+        zaak.school.put(a | nu | {"state": staat})
+        na = een(Inschrijving)
+        assert (na.student_id, na.examen_id) == (d.student_id, i.examen_id)
+    assert "examen en student van deze inschrijving blijven gelijk" in een(Taak).tekst
+
+
+def test_een_aanmelding_die_verhuist_neemt_niets_van_het_andere_examen_mee(zaak: Zaak) -> None:  # AAN-3 AAN-9 PRK-15
+    a = zaak.aanmelding(2, 1)
+    zaak.school.put(a)
+    i = zaak.inschrijving()
+    zaak.maak.go(i)
+    wacht = schrijf(Wachtplek(zitting_id=zaak.maak.zitting(zaak.school.versie).id, inschrijving_id=i.id))
+    schrijf(Taak(soort="kans", rol="examencommissie", onderwerp_soort="inschrijving", onderwerp_id=i.id))
+    ander, schrijven = _ander_examen(zaak)
+    schrijf(Kansmutatie(student_id=i.student_id, examen_id=schrijven.id, soort="gebruikt", reden="eerder, hier"))
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).niveau = 3
+    zaak.school.put(a | {"offering": ander["offeringId"]})
+    with reading() as uow:
+        na = uow.get(Inschrijving, i.id)
+        assert (na.examen_id, na.elders, na.niveau, na.go_tot) == (schrijven.id, 0, None, None)
+        assert [b.code for b in blokkades_plaatsen(uow, na)] == ["geen-go"]
+        assert saldo_van(uow, na).tekst == "kans 2 van 2"
+        assert uow.get(Wachtplek, wacht.id).status == "vervallen"
+        assert uow.session.exec(select(Taak.afgehandeld_op)).one()
+
+
+def test_een_aanmelding_verhuist_niet_naar_een_examen_dat_behaald_is(zaak: Zaak) -> None:  # PRK-15
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    ander, schrijven = _ander_examen(zaak)
+    i = zaak.inschrijving()
+    with unit_of_work() as uow:
+        student = uow.get(Persoon, i.student_id)
+    zaak.maak.inschrijving(student, schrijven, status="behaald")
+    zaak.school.put(a | {"offering": ander["offeringId"]})
+    assert een(Inschrijving, Inschrijving.id == i.id).status == "geannuleerd"
+
+
+@pytest.mark.parametrize("hoe", ["dezelfde", "een nieuwe"])
+def test_wie_toch_geslaagd_bleek_wordt_met_een_aanmelding_niet_weer_open(zaak: Zaak, hoe: str) -> None:  # PRK-15 VAS-8
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    zitting = zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=3), status="ondertekend")
+    d = zaak.maak.deelname(zitting, zaak.inschrijving(), status="afgerond", presentie="notPresent")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, d.inschrijving_id).status = "open"
+    zaak.school.put(a | {"state": "canceled"})
+    zaak.maak.resultaat(d, status="definitief", geslaagd=True, definitief_op=tijd.nu())
+    with unit_of_work() as uow:
+        wikkel_af(uow, PORTAAL, uow.get(Deelname, d.id))
+    assert (een(Inschrijving).status, een(Taak).soort) == ("geannuleerd", "geslaagd-geannuleerd")
+    if hoe == "dezelfde":
+        zaak.school.put(a)
+        assert (zaak.inschrijving().status, een(Taak).afgehandeld_op is not None) == ("behaald", True)
+    else:
+        zaak.school.put(zaak.aanmelding(2, 1))
+        assert een(Inschrijving).status == "geannuleerd"
+        assert "al behaald; er is niets geopend" in een(Taak, Taak.soort == "inschrijving-register").tekst
 
 
 @pytest.mark.parametrize("doe", ["inschrijving", "toets"])

@@ -17,7 +17,7 @@ from portal.db.aanmelden import Inschrijving, Jaarwissel, Jaarwisselregel, Oplei
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Wachtplek
+from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
@@ -431,6 +431,22 @@ def test_wat_loopt_eindigt_niet_vanzelf(maak: Maak, school: School, mirjam: Prin
         uow.get(Wachtplek, rij_.id).status = "vervallen"
     assert school.draai(mirjam)["eindigt"] == 1
     assert rij(Inschrijving, i.id).status is InschrijvingStatus.GEANNULEERD
+
+
+def test_wat_sindsdien_gemaakt_bleek_gaat_bij_terugdraaien_niet_weer_open(
+    maak: Maak, school: School, mirjam: Principal
+) -> None:  # PRK-2 AAN-3
+    weg = maak.student(school.opleiding, cohort=2025, naam="Weg", actief=False)
+    i = maak.inschrijving(weg, school.examens[0], schooljaar=JAAR)
+    zitting = maak.zitting(maak.versie(school.examens[0]), start=tijd.nu() - timedelta(days=9), status="ondertekend")
+    d = maak.deelname(zitting, i, status="afgerond", presentie="notPresent")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "open"
+    assert school.draai(mirjam)["eindigt"] == 1
+    with unit_of_work() as uow:
+        uow.get(Deelname, d.id).presentie = "present"
+    school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert rij(Inschrijving, i.id).status is InschrijvingStatus.AFGENOMEN
 
 
 # --- Who ----------------------------------------------------------------------------------------------------------
