@@ -48,11 +48,15 @@ def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
 
 
 def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid.UUID]:
-    """The enrolments in programmes that are named by enrolments for exams and not read yet, or too long ago."""
+    """The enrolments in programmes that are named by enrolments for exams and not read yet, too long ago, or before they
+    began."""
+    van = col(Opleidingsinschrijving.van)
+    begon = van.is_(None) | (van > tijd.vandaag()) | (van <= func.date(Opleidingsinschrijving.gelezen_op))
     bekend = select(Opleidingsinschrijving.oke_id).where(
         Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
         Opleidingsinschrijving.koppeling_id == koppeling_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
+        begon,
     )
     vergeefs = select(WachtendBericht.oke_id).where(
         WachtendBericht.soort == SOORT,
@@ -104,7 +108,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
     rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
-    gestopt = _is_gestopt(rij)
+    stond = rij.status, rij.tot
     velden = {"koppeling_id": bron.koppeling_id} | _velden(o, student, opleiding, eenheid)
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
@@ -113,7 +117,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
         uow.delete(deel)
     if kent.hoofd and not is_personeel(uow, student):
         aantal += _bij_student(uow, bron, student)
-    if not gestopt and _is_gestopt(rij) and bestaand is not None:
+    if bestaand is not None and _stopt_nu(rij, *stond):
         aantal += _na_einde(uow, bron, student, rij)
     if aantal:
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
@@ -163,7 +167,7 @@ def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | N
 
 
 def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
-    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs.
+    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs, else the next.
 
     A second one beside the one he had is not another one instead of it: then nobody is asked anything.
     """
@@ -188,8 +192,10 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
 
 
 def _lopend(uow: UnitOfWork, student: Persoon) -> list[Opleidingsinschrijving]:
-    """The programmes of a student that run, the newest first; of two that began together the one he has."""
+    """The programmes of a student that were not ended, those of today first and the newest of them before the others: one
+    that begins later is his when it begins; of two that began together the one he has."""
     uow.session.flush()
+    vandaag, tot = tijd.vandaag(), col(Opleidingsinschrijving.tot)
     vraag = (
         select(Opleidingsinschrijving)
         .where(
@@ -197,6 +203,7 @@ def _lopend(uow: UnitOfWork, student: Persoon) -> list[Opleidingsinschrijving]:
             Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
         )
         .order_by(
+            or_(func.coalesce(Opleidingsinschrijving.van, date.min) > vandaag, func.coalesce(tot, date.max) < vandaag),
             func.coalesce(Opleidingsinschrijving.van, date.min).desc(),
             col(Opleidingsinschrijving.opleiding_id) != student.opleiding_id,
             col(Opleidingsinschrijving.oke_id),
@@ -222,6 +229,12 @@ def _loopt() -> tuple[Any, ...]:
         Opleidingsinschrijving.status == AssociatieStatus.ASSOCIATED,
         or_(tot.is_(None), tot >= tijd.vandaag()),
     )
+
+
+def _stopt_nu(rij: Opleidingsinschrijving, status: AssociatieStatus, tot: date | None) -> bool:
+    """True when a programme that the registry had not ended yet is over by what it says now, also when the day on which it
+    was expected to end had passed before."""
+    return status == AssociatieStatus.ASSOCIATED and (rij.status, rij.tot) != (status, tot) and _is_gestopt(rij)
 
 
 def _is_gestopt(rij: Opleidingsinschrijving) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ import pytest
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie, Opleiding
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.sandbox import wire
 from portal.sandbox.school import build_school
 from portal.services.ontvangen import ingang
+from portal.services.ontvangen import opleiding as ontvangen_opleiding
 from portal.services.ontvangen.ingang import Bron
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Maak
@@ -86,6 +88,48 @@ def test_een_opleiding_die_stopt_haalt_de_student_van_wat_komt(zaak: Zaak, hoe: 
     assert (taak.soort, taak.rol, "opleiding van de student is gestopt" in taak.tekst) == (
         "uitgeschreven", "examenbureau", True,
     )  # fmt: skip
+
+
+def test_ook_na_de_verwachte_laatste_dag_haalt_wie_stopt_van_wat_komt(
+    zaak: Zaak, klok: Callable[[datetime], None]
+) -> None:  # PRK-10
+    morgen = (tijd.vandaag() + timedelta(days=1)).isoformat()
+    uitloop = zaak.eerst | {"consumers": [{"consumerKey": "nl-test-admin", "expectedEndDate": morgen}]}
+    zaak.neem(uitloop)
+    with unit_of_work() as uow:
+        zitting = uow.get(Zitting, zaak.d.zitting_id)
+        for veld in ("start", "eind", "laatste_eind"):
+            setattr(zitting, veld, getattr(zitting, veld) + timedelta(days=10))
+    klok(tijd.nu() + timedelta(days=4))
+    zaak.neem(uitloop)
+    assert zaak.plek() == "geplaatst"
+    zaak.neem(uitloop | {"state": "finished"})
+    assert (zaak.plek(), een(Taak).soort) == ("geannuleerd", "uitgeschreven")
+
+
+def test_een_opleiding_die_later_begint_is_pas_dan_die_van_de_student(
+    zaak: Zaak, klok: Callable[[datetime], None]
+) -> None:  # PRK-3 PRK-10
+    def van_student() -> uuid.UUID | None:
+        with reading() as uow:
+            return uow.get(Persoon, zaak.student.id).opleiding_id
+
+    nu = van_student()
+    blok = {"consumerKey": "nl-test-admin", "startDate": (tijd.vandaag() + timedelta(days=9)).isoformat()}
+    straks = opleiding(zaak.student, "25019", 4, associationId=str(uuid.uuid4()), consumers=[blok])
+    zaak.neem(straks)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, zaak.i.id).koppeling_id = zaak.school.dr.id
+        uow.get(Inschrijving, zaak.i.id).opleiding_oke_id = uuid.UUID(straks["associationId"])
+    assert (van_student(), tel(Taak)) == (nu, 0)
+    for dag, te_lezen in ((0, []), (10, [uuid.UUID(straks["associationId"])])):
+        klok(tijd.nu() + timedelta(days=dag))
+        with reading() as uow:
+            assert ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 9) == te_lezen
+    zaak.neem(straks)
+    assert van_student() != nu
+    with reading() as uow:
+        assert ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 9) == []
 
 
 def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # PRK-3 PRK-10
