@@ -5,16 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
+from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
-from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, PlanregelStatus
+from portal.domain.statussen import (
+    AssociatieStatus,
+    DeelnameStatus,
+    InschrijvingStatus,
+    PlanregelStatus,
+    ResultaatStatus,
+)
 from portal.services.aanmelden.stand import Zaak, saldi_van_nieuwe
 
 AL, WACHT, BEHAALD = "Is al aangemeld.", "Wacht nog op een uitslag.", "Heeft dit examen al behaald."
@@ -55,17 +63,30 @@ def gehad(uow: UnitOfWork, examen_id: uuid.UUID, student_ids: Collection[uuid.UU
 def gehad_van(
     uow: UnitOfWork, examen_ids: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]
 ) -> dict[Zaak, str]:
-    """The same per student and exam."""
+    """The same per student and exam; a pass counts too when its enrolment was cancelled."""
     vraag = select(Inschrijving.student_id, Inschrijving.examen_id, Inschrijving.status).where(
         col(Inschrijving.examen_id).in_(examen_ids),
         col(Inschrijving.student_id).in_(student_ids),
-        Inschrijving.status != InschrijvingStatus.GEANNULEERD,
+        or_(col(Inschrijving.status) != InschrijvingStatus.GEANNULEERD, _geslaagd()),
     )
     uit: dict[Zaak, str] = {}
     for student_id, examen_id, status in uow.session.exec(vraag):
         if uit.get((student_id, examen_id)) != BEHAALD:
-            uit[student_id, examen_id] = _WAAROM[InschrijvingStatus(status)]
+            uit[student_id, examen_id] = _WAAROM.get(InschrijvingStatus(status), BEHAALD)
     return uit
+
+
+def _geslaagd() -> ColumnElement[bool]:
+    """SQL for: a definitive result under this enrolment is a pass."""
+    return (
+        exists()
+        .where(
+            col(Deelname.inschrijving_id) == Inschrijving.id, col(Deelname.status) != DeelnameStatus.GEANNULEERD,
+            col(Resultaat.deelname_id) == Deelname.id, col(Resultaat.is_huidig),
+            col(Resultaat.status) == ResultaatStatus.DEFINITIEF, col(Resultaat.geslaagd).is_(True),
+        )
+        .correlate(Inschrijving)
+    )  # fmt: skip
 
 
 def van_een_andere_opleiding(uow: UnitOfWork, examens: Collection[Examen], studenten: Collection[Persoon]) -> set[Zaak]:

@@ -95,8 +95,7 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn, *, gehouden
         raise Botsing("Dit besluit is al ingetrokken.")
     eis_besluit(uow, inschrijving, TREK_IN)
     plek = _plek(uow, inschrijving)
-    go.ingetrokken_op, go.ingetrokken_door_id, go.ingetrokken_reden = tijd.nu(), principal.persoon_id, cmd.reden
-    uow.add(go)
+    _trek_in(uow, principal, go, cmd.reden)
     houd_go_bij(uow, inschrijving)
     audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
     zonder = bool(blokkades_go(geldende_go(uow, inschrijving.id)))
@@ -108,6 +107,19 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn, *, gehouden
     _zeg(uow, inschrijving, plek if zonder else None, f"trok je {wat} in", cmd.reden)
     houd_rijen_bij(uow, inschrijving)
     tik(uow, inschrijving.student_id)
+
+
+def _trek_in(uow: UnitOfWork, principal: Principal, go: Go, reden: str) -> None:
+    """Withdraw this decision and the same one given earlier, that it replaced: else a Go that is withdrawn holds all the same."""
+    vraag = select(Go).where(
+        Go.inschrijving_id == go.inschrijving_id,
+        Go.besluit == go.besluit,
+        col(Go.ingetrokken_op).is_(None),
+        Go.op <= go.op,
+    )
+    for g in uow.session.exec(vraag).all():
+        g.ingetrokken_op, g.ingetrokken_door_id, g.ingetrokken_reden = tijd.nu(), principal.persoon_id, reden
+        uow.add(g)
 
 
 def _plek(uow: UnitOfWork, inschrijving: Inschrijving) -> Zitting | None:
