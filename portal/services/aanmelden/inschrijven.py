@@ -15,15 +15,16 @@ from portal.db.inrichten import Examen
 from portal.db.reeks import schrijf_reeks
 from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
-from portal.domain import termijnen, tijd
+from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
-from portal.services.aanmelden.stand import WIE, eis_inschrijver, tik
+from portal.services.aanmelden.stand import WIE, blokkades_weg, eis_inschrijver, tik
 from portal.services.aanmelden.stand_cohort import CohortOordeel
 from portal.services.aanmelden.stand_inschrijven import BEHAALD, eis_bedoeld, gehad
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.grond.records import eis_een_record
 
 
 class SchrijfIn(Opdracht):
@@ -67,7 +68,10 @@ def schrijf_velen_in(
 
 
 def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, examen: Examen, bron: str) -> Inschrijving:
-    """An open enrolment; Botsing when one is running, or when the exam is passed already."""
+    """An open enrolment; Botsing when one is running, or when the exam is passed already; never for who left, nor under
+    a record that was joined with another."""
+    eis_een_record(uow, student)
+    levensloop.eis(blokkades_weg(student.actief))
     if al := gehad(uow, examen.id, [student.id]):
         wat = "heeft {} al behaald" if al[student.id] == BEHAALD else "is al aangemeld voor {}"
         raise Botsing(f"Deze student {wat.format(f'‘{examen.naam}’')}.")

@@ -352,9 +352,11 @@ def toegekend(
 
 
 def blokkades_weg(actief: bool) -> tuple[Blokkade, ...]:
-    """Why a student who left the school is not placed: his enrolments may still stand (PRK-16)."""
+    """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16)."""
     niet = "niet meer ingeschreven bij de school."
-    return () if actief else (Blokkade("uitgeschreven", f"De student is {niet}", student=f"Je bent {niet}"),)
+    herstel = "Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
+    blokkade = Blokkade("uitgeschreven", f"De student is {niet} {herstel}", student=f"Je bent {niet}")
+    return () if actief else (blokkade,)
 
 
 def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:

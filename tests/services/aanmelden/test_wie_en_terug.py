@@ -22,12 +22,14 @@ from portal.services.aanmelden.inschrijven import SchrijfIn
 from portal.services.aanmelden.lezen import groepen as groepen_lezen
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.stand import blokkades_plaatsen, geldende_go
 from portal.services.inrichten import versies
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.plannen import go, intrekken, plaatsen, wachtlijst, zittingen
 from portal.services.plannen.go import GeefGo, TrekGoIn
 from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
+from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe, meld_cohort_aan
 
@@ -79,6 +81,19 @@ def test_een_groep_slaat_over_wie_niet_hoeft_of_niet_kan_en_zegt_waarom(maak: Ma
 
 def test_wie_behaald_heeft_wordt_ook_met_de_hand_niet_opnieuw_aangemeld(maak: Maak, als: Als) -> None:  # AAN-4
     i = maak.inschrijving(status="behaald")
+    cmd = SchrijfIn(student_id=i.student_id, examen_id=i.examen_id)
+    with pytest.raises(Botsing, match="al behaald"):
+        doe(inschrijven.schrijf_in, als(Rol.EXAMENBUREAU), cmd)
+
+
+def test_wie_geslaagd_is_onder_een_geannuleerde_inschrijving_meldt_niemand_opnieuw_aan(
+    maak: Maak, als: Als
+) -> None:  # AAN-4 VAS-8
+    i = maak.inschrijving()
+    d = maak.deelname(maak.zitting(maak.versie(_examen(i)), status="ondertekend"), i, status="afgerond")
+    maak.resultaat(d, status="definitief", geslaagd=True)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "geannuleerd"
     cmd = SchrijfIn(student_id=i.student_id, examen_id=i.examen_id)
     with pytest.raises(Botsing, match="al behaald"):
         doe(inschrijven.schrijf_in, als(Rol.EXAMENBUREAU), cmd)
@@ -202,6 +217,44 @@ def test_een_geplaatste_zonder_go_wordt_een_taak_voor_het_bureau(maak: Maak, als
         doe(go.geef_go, docent, GeefGo(inschrijving_id=i.id, besluit="go", reden="Toch gehaald"))
     with reading() as uow:
         assert uow.session.exec(select(Taak.afgehandeld_op)).one()
+
+
+def test_wie_zijn_go_intrekt_trekt_ook_de_eerdere_go_in_die_zij_verving(maak: Maak, als: Als) -> None:  # AAN-3
+    team = maak.team()
+    docent, ander = als(Rol.DOCENT, eenheden=[team]), als(Rol.DOCENT, eenheden=[team])
+    i = maak.inschrijving(maak.student(maak.opleiding(team)))
+    for wie, besluit in ((docent, "no_go"), (docent, "go"), (ander, "go")):
+        doe(go.geef_go, wie, GeefGo(inschrijving_id=i.id, besluit=besluit, reden="Oefentoets"))
+    with reading() as uow:
+        gegeven = geldende_go(uow, i.id)
+    assert gegeven is not None
+    doe(go.trek_go_in, ander, TrekGoIn(go_id=gegeven.id, reden="Toch niet klaar"))
+    with reading() as uow:
+        na = uow.get(Inschrijving, i.id)
+        assert ([b.code for b in blokkades_plaatsen(uow, na)], na.go_tot) == (["no-go"], None)
+
+
+def test_wie_van_school_is_wordt_niet_aangemeld_en_niet_geplaatst(maak: Maak, als: Als) -> None:  # PRK-10 AAN-4
+    bureau, examen = als(Rol.EXAMENBUREAU), maak.examen()
+    weg = maak.student(naam="Weg")
+    i = maak.inschrijving(weg, examen)
+    maak.go(i)
+    zitting = maak.zitting(maak.versie(examen), status="geannuleerd")
+    maak.deelname(zitting, i, status="geannuleerd", met_zitting_vervallen=True)
+    with unit_of_work() as uow:
+        uow.get(Persoon, weg.id).actief, uow.get(Inschrijving, i.id).status = False, "open"
+    naar = maak.zitting(maak.versie(examen))
+    telling = doe(plaatsen.plaats_allen_op, bureau, plaatsen.PlaatsAllenOp(van_id=zitting.id, zitting_id=naar.id))
+    (rij,) = doe(te_plaatsen, bureau, naar.id, alle=True).rijen
+    assert (telling.gedaan, dict(telling.overgeslagen)["Weg"]) == (0, rij.blokkade)
+    assert "niet meer ingeschreven bij de school" in rij.blokkade
+    cmd = SchrijfIn(student_id=weg.id, examen_id=maak.examen().id)
+    with pytest.raises(Geblokkeerd, match="niet meer ingeschreven bij de school"):
+        doe(inschrijven.schrijf_in, bureau, cmd)
+    with unit_of_work() as uow:
+        uow.get(Persoon, weg.id).samengevoegd_met_id = maak.student().id
+    with pytest.raises(Geblokkeerd, match="samengevoegd met"):
+        doe(inschrijven.schrijf_in, bureau, cmd)
 
 
 def test_over_de_go_van_wie_al_zit_besluit_niemand_meer(maak: Maak, als: Als) -> None:  # AAN-3
