@@ -103,29 +103,32 @@ def saldo(boek: Iterable[Boeking], maximum: int | None, *, elders: int = 0, regi
     """The balance that follows from the ledger in the order in which it was written.
 
     `elders` are attempts used before the student came here. The first attempt after the board granted one is that
-    one; what is put right or forgiven gives back exactly the attempt that its own participation took.
+    one; what is put right or forgiven gives back exactly the attempt that its own participation took, and what takes its
+    place at once takes that same one.
     """
     toegekend, open_ = 0, list[_Poging]()
+    terug: _Poging | None = None
     for nr, (soort, deelname) in enumerate(boek):
         wat = Mutatie(soort)
         if wat is Mutatie.TOEGEKEND:
             toegekend += 1
-        elif wat is Mutatie.HERSTELD:
-            _geef_terug(open_, deelname)
-        else:
-            extra = sum(p.extra for p in open_) < toegekend
+        elif wat is not Mutatie.HERSTELD:
+            zelfde = terug if terug and terug.deelname == deelname else None
+            extra = zelfde.extra if zelfde else sum(p.extra for p in open_) < toegekend
             open_.append(_Poging(nr, deelname, wat is Mutatie.GEMIST, extra))
+        terug = _geef_terug(open_, deelname) if wat is Mutatie.HERSTELD else None
     gebruikt = sum(p.extra for p in open_)
     gemist = tuple(p.nr for p in open_ if p.gemist)
     gewoon = elders + len(open_) - gebruikt
     return Saldo(gewoon, len(gemist), toegekend - gebruikt, gebruikt, maximum, register, gemist)
 
 
-def _geef_terug(open_: list[_Poging], deelname: Hashable) -> None:
-    """Take the last attempt of this participation away again; the last missed one when nobody said which."""
+def _geef_terug(open_: list[_Poging], deelname: Hashable) -> _Poging | None:
+    """Take the last attempt of this participation away again, and give it; the last missed one when nobody said which."""
     laatste = next((p for p in reversed(open_) if p.deelname == deelname or (deelname is None and p.gemist)), None)
     if laatste is not None:
         open_.remove(laatste)
+    return laatste
 
 
 @dataclass(frozen=True)

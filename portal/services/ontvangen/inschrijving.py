@@ -42,6 +42,7 @@ KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
 _BLIJFT = "Er hangt al een plaats, een poging of een tweede aanmelding aan; examen en student van deze inschrijving blijven gelijk."
 _AL_BEHAALD = "Dit examen is al behaald; de inschrijving is niet opnieuw geopend."
+_WEER_NAAST = "Het deelnemersysteem meldde de student weer aan, maar voor dit examen loopt al een andere inschrijving, of het is behaald; er is niets geopend."
 _IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
 _TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
@@ -142,9 +143,11 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
         i = replace(i, status=AssociatieStatus.CANCELED)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
     if naast is not None:
-        uitkomst = neven.wijzig(uow, bron, naast, i)
+        uitkomst, van = neven.wijzig(uow, bron, naast, i), uow.get(Inschrijving, naast.inschrijving_id)
         if i.status in KLAAR:
-            geschreven += _geen_meer(uow, bron, uow.get(Inschrijving, naast.inschrijving_id), uitkomst.gewijzigd)
+            geschreven += _geen_meer(uow, bron, van, uitkomst.gewijzigd)
+        elif uitkomst.gewijzigd and not naast.eigen and van.status == InschrijvingStatus.GEANNULEERD:
+            geschreven += _leeft_weer(uow, bron, van)
         return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + geschreven)
     if bestaand is not None and i.status in KLAAR and bestaand.status not in VOORBIJ:
         return _neem_terug(uow, bron, bestaand, i, geschreven)
@@ -162,6 +165,20 @@ def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> i
     if nieuws and not gedaan:
         neven.meld_bewaard(uow, bron, rij, _TOCH_GEMAAKT)
     return gedaan
+
+
+def _leeft_weer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
+    """Activate a cancelled enrolment again of which an association that stands beside it is active again; when another one
+    runs or is passed the office is asked."""
+    zelfde = (r for r in uow.zoek(Inschrijving, "student_id", rij.student_id) if r.examen_id == rij.examen_id)
+    if any(r.status != InschrijvingStatus.GEANNULEERD for r in zelfde):
+        neven.vraag_bureau(uow, rij, _WEER_NAAST)
+        return 0
+    velden = {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar}
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
+    _tik(uow, rij)
+    return schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)
 
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:

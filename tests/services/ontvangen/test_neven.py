@@ -366,6 +366,19 @@ def test_een_aanmelding_verhuist_niet_naar_een_examen_dat_behaald_is(zaak: Zaak)
     assert een(Inschrijving, Inschrijving.id == i.id).status == "geannuleerd"
 
 
+@pytest.mark.parametrize("welke", [0, 1])
+def test_elke_aanmelding_van_een_geannuleerde_inschrijving_maakt_haar_weer_actief(zaak: Zaak, welke: int) -> None:
+    # AAN-1 PRK-15
+    lijst = zaak.aanmelding(1, 2), zaak.aanmelding(2, 1)
+    for staat in ("associated", "canceled"):
+        for a in lijst:
+            zaak.school.put(a | {"state": staat})
+    assert een(Inschrijving).status == "geannuleerd"
+    for _ in range(2):
+        zaak.school.put(lijst[welke])
+        assert (een(Inschrijving).status, str(een(Inschrijving).oke_id)) == ("open", lijst[welke]["associationId"])
+
+
 @pytest.mark.parametrize("hoe", ["dezelfde", "een nieuwe"])
 def test_wie_toch_geslaagd_bleek_wordt_met_een_aanmelding_niet_weer_open(zaak: Zaak, hoe: str) -> None:  # PRK-15 VAS-8
     a = zaak.aanmelding()
@@ -488,6 +501,10 @@ def test_een_herstelde_kans_is_die_van_haar_eigen_deelname() -> None:  # AAN-9 V
     assert saldo([*gemist, ("hersteld", 2)], 1) == Saldo(1, 1, 1, 0, 1, gemist_bij=(0,))
     verbeterd = [("gebruikt", 1), ("gebruikt", 2), ("toegekend", None), ("gebruikt", 3), ("hersteld", 3), ("gemist", 3)]
     assert saldo(verbeterd, 1).over == 0
+    eerder = [("gemist", 1), ("gebruikt", 2), ("toegekend", None)]
+    assert saldo([*eerder, ("hersteld", 1), ("gebruikt", 1)], 1).over == 1, (
+        "an earlier one put right takes no granted one"
+    )
     assert saldo([*verbeterd, ("hersteld", 3)], 1).over == 1, "granted and forgiven comes back, however low the limit"
 
 
