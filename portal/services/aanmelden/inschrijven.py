@@ -71,7 +71,7 @@ def nieuwe_inschrijving(uow: UnitOfWork, principal: Actor, student: Persoon, exa
     """An open enrolment; Botsing when one is running, or when the exam is passed already; never for who left, nor under
     a record that was joined with another."""
     eis_een_record(uow, student)
-    levensloop.eis(blokkades_weg(student.actief))
+    levensloop.eis(blokkades_weg(student))
     if al := gehad(uow, examen.id, [student.id]):
         wat = "heeft {} al behaald" if al[student.id] == BEHAALD else "is al aangemeld voor {}"
         raise Botsing(f"Deze student {wat.format(f'‘{examen.naam}’')}.")

@@ -342,21 +342,21 @@ def toegekend(
     """The accommodations that each of these students was granted, whenever they hold, and why who left the school sits
     nowhere; in one question."""
     van_hem = (col(Voorziening.student_id) == Persoon.id) & (col(Voorziening.status) == VoorzieningStatus.TOEGEKEND)
-    vraag = kies(Persoon.id, Persoon.actief, Voorziening).join(Voorziening, isouter=True, onclause=van_hem)
+    vraag = kies(Persoon, Voorziening).join(Voorziening, isouter=True, onclause=van_hem)
     per: dict[uuid.UUID, list[Voorziening]] = {id: [] for id in student_ids}
     weg = {}
-    for id, actief, v in uow.session.exec(vraag.where(col(Persoon.id).in_(student_ids))):
-        per[id] += [v] if v else []
-        weg[id] = blokkades_weg(actief)
+    for student, v in uow.session.exec(vraag.where(col(Persoon.id).in_(student_ids))):
+        per[student.id] += [v] if v else []
+        weg[student.id] = blokkades_weg(student)
     return per, weg
 
 
-def blokkades_weg(actief: bool) -> tuple[Blokkade, ...]:
+def blokkades_weg(student: Persoon) -> tuple[Blokkade, ...]:
     """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16)."""
     niet = "niet meer ingeschreven bij de school."
     herstel = "Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
     blokkade = Blokkade("uitgeschreven", f"De student is {niet} {herstel}", student=f"Je bent {niet}")
-    return () if actief else (blokkade,)
+    return () if student.actief and student.is_student else (blokkade,)
 
 
 def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:

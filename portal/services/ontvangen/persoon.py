@@ -34,6 +34,7 @@ from portal.services.plannen import voorzieningen
 
 TONEN = ("oke_id", "actief", "is_student")
 _NIET_MEER = "De student is niet meer ingeschreven bij de school."
+_GEEN_STUDENT = "Deze persoon is volgens het deelnemersysteem geen student meer."
 _PERSONEEL = "Dit is een medewerker van de school; zijn gegevens zijn niet overgenomen."
 _ANDER_REGISTER = "Een ander deelnemersysteem houdt de gegevens van deze student bij; zij zijn niet overgenomen."
 TONEN_VOORZIENING = ("soort", "status", "van", "tot")
@@ -86,11 +87,12 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
         velden, opmerkingen = {}, (_ANDER_REGISTER,)
     elif (ander := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
-    was_actief = rij.actief
+    was_student = rij.actief and rij.is_student
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
-    if was_actief and not rij.actief and rij.is_student:
-        aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _NIET_MEER)
-    elif rij.actief and not was_actief:
+    is_student = rij.actief and rij.is_student
+    if was_student and not is_student:
+        aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _GEEN_STUDENT if rij.actief else _NIET_MEER)
+    elif is_student and not was_student:
         uitschrijven.is_terug(uow, rij)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Wachtplek, Zitting
@@ -15,7 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DeelnameStatus, WachtplekStatus
+from portal.domain.statussen import NIET_MEER, DeelnameStatus, WachtplekStatus
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
@@ -36,7 +37,7 @@ def haal_af_wat_komt(
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
     """
-    hiervoor = [Inschrijving.opleiding_oke_id == alleen_opleiding] if alleen_opleiding else []
+    hiervoor = _alleen_voor(alleen_opleiding) if alleen_opleiding else []
     _houd(uow, student, *hiervoor)
     vraag = (
         select(Deelname, Zitting)
@@ -57,6 +58,15 @@ def haal_af_wat_komt(
         tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
         taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
     return len(rijen)
+
+
+def _alleen_voor(opleiding_oke_id: uuid.UUID) -> list[ColumnElement[bool]]:
+    """SQL for: an enrolment for this programme, and for no other one beside it (PRK-3)."""
+    ook = exists().where(
+        col(Nevenaanmelding.inschrijving_id) == Inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
+        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER), col(Nevenaanmelding.opleiding_oke_id) != opleiding_oke_id,
+    )  # fmt: skip
+    return [col(Inschrijving.opleiding_oke_id) == opleiding_oke_id, ~ook.correlate(Inschrijving)]
 
 
 def _houd(uow: UnitOfWork, student: Persoon, *waar: Any) -> None:

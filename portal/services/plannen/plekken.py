@@ -109,7 +109,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
     levensloop.eis(
         (
-            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id).actief),
+            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id)),
             *stand.blokkades_van(inschrijving, go, saldo),
             *blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id],
         )

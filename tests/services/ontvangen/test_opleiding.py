@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Deelname, Zitting
@@ -21,7 +21,7 @@ from portal.services.ontvangen import ingang
 from portal.services.ontvangen import opleiding as ontvangen_opleiding
 from portal.services.ontvangen.ingang import Bron
 from tests.hulp.logboek import berichten
-from tests.hulp.maak import Maak
+from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import Json, School, een, tel
 
 SCHOOL = build_school(4)
@@ -139,6 +139,17 @@ def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # P
         uow.get(Inschrijving, zaak.i.id).opleiding_oke_id = uuid.UUID(tweede["associationId"])
     zaak.neem(zaak.eerst | {"state": "canceled"})
     assert zaak.plek() == "geplaatst"
+
+
+@pytest.mark.parametrize(("staat", "plek"), [("associated", "geplaatst"), ("canceled", "geannuleerd")])
+def test_wat_ook_voor_een_opleiding_is_die_doorgaat_blijft_staan(zaak: Zaak, staat: str, plek: str) -> None:
+    # PRK-3 PRK-10
+    tweede = opleiding(zaak.student, "25001", 3, associationId=str(uuid.uuid4()))
+    zaak.neem(tweede)
+    ook = {"oke_id": uuid.uuid4(), "koppeling_id": zaak.school.dr.id, "inschrijving_id": zaak.i.id}
+    schrijf(Nevenaanmelding(**ook, opleiding_oke_id=uuid.UUID(tweede["associationId"]), oke_staat=staat))
+    zaak.neem(zaak.eerst | {"state": "canceled"})
+    assert zaak.plek() == plek
 
 
 def test_een_tweede_opleiding_ernaast_neemt_de_eerste_niet_weg_en_vraagt_niets(zaak: Zaak) -> None:  # PRK-3

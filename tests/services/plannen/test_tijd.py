@@ -533,7 +533,10 @@ def test_wie_niet_meer_op_school_zit_wordt_op_geen_weg_geplaatst(maak: Maak, als
     naar = maak.zitting(lees(Examenversie, van.versie_id), start=negen(21), capaciteit=1)
     with reading() as uow:
         redenen = {r.id: r.blokkade for r in te_plaatsen(uow, eb, naar.id).rijen}
-    assert (redenen[str(er.id)], redenen[str(weg.id)]) == ("", "De student is niet meer ingeschreven bij de school.")
+    assert (redenen[str(er.id)], redenen[str(weg.id)]) == (
+        "",
+        "De student is niet meer ingeschreven bij de school. Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie.",
+    )
     gedaan = doe(plaatsen.plaats_allen_op, eb, plaatsen.PlaatsAllenOp(van_id=van.id, zitting_id=naar.id))
     assert (gedaan.gedaan, gedaan.wachtend, [reden for _, reden in gedaan.overgeslagen]) == (
         1,

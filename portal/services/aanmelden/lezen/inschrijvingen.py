@@ -308,7 +308,7 @@ def _rij(
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,
         geen_kans=is_op(i, saldo),
-        blokkade=" ".join(b.tekst for b in (*blokkades_weg(student.actief), *blokkades_van(i, go, saldo))),
+        blokkade=" ".join(b.tekst for b in (*blokkades_weg(student), *blokkades_van(i, go, saldo))),
     )
 
 
