@@ -111,8 +111,10 @@ def _plat(waarde: Any) -> Any:
 
 
 def _neem_over(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> None:
-    """Close the record that goes, and fill in what stood nowhere; an account and a personId have one owner at a time."""
+    """Close the record that goes, and fill in what stood nowhere; an account and a personId have one owner at a time. Who
+    is here under one of the two is here."""
     nieuw = stand_samenvoegen.aanvulling(weg, blijft)
+    blijft.actief = blijft.actief or weg.actief
     weg.oke_id, weg.actief, weg.samengevoegd_met_id = None, False, blijft.id
     if "account" in nieuw:
         weg.account = None
@@ -203,6 +205,7 @@ def _zet_velden(uow: UnitOfWork, rij: Samenvoeging, weg: Persoon, blijft: Persoo
     uow.session.refresh(weg)
     for veld in VULT_AAN:
         setattr(blijft, veld, _terug(veld, rij.oud["blijft"][veld]))
+    blijft.actief = rij.oud["blijft"]["actief"]
     uow.add(blijft)
     uow.session.flush()
     weg.samengevoegd_met_id, weg.actief = None, rij.oud["weg"]["actief"]

@@ -21,10 +21,10 @@ from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
-from portal.domain.levensloop import VOORBIJ, ZITTING_VOORBIJ
+from portal.domain.levensloop import LOPEND, ZITTING_VOORBIJ
 from portal.domain.rechten import BESLISSEND, Rol
 from portal.domain.scheiding import role_clash
-from portal.domain.statussen import BekrachtigingStatus, DeelnameStatus
+from portal.domain.statussen import BekrachtigingStatus, DeelnameStatus, InschrijvingStatus
 from portal.services.grond import scheiding
 
 MACHTIG = BESLISSEND | {Rol.BEHEERDER}
@@ -152,23 +152,30 @@ def _lopend(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> tuple[set[Rol], s
 
 
 def _inschrijvingen(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
+    """Of one exam a person has one enrolment that runs, and none once it is passed."""
     vraag = (
-        select(Inschrijving.student_id, Examen.id, Examen.naam)
+        select(Inschrijving.student_id, Examen.id, Examen.naam, Inschrijving.status)
         .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
         .where(
-            col(Inschrijving.student_id).in_([weg.id, blijft.id]), col(Inschrijving.status).not_in(VOORBIJ)
+            col(Inschrijving.student_id).in_([weg.id, blijft.id]), Inschrijving.status != InschrijvingStatus.GEANNULEERD
         )
+        .order_by(Examen.zoekvorm, col(Examen.id))
     )  # fmt: skip
-    per: dict[uuid.UUID, dict[uuid.UUID, str]] = {weg.id: {}, blijft.id: {}}
-    for student_id, examen_id, naam in uow.session.exec(vraag):
-        per[student_id][examen_id] = naam
+    loopt: dict[tuple[uuid.UUID, str], set[uuid.UUID]] = {}
+    behaald: dict[tuple[uuid.UUID, str], set[uuid.UUID]] = {}
+    for student_id, id, naam, status in uow.session.exec(vraag):
+        (loopt if status in LOPEND else behaald).setdefault((id, naam), set()).add(student_id)
     return [
-        Bezwaar(
-            f"Beide records zijn nu ingeschreven voor ‘{per[weg.id][id]}’.",
-            "Laat het examenbureau een van beide inschrijvingen laten vervallen.",
-        )
-        for id in sorted(per[weg.id].keys() & per[blijft.id].keys())
+        Bezwaar(_DUBBEL.format(naam), "Laat het examenbureau een van beide inschrijvingen laten vervallen.")
+        if len(wie) > 1
+        else Bezwaar(_AL_BEHAALD.format(naam), "Laat het examenbureau die inschrijving laten vervallen.")
+        for (id, naam), wie in loopt.items()
+        if len(wie | behaald.get((id, naam), set())) > 1
     ]
+
+
+_DUBBEL = "Beide records zijn nu ingeschreven voor ‘{}’."
+_AL_BEHAALD = "Het ene record is nog ingeschreven voor ‘{}’, en het andere heeft dat behaald."
 
 
 def _plaatsen(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
@@ -220,6 +227,10 @@ def let_op(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> tuple[str, ...]:
     uit = []
     if weg.account and blijft.account:
         uit.append(f"Inloggen kan daarna alleen met {blijft.account}; {weg.account} komt niet meer binnen.")
+    if weg.actief and not blijft.actief:
+        uit.append(
+            "Het record dat blijft is nu gesloten; het gaat weer open, want onder het andere is deze persoon er."
+        )
     uit += [f"Voor ‘{naam}’ tellen de kansen van beide records samen." for naam in _beide(uow, weg, blijft)]
     uit += [
         f"Op ‘{naam}’ had deze persoon als twee records twee taken die niet samengaan; dat staat daarna bij ‘Vraagt aandacht’."

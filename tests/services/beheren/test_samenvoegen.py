@@ -169,6 +169,29 @@ def test_wat_in_de_weg_staat_staat_er_met_wat_te_doen(bart: Principal, maak: Maa
     assert van(weg.id).samengevoegd_met_id is None
 
 
+def test_wie_een_examen_behaalde_krijgt_er_met_een_ander_record_geen_inschrijving_bij(
+    bart: Principal, maak: Maak
+) -> None:  # BEH-4 PRK-15
+    examen = maak.examen(naam="Rekenen 3F")
+    weg, blijft = maak.student(), maak.student()
+    maak.inschrijving(weg, examen, status="behaald")
+    i = maak.inschrijving(blijft, examen)
+    with pytest.raises(Geblokkeerd, match="nog ingeschreven voor ‘Rekenen 3F’, en het andere heeft dat behaald"):
+        samen(bart, weg, blijft)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "geannuleerd"
+    samen(bart, weg, blijft)
+
+
+def test_wie_onder_een_van_beide_hier_is_blijft_hier(bart: Principal, maak: Maak) -> None:  # BEH-4 PRK-10
+    weg, blijft = maak.student(), maak.student(actief=False)
+    assert any("gaat weer open" in zin for zin in kijk(bart, weg, blijft).let_op)
+    id = samen(bart, weg, blijft)
+    assert (van(weg.id).actief, van(blijft.id).actief) == (False, True)
+    uit_elkaar(bart, id)
+    assert (van(weg.id).actief, van(blijft.id).actief) == (True, False)
+
+
 def test_een_student_en_een_medewerker_of_een_vernietigde_gaan_niet_samen(bart: Principal, maak: Maak) -> None:
     weg, blijft = maak.student(oke_id=None), maak.medewerker()
     assert "student en het andere van een medewerker" in kijk(bart, weg, blijft).bezwaren[0].tekst
