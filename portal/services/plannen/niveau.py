@@ -22,6 +22,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intrekken import houd_plekken, plaats_van
 from portal.services.plannen.plaatsen import haal_af
+from portal.services.plannen.wijken import houd_rijen_bij
 
 
 class KiesNiveau(Opdracht):
@@ -47,6 +48,7 @@ def kies_niveau(uow: UnitOfWork, principal: Principal, cmd: KiesNiveau) -> bool:
         uow, principal, "inschrijving.niveau_gekozen", inschrijving, oud={"niveau": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, inschrijving.student_id)
+    houd_rijen_bij(uow, inschrijving)
     return _haal_af_wat_niet_past(uow, principal, inschrijving, cmd.reden)
 
 

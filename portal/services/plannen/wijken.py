@@ -7,6 +7,7 @@ from sqlmodel import col, or_, select
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -19,6 +20,7 @@ from portal.services.grond import live, onderwerpen, taken
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.stand import tik
+from portal.services.plannen.stand_plaatsen import blokkades_werk
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
 from portal.services.plannen.stand_wijken import PLEK_VERVALLEN, komende_plek
 from portal.services.plannen.wachtlijst import promoveer
@@ -57,23 +59,30 @@ def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, zitting: Zitting,
 
 
 def houd_rijen_bij(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
-    """Who may not be placed stands in no line: no Go, no attempt left, or an enrolment that is not open (AAN-3, AAN-7).
+    """Who may not be placed stands in no line: no Go, no attempt left, an enrolment that is not open, or a version that is
+    not for him: another level, or a variant that he had (AAN-3, AAN-7, PRK-8, PRK-10).
 
     His place ends when the fact does, with the reason, for him and for the exam office; who stands behind him moves up.
     """
-    wacht = select(Wachtplek, Zitting).join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
+    wacht = (
+        select(Wachtplek, Zitting, Examenversie)
+        .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
+        .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
+    )
     mijn = (Wachtplek.inschrijving_id == inschrijving.id, Wachtplek.status == WachtplekStatus.WACHT)
     uow.session.flush()
     rijen = uow.session.exec(wacht.where(*mijn).order_by(col(Zitting.id))).all()
-    waarom = _waarom_niet(uow, inschrijving) if rijen else ()
-    if not waarom:
-        return
-    for plek, zitting in rijen:
+    algemeen = _waarom_niet(uow, inschrijving) if rijen else ()
+    werk = blokkades_werk(uow, [(inschrijving, versie) for *_, versie in rijen]) if rijen and not algemeen else {}
+    for plek, zitting, versie in rijen:
+        waarom = algemeen or werk[inschrijving.id, versie.id]
+        if not waarom:
+            continue
         reden, zelf = (" ".join(zinnen) for zinnen in zip(*((b.tekst, b.aan_student) for b in waarom), strict=True))
         laat_vervallen(uow, plek, zitting, reden, aan_student=zelf)
         promoveer(uow, PORTAAL, zitting)
         tik(uow, zitting)
-    live.touch(uow, onderwerpen.persoon(inschrijving.student_id))
+        live.touch(uow, onderwerpen.persoon(inschrijving.student_id))
 
 
 def laat_verlopen(uow: UnitOfWork) -> None:

@@ -12,7 +12,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.catalogus import Uitgave, uitgave
@@ -28,7 +28,7 @@ from portal.services.vaststellen import herhaling
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.werk import kantoor, tellers
 from tests.hulp.logboek import berichten
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
 CODE = "REK-3F-ALG"
@@ -180,6 +180,19 @@ def test_kan_geplaatst_worden_zegt_de_waarheid_van_deze_zitting(maak: Maak, als:
     ander = maak.zitting(start=zitting.start)
     maak.deelname(ander, maak.inschrijving(student, None, examen_id=ander.examen_id))
     assert "heeft dan al een examen" in rij(als, zelfde_tijd).blokkade
+
+
+def test_wie_een_ander_niveau_doet_wacht_niet_op_een_zitting_van_het_oude(maak: Maak, als: Als) -> None:
+    # PRK-10 AAN-7
+    examen = maak.examen()
+    zitting, ander = maak.zitting(maak.versie(examen, niveau=4)), maak.zitting(maak.versie(examen))
+    i = maak.inschrijving(maak.student(maak.opleiding(niveau=4)), examen)
+    maak.go(i)
+    plek, blijft = (schrijf(Wachtplek(zitting_id=z.id, inschrijving_id=i.id)) for z in (zitting, ander))
+    cmd = niveau.KiesNiveau(inschrijving_id=i.id, niveau=3, reden="Traject op niveau 3")
+    doe(niveau.kies_niveau, als(Rol.EXAMENBUREAU), cmd)
+    with reading() as uow:
+        assert [uow.get(Wachtplek, w.id).status for w in (plek, blijft)] == ["vervallen", "wacht"]
 
 
 def test_een_student_zit_alleen_op_een_versie_van_zijn_niveau(maak: Maak, als: Als) -> None:  # PRK-10
