@@ -355,7 +355,11 @@ def blokkades_weg(student: Persoon) -> tuple[Blokkade, ...]:
     """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16)."""
     niet = "niet meer ingeschreven bij de school."
     herstel = "Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
-    blokkade = Blokkade("uitgeschreven", f"De student is {niet} {herstel}", student=f"Je bent {niet}")
+    blokkade = Blokkade(
+        "uitgeschreven",
+        f"De student is {niet} {herstel}",
+        student=f"Je bent {niet} Klopt dat niet? Vraag het je docent.",
+    )
     return () if student.actief and student.is_student else (blokkade,)
 
 

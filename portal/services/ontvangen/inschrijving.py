@@ -34,6 +34,7 @@ from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import intrekken, wijken
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
+from portal.services.zenden import berichten
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
@@ -255,10 +256,12 @@ def _nieuwe_plek(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Pl
         return Plek(student, toets, None, van, eigen=True)
     if i.status in KLAAR:
         return Plek(student, toets, None)
-    ander = andere(uow, i, student, toets, LOPEND)
+    ander, gehaald = andere(uow, i, student, toets, LOPEND), behaalde(uow, i, student, toets)
     if ander is not None and ander.oke_id is None:
         return Plek(student, toets, ander)
-    return Plek(student, toets, None, ander or behaalde(uow, i, student, toets))
+    if gehaald is not None and gehaald.oke_id is None and i.poging == 1 and ander is None:
+        return Plek(student, toets, gehaald)
+    return Plek(student, toets, None, ander or gehaald)
 
 
 def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
@@ -281,7 +284,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(uow, bron, i, rij, plek)
-    was = rij.status
+    was, nam_over = rij.status, bestaand is not None and rij.oke_id is None
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
     if bestaand is not None and {"examen_id", "student_id"} & velden.keys():
@@ -294,6 +297,8 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
                 taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
             neven.zet_laagste_eerst(uow, rij)
             wijken.houd_rijen_bij(uow, rij)
+    if nam_over and i.poging == 1:
+        berichten.stuur_alsnog(uow, rij, i.oke_id)
     if _BLIJFT in opmerkingen:  # nothing is written, so that a message that comes again is known by the question
         wie = "" if rij.student_id == student.id else " voor een andere student"
         wat = f"Het deelnemersysteem noemt nu {toets.naam}{wie}. {_BLIJFT}"
@@ -335,7 +340,7 @@ def _status(
     weer = rij.status == InschrijvingStatus.GEANNULEERD and i.status == AssociatieStatus.ASSOCIATED
     if not weer and not (anders and rij.status == InschrijvingStatus.OPEN):
         return {}, ()
-    if behaalde(uow, i, plek.student, plek.toets) is not None:
+    if behaalde(uow, i, plek.student, plek.toets) not in (None, rij):
         return {} if weer else {"status": INSCHRIJVING.require(rij.status, "annuleren").naar}, (_AL_BEHAALD,)
     return {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar} if weer else {}, ()
 

@@ -15,13 +15,14 @@ from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
-from portal.domain import termijnen, tijd
+from portal.domain import levensloop, termijnen, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import InschrijvingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import saldo_van, tik
 from portal.services.grond import mededelingen, taken
@@ -52,6 +53,9 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
     uow.houd(Inschrijving, inschrijving.id)
     if saldo_van(uow, inschrijving).over != 0:
         raise Ongeldig("Er is nog een kans over; een extra kans is niet nodig.")
+    if inschrijving.status != InschrijvingStatus.OPEN:
+        status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
+        raise Ongeldig(f"Deze inschrijving is {status}; een extra kans vraagt u pas als zij weer open is.")
     zaak = ("kans", Rol.EXAMENCOMMISSIE, "inschrijving", inschrijving.id)
     if not taken.vraag_eenmaal(uow, *zaak, cmd.toelichting, door_id=principal.persoon_id):
         raise Botsing("Deze vraag ligt al bij de examencommissie.")

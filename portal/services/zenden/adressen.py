@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -125,15 +126,15 @@ def is_begonnen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> bool:
 
 
 def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
+    return select(func.count(col(Deelname.id))).where(Deelname.inschrijving_id == inschrijving_id, meldbaar(), *waar)
+
+
+def meldbaar() -> ColumnElement[bool]:
+    """SQL for: a participation of which a registry hears what became of it."""
     met_uitslag = select(Resultaat.deelname_id).where(col(Resultaat.status).in_(BESLOTEN))
-    return select(func.count(col(Deelname.id))).where(
-        Deelname.inschrijving_id == inschrijving_id,
-        Deelname.status != DeelnameStatus.GEANNULEERD,
-        col(Deelname.id).in_(met_uitslag)
-        | (
-            (col(Deelname.status) == DeelnameStatus.AFGEROND)
-            & (col(Deelname.presentie) != Presentie.ONBEKEND.value)
-            & ~Deelname.met_werk()
-        ),
-        *waar,
+    zonder_werk = (
+        (col(Deelname.status) == DeelnameStatus.AFGEROND)
+        & (col(Deelname.presentie) != Presentie.ONBEKEND.value)
+        & ~Deelname.met_werk()
     )
+    return (col(Deelname.status) != DeelnameStatus.GEANNULEERD) & (col(Deelname.id).in_(met_uitslag) | zonder_werk)

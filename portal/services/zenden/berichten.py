@@ -25,7 +25,7 @@ from portal.services.grond import taken
 from portal.services.grond.cesuren import schaal_van
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.zenden import documenten, outbox
-from portal.services.zenden.adressen import Adres, adressen
+from portal.services.zenden.adressen import Adres, adressen, meldbaar
 from portal.services.zenden.outbox import Bericht
 
 ONBEREIKBAAR = "medewerker-onbereikbaar"
@@ -220,19 +220,28 @@ def uitslag_zoals_nu(uow: UnitOfWork, deelname: Deelname, resultaat: Resultaat |
 
 
 def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID) -> int:
-    """Tell an association that came later what was established before it came; gives how many messages go out."""
+    """Tell an association that came later what was established before it came, and the first one what was missed; gives
+    how many messages go out."""
+    uitslag = (
+        (col(Resultaat.deelname_id) == Deelname.id)
+        & col(Resultaat.is_huidig)
+        & (col(Resultaat.status) != ResultaatStatus.BEZIG)
+    )
     vraag = (
         select(Resultaat, Deelname, Zitting)
-        .join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
-        .join(Zitting, onclause=col(Zitting.id) == Resultaat.zitting_id)
-        .where(
-            Deelname.inschrijving_id == inschrijving.id, col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF
-        )
+        .select_from(Deelname)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Resultaat, isouter=True, onclause=uitslag)
+        .where(Deelname.inschrijving_id == inschrijving.id, meldbaar())
         .order_by(col(Deelname.geplaatst_op))
-    )  # fmt: skip
-    return sum(
-        len(_naar_register(uow, d, z, r, "resultaat", r.id, alleen=oke_id)) for r, d, z in uow.session.exec(vraag).all()
     )
+    aantal = 0
+    for r, d, z in uow.session.exec(vraag).all():
+        if r is None and oke_id == inschrijving.oke_id:
+            aantal += len(_naar_register(uow, d, z, None, "deelname", d.id, alleen=oke_id))
+        elif r is not None and r.status == ResultaatStatus.DEFINITIEF:
+            aantal += len(_naar_register(uow, d, z, r, "resultaat", r.id, alleen=oke_id))
+    return aantal
 
 
 def stuur_afwezigheid(uow: UnitOfWork, deelname: Deelname, *, werk_telt: bool = True) -> list[OkeBericht]:

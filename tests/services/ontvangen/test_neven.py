@@ -366,6 +366,33 @@ def test_een_aanmelding_verhuist_niet_naar_een_examen_dat_behaald_is(zaak: Zaak)
     assert een(Inschrijving, Inschrijving.id == i.id).status == "geannuleerd"
 
 
+@pytest.mark.parametrize("hoe", ["behaald", "behaald en geannuleerd", "onvoldoende", "gemist"])
+def test_wat_hier_al_werd_gemaakt_hoort_het_register_zodra_het_aanmeldt(zaak: Zaak, hoe: str) -> None:  # PRK-15 VAS-4
+    eigen = zaak.aanmelding()
+    zaak.school.put(eigen)
+    with unit_of_work() as uow:  # as if the school had enrolled him
+        i = uow.get(Inschrijving, zaak.inschrijving().id)
+        i.oke_id = i.koppeling_id = i.toets_id = None
+    if hoe == "gemist":
+        zitting = zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=9), status="ondertekend")
+        gemist = {"status": "afgerond", "presentie": "notPresent", "geplaatst_op": tijd.nu() - timedelta(days=20)}
+        zaak.maak.deelname(zitting, i, **gemist)
+    else:
+        zaak.maak_examen(hoe.startswith("behaald"))
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = {"behaald": "behaald", "behaald en geannuleerd": "geannuleerd"}.get(
+            hoe, "open"
+        )
+    a = zaak.aanmelding()
+    for _ in range(2):
+        zaak.school.put(a)
+    assert uit() == [("PATCH", a["associationId"], 1, a["associationId"])]
+    assert (een(Inschrijving).status, tel(Taak)) == ("behaald" if hoe.startswith("behaald") else "open", 0)
+    if not hoe.startswith("behaald"):
+        zaak.maak_examen(True)
+        assert uit()[-1][0::2] == ("PUT", 2)
+
+
 @pytest.mark.parametrize("welke", [0, 1])
 def test_elke_aanmelding_van_een_geannuleerde_inschrijving_maakt_haar_weer_actief(zaak: Zaak, welke: int) -> None:
     # AAN-1 PRK-15

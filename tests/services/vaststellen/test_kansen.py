@@ -62,6 +62,15 @@ def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als)
     assert vraag.kansen == f"{blad.rijen[0].kans} ({blad.rijen[0].register})"
 
 
+@pytest.mark.parametrize("status", ["afgenomen", "behaald", "geannuleerd"])
+def test_wie_op_een_uitslag_wacht_of_klaar_is_vraagt_geen_extra_kans(maak: Maak, als: Als, status: str) -> None:
+    # AAN-10
+    i = maak.inschrijving(examen=maak.examen(max_kansen=1), status=status)
+    gebruik(i)
+    with pytest.raises(Ongeldig, match="pas als zij weer open is"):
+        vraag_kans(als, i)
+
+
 def test_een_verlaagde_grens_maakt_van_een_geplaatste_poging_nooit_kans_2_van_1(maak: Maak) -> None:  # AAN-9 PRK-15
     i = register(maak, 1, 3)
     gebruik(i)
