@@ -19,7 +19,7 @@ from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.aanmelden.stand_verloop import stap_terug
 from portal.services.grond import live, onderwerpen, taken
-from portal.services.ontvangen import neven, wachtkamer, wens
+from portal.services.ontvangen import ernaast, neven, wachtkamer, wens
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -30,6 +30,7 @@ from portal.services.ontvangen.basis import (
 )
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.eerder import andere, behaalde, elders, loopt
+from portal.services.ontvangen.ernaast import IS_ANDERS, KLAAR, TOCH_GEMAAKT, annuleer
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import intrekken, wijken
@@ -38,14 +39,9 @@ from portal.services.zenden import berichten
 from portal.services.zenden.adressen import is_begonnen
 
 _ANDERS = "Alleen inschrijvingen van studenten voor toetsen worden gebruikt; dit bericht staat in het logboek."
-KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
-"""States of an association of which nothing more is to come."""
 _AF = "De toetsinschrijving is in het deelnemersysteem al afgerond; er is niets geopend."
 _BLIJFT = "Er hangt al een plaats, een poging of een tweede aanmelding aan; examen en student van deze inschrijving blijven gelijk."
 _AL_BEHAALD = "Dit examen is al behaald; de inschrijving is niet opnieuw geopend."
-_WEER_NAAST = "Het deelnemersysteem meldde de student weer aan, maar voor dit examen loopt al een andere inschrijving, of het is behaald; er is niets geopend."
-_IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
-_TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 TONEN = ("oke_id", "status", "oke_staat", "poging", "kansen_over", "kansen_onbeperkt", "examen_id", "toets_id")
 _GEANNULEERD = NIET_MEER
 
@@ -143,12 +139,8 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     if toets is not None and toets.status == ToetsStatus.CANCELED:
         i = replace(i, status=AssociatieStatus.CANCELED)
     geschreven = pas_persoon_toe(uow, bron, i.persoon).gewijzigd if i.persoon else 0
-    if naast is not None:
-        uitkomst, van = neven.wijzig(uow, bron, naast, i), uow.get(Inschrijving, naast.inschrijving_id)
-        if i.status in KLAAR:
-            geschreven += _geen_meer(uow, bron, van, uitkomst.gewijzigd)
-        elif uitkomst.gewijzigd and not naast.eigen and van.status == InschrijvingStatus.GEANNULEERD:
-            geschreven += _leeft_weer(uow, bron, van)
+    if naast is not None and not ernaast.liet_gaan(uow, bron, naast, i, toets):
+        uitkomst = ernaast.pas_toe(uow, bron, naast, i, toets)
         return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + geschreven)
     if bestaand is not None and i.status in KLAAR and bestaand.status not in VOORBIJ:
         return _neem_terug(uow, bron, bestaand, i, geschreven)
@@ -156,30 +148,6 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     if isinstance(plek, _Beletsel):
         return wachtkamer.wacht(uow, bron, i, inhoud, plek.waarom, halen=plek.halen)
     return neem_op(uow, bron, i, plek, geschreven)
-
-
-def _geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> int:
-    """Cancel an enrolment of which the registry took back the last association; work is kept, and asked about once."""
-    if rij.status not in LOPEND or rij.oke_staat not in _GEANNULEERD or neven.leeft_ernaast(uow, rij):
-        return 0
-    gedaan = annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
-    if nieuws and not gedaan:
-        neven.meld_bewaard(uow, bron, rij, _TOCH_GEMAAKT)
-    return gedaan
-
-
-def _leeft_weer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
-    """Activate a cancelled enrolment again of which an association that stands beside it is active again; when another one
-    runs or is passed the office is asked."""
-    zelfde = (r for r in uow.zoek(Inschrijving, "student_id", rij.student_id) if r.examen_id == rij.examen_id)
-    if any(r.status != InschrijvingStatus.GEANNULEERD for r in zelfde):
-        neven.vraag_bureau(uow, rij, _WEER_NAAST)
-        return 0
-    velden = {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar}
-    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
-    taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
-    _tik(uow, rij)
-    return schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)
 
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
@@ -204,7 +172,7 @@ def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingI
     gedaan = annuleer(uow, bron, rij, f"De inschrijving is in het deelnemersysteem {woord}")
     if gedaan or klaar:
         return _uitkomst(rij, aantal + gedaan)
-    zin = _TOCH_GEMAAKT
+    zin = TOCH_GEMAAKT
     if aantal > al:
         zin = neven.meld_bewaard(uow, bron, rij, zin)
     return _uitkomst(rij, aantal, (zin,))
@@ -288,7 +256,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
     if bestaand is not None and {"examen_id", "student_id"} & velden.keys():
-        intrekken.maak_leeg(uow, bron.actor, rij, _IS_ANDERS)
+        intrekken.maak_leeg(uow, bron.actor, rij, IS_ANDERS)
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN, mee=mee)
     if aantal:
         _tik(uow, rij)
@@ -364,14 +332,6 @@ def velden_van(bron: Bron, i: InschrijvingIn, toets: PlanbareToets) -> dict[str,
 @lru_cache(maxsize=256)
 def _schooljaar(start: datetime) -> str:
     return termijnen.schooljaar(tijd.dag_van(start))
-
-
-def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
-    """Cancel an enrolment for the registry; 0 when the exam was taken already, and the work is kept."""
-    gedaan = intrekken.annuleer(uow, bron.actor, rij, reden)
-    if gedaan:
-        _tik(uow, rij)
-    return gedaan
 
 
 def _uitkomst(rij: Inschrijving, aantal: int, opmerkingen: tuple[str, ...] = ()) -> Uitkomst:

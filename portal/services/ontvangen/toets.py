@@ -25,8 +25,8 @@ from portal.services.ontvangen.basis import (
     schrijf,
     vergeet_merken,
 )
+from portal.services.ontvangen.ernaast import annuleer
 from portal.services.ontvangen.examens import TONEN, examen_van
-from portal.services.ontvangen.inschrijving import annuleer
 from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 from portal.services.plannen.intrekken import houd_plekken
 

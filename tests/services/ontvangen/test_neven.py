@@ -101,6 +101,12 @@ def uit() -> list[tuple[str, str, int, str]]:
     return rijen
 
 
+def rijen(model: type[Any], *waar: Any) -> list[Any]:
+    """Every row for which this holds."""
+    with reading() as uow:
+        return list(uow.session.exec(select(model).where(*waar)))
+
+
 def stand() -> list[Any]:
     """What there is about enrolments, without ids and moments of our own."""
     with reading() as uow:
@@ -352,6 +358,24 @@ def test_een_aanmelding_die_verhuist_neemt_niets_van_het_andere_examen_mee(zaak:
         assert saldo_van(uow, na).tekst == "kans 2 van 2"
         assert uow.get(Wachtplek, wacht.id).status == "vervallen"
         assert uow.session.exec(select(Taak.afgehandeld_op)).one()
+
+
+@pytest.mark.parametrize("beantwoord", [False, True])
+def test_een_poging_ernaast_die_verhuist_krijgt_geen_antwoord_van_het_andere_examen(
+    zaak: Zaak, beantwoord: bool
+) -> None:  # PRK-15
+    a, b = zaak.aanmelding(), zaak.aanmelding(2, 1)
+    zaak.school.put(a)
+    zaak.maak_examen(False)
+    zaak.school.put(b)
+    if beantwoord:
+        zaak.maak_examen(False)
+    ander, schrijven = _ander_examen(zaak)
+    for _ in range(2):
+        zaak.school.put(b | {"offering": ander["offeringId"]})
+    nieuw = [str(i.oke_id) for i in rijen(Inschrijving, Inschrijving.examen_id == schrijven.id)]
+    assert nieuw == ([] if beantwoord else [b["associationId"]])
+    assert (tel(Nevenaanmelding), tel(Taak)) == ((1, 1) if beantwoord else (0, 0))
 
 
 def test_een_aanmelding_verhuist_niet_naar_een_examen_dat_behaald_is(zaak: Zaak) -> None:  # PRK-15

@@ -1,0 +1,103 @@
+"""An association that stands beside an enrolment: changed, ended, active again, or for another exam."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.levensloop import INSCHRIJVING, LOPEND
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
+from portal.oke.mapping_in import InschrijvingIn
+from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand_verloop import stap_terug
+from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond.audit import audit
+from portal.services.ontvangen import neven
+from portal.services.ontvangen.basis import Bron, Uitkomst, schrijf
+from portal.services.ontvangen.bekend import persoon_van
+from portal.services.plannen import intrekken
+from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
+
+KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
+"""States of an association of which nothing more is to come."""
+IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
+TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
+_WEER_NAAST = "Het deelnemersysteem meldde de student weer aan, maar voor dit examen loopt al een andere inschrijving, of het is behaald; er is niets geopend."
+_BLIJFT = "Voor deze aanmelding is al een uitslag gegeven; zij blijft bij haar examen en student."
+
+
+def pas_toe(
+    uow: UnitOfWork, bron: Bron, naast: Nevenaanmelding, i: InschrijvingIn, toets: PlanbareToets | None
+) -> Uitkomst:
+    """Write what a message says about it, with what follows for the enrolment."""
+    uitkomst, van = neven.wijzig(uow, bron, naast, i), uow.get(Inschrijving, naast.inschrijving_id)
+    if toets is not None and _verhuist(uow, bron, naast, i, toets):
+        wat = f"Het deelnemersysteem noemt nu {toets.naam}. {_BLIJFT}"
+        return replace(uitkomst, opmerkingen=(neven.meld_bewaard(uow, bron, van, wat, een_keer=True),))
+    gedaan = 0
+    if i.status in KLAAR:
+        gedaan = geen_meer(uow, bron, van, uitkomst.gewijzigd)
+    elif uitkomst.gewijzigd and not naast.eigen and van.status == InschrijvingStatus.GEANNULEERD:
+        gedaan = _leeft_weer(uow, bron, van)
+    return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + gedaan)
+
+
+def liet_gaan(
+    uow: UnitOfWork, bron: Bron, naast: Nevenaanmelding, i: InschrijvingIn, toets: PlanbareToets | None
+) -> bool:
+    """Take an association that is for another exam or student now away from the enrolment beside which it stood, unless it
+    was answered; without another one that enrolment ends too. True when it did."""
+    if naast.deelname_id is not None or not _verhuist(uow, bron, naast, i, toets):
+        return False
+    van = uow.get(Inschrijving, naast.inschrijving_id)
+    audit.record(uow, bron.actor, "nevenaanmelding.gewijzigd", naast, oud={"inschrijving_id": van.id}, reden=IS_ANDERS)
+    uow.delete(naast)
+    uow.session.flush()
+    geen_meer(uow, bron, van, 1)
+    return True
+
+
+def _verhuist(
+    uow: UnitOfWork, bron: Bron, naast: Nevenaanmelding, i: InschrijvingIn, toets: PlanbareToets | None
+) -> bool:
+    """Whether an association that stands beside an enrolment is now for another exam or another student."""
+    van, student = uow.get(Inschrijving, naast.inschrijving_id), persoon_van(uow, bron, i.persoon_id)
+    if i.status in KLAAR or naast.eigen or toets is None or toets.examen_id is None or student is None:
+        return False
+    return (van.examen_id, van.student_id) != (toets.examen_id, student.id)
+
+
+def geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> int:
+    """Cancel an enrolment of which the registry took back the last association; work is kept, and asked about once."""
+    if rij.status not in LOPEND or rij.oke_staat not in NIET_MEER or neven.leeft_ernaast(uow, rij):
+        return 0
+    gedaan = annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
+    if nieuws and not gedaan:
+        neven.meld_bewaard(uow, bron, rij, TOCH_GEMAAKT)
+    return gedaan
+
+
+def _leeft_weer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
+    """Activate a cancelled enrolment again of which an association that stands beside it is active again; when another one
+    runs or is passed the office is asked."""
+    zelfde = (r for r in uow.zoek(Inschrijving, "student_id", rij.student_id) if r.examen_id == rij.examen_id)
+    if any(r.status != InschrijvingStatus.GEANNULEERD for r in zelfde):
+        neven.vraag_bureau(uow, rij, _WEER_NAAST)
+        return 0
+    velden = {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar}
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
+    live.touch(uow, onderwerpen.OKE)
+    tik(uow, rij.student_id)
+    return schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=("status",), mee=mee)
+
+
+def annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, reden: str) -> int:
+    """Cancel an enrolment for the registry; 0 when the exam was taken already, and the work is kept."""
+    gedaan = intrekken.annuleer(uow, bron.actor, rij, reden)
+    if gedaan:
+        live.touch(uow, onderwerpen.OKE)
+        tik(uow, rij.student_id)
+    return gedaan
