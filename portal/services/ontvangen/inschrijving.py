@@ -133,6 +133,8 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
     if bekend is None:
         eis_dr_niveau(uow, i.oke_id)
         wachtkamer.eigen_wachtdeel(uow, bron, i.oke_id)
+    elif i.status in KLAAR:
+        wachtkamer.klaar(uow, i.oke_id)  # what waited about it was said before
     if i.persoon_id is None and (bekend is None or i.status not in _GEANNULEERD):
         raise Afgekeurd(400, "‘person’ ontbreekt: zonder persoon is er geen inschrijving.")
     toets = wachtkamer.toets_van(uow, bron, i.toets_id)

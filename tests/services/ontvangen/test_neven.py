@@ -360,6 +360,16 @@ def test_een_aanmelding_die_verhuist_neemt_niets_van_het_andere_examen_mee(zaak:
         assert uow.session.exec(select(Taak.afgehandeld_op)).one()
 
 
+def test_een_ouder_bericht_dat_wachtte_opent_niet_wat_daarna_is_geannuleerd(zaak: Zaak) -> None:  # AAN-1
+    a, later = zaak.aanmelding(), zaak.school.toets()
+    zaak.school.put(a)
+    zaak.school.put(a | {"offering": later["offeringId"]})
+    assert tel(WachtendBericht) == 1
+    zaak.school.put(a | {"state": "canceled"})
+    zaak.school.put(later)
+    assert (een(Inschrijving).status, tel(WachtendBericht)) == ("geannuleerd", 0)
+
+
 @pytest.mark.parametrize("beantwoord", [False, True])
 def test_een_poging_ernaast_die_verhuist_krijgt_geen_antwoord_van_het_andere_examen(
     zaak: Zaak, beantwoord: bool
