@@ -19,7 +19,7 @@ from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
 from portal.services.aanmelden.stand_verloop import stap_terug
 from portal.services.grond import live, onderwerpen, taken
-from portal.services.ontvangen import ernaast, neven, wachtkamer, wens
+from portal.services.ontvangen import ernaast, neven, uitschrijven, wachtkamer, wens
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -254,7 +254,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(uow, bron, i, rij, plek)
-    was, nam_over = rij.status, bestaand is not None and rij.oke_id is None
+    was, nam_over = (rij.status, rij.opleiding_oke_id), bestaand is not None and rij.oke_id is None
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
     if bestaand is not None and {"examen_id", "student_id"} & velden.keys():
@@ -263,8 +263,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     if aantal:
         _tik(uow, rij)
         if bestaand is not None:
-            if rij.status != was:
-                taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
+            _volg(uow, rij, student, *was)
             neven.zet_laagste_eerst(uow, rij)
             wijken.houd_rijen_bij(uow, rij)
     if nam_over and i.poging == 1:
@@ -275,6 +274,16 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
         opmerkingen = (neven.meld_bewaard(uow, bron, rij, wat, een_keer=True),)
     wachtkamer.klaar(uow, i.oke_id)
     return replace(_uitkomst(rij, aantal + al, opmerkingen), nieuw=bestaand is None)
+
+
+def _volg(
+    uow: UnitOfWork, rij: Inschrijving, student: Persoon, status: InschrijvingStatus, opleiding: uuid.UUID | None
+) -> None:
+    """What follows when an enrolment was in this state and for this programme before."""
+    if rij.status != status:
+        taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
+    if rij.opleiding_oke_id != opleiding:
+        uitschrijven.vraag_om_niveau(uow, student)
 
 
 def _velden(

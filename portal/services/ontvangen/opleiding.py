@@ -120,6 +120,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if bestaand is not None and _stopt_nu(rij, *stond):
         aantal += _na_einde(uow, bron, student, rij)
     if aantal:
+        uitschrijven.vraag_om_niveau(uow, student)
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
     return Uitkomst(aantal, bestaand is None, "opleiding", rij.id, student_id=student.id)
 

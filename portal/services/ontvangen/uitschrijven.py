@@ -84,6 +84,13 @@ def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
         taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])
 
 
+def vraag_om_niveau(uow: UnitOfWork, student: Persoon) -> None:
+    """Ask the office when the student sits on a version for another level than the one that he does now (PRK-10)."""
+    if past_niet := _ander_niveau(uow, student):
+        tekst = f"De student doet dit examen nu voor een opleiding van een ander niveau. {' '.join(past_niet)} Pas zo nodig de inschrijving of het niveau aan."
+        taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])
+
+
 def _ander_niveau(uow: UnitOfWork, student: Persoon) -> list[str]:
     """The coming sittings on which this student sits with a version that is for another level than his (PRK-10)."""
     vraag = (

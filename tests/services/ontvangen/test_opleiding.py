@@ -141,6 +141,29 @@ def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # P
     assert zaak.plek() == "geplaatst"
 
 
+@pytest.mark.parametrize("bekend", [True, False])
+def test_een_aanmelding_voor_een_opleiding_van_een_ander_niveau_vraagt_wat_er_met_de_plaats_moet(
+    zaak: Zaak, bekend: bool
+) -> None:  # PRK-10
+    tweede = opleiding(zaak.student, "25001", 4, associationId=str(uuid.uuid4()))
+    toets = zaak.school.toets()
+    zaak.school.put(toets)
+    body = zaak.school.inschrijving({"personId": str(zaak.student.oke_id)}, toets)
+    with unit_of_work() as uow:
+        i = uow.get(Inschrijving, zaak.i.id)
+        i.oke_id, i.koppeling_id = uuid.UUID(body["associationId"]), zaak.school.dr.id
+    if bekend:
+        zaak.neem(tweede)
+    for o in (zaak.eerst, tweede):
+        assert tel(Taak) == 0
+        body["consumers"][0]["programOfferingAssociationId"] = o["associationId"]
+        zaak.school.put(body)
+    if not bekend:
+        zaak.neem(tweede)
+    assert (een(Taak).soort, zaak.plek()) == ("welk_examen", "geplaatst")
+    assert "is voor niveau 3." in een(Taak).tekst
+
+
 @pytest.mark.parametrize(("staat", "plek"), [("associated", "geplaatst"), ("canceled", "geannuleerd")])
 def test_wat_ook_voor_een_opleiding_is_die_doorgaat_blijft_staan(zaak: Zaak, staat: str, plek: str) -> None:
     # PRK-3 PRK-10
