@@ -306,9 +306,7 @@ def _velden(
         return velden, zinnen
     if neven.is_te_verhuizen(uow, rij):
         return velden | {"examen_id": toets.examen_id, "student_id": student.id}, zinnen
-    velden |= {"elders": rij.elders, "status": rij.status}
-    velden.pop("toets_id")
-    return velden, (_BLIJFT,)
+    return {}, (_BLIJFT,)
 
 
 def _status(

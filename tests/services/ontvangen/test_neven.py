@@ -333,9 +333,11 @@ def test_na_een_poging_blijft_een_aanmelding_bij_haar_examen_en_student(zaak: Za
     zaak.school.put(wie)
     nu = {"offering": ander["offeringId"]} if wat == "examen" else {"person": wie["personId"]}
     for staat in ("associated", "canceled", "associated"):
-        zaak.school.put(a | nu | {"state": staat})
+        blok = zaak.aanmelding(3, 0)["consumers"] if staat == "associated" else a["consumers"]
+        zaak.school.put(a | nu | {"state": staat, "consumers": blok})
         na = een(Inschrijving)
         assert (na.student_id, na.examen_id) == (d.student_id, i.examen_id)
+        assert (na.poging, na.kansen_over) == (1, 2), "what is said about the other exam is no limit of this one"
     assert "examen en student van deze inschrijving blijven gelijk" in een(Taak).tekst
 
 
