@@ -24,6 +24,7 @@ from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.archiveren.stand_bewaren import (
     bewaren_tot,
     bewaren_vanaf,
+    laatste_examen,
     lopend,
     vanaf_van,
     vertrek_volgens_register,
@@ -136,7 +137,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
     """Students within reach whom nothing holds back, with the day from which their term counts."""
     einde = vertrek_volgens_register()
     bereik = (visible(actor, P.BEWARING_VOORSTELLEN, Persoon),) if isinstance(actor, Principal) else ()
-    vraag = kies(Persoon, einde).where(
+    vraag = kies(Persoon, einde, laatste_examen()).where(
         col(Persoon.is_student),
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
@@ -145,7 +146,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
         *bereik,
     )
     rijen = uow.session.execute(vraag.order_by(col(Persoon.id)).limit(5000))
-    return [(p.id, vanaf) for p, dag in rijen if (vanaf := bewaren_vanaf(p, dag))]
+    return [(p.id, vanaf) for p, dag, laatste in rijen if (vanaf := bewaren_vanaf(p, dag, laatste))]
 
 
 def _trek_in_als_anders(uow: UnitOfWork, actor: Actor, rij: Vernietiging) -> bool:

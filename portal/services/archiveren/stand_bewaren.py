@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, literal, not_, union_all
@@ -40,30 +40,35 @@ BEDENKTIJD = timedelta(days=7)
 
 
 def vertrek_volgens_register() -> ScalarSelect[date | None]:
-    """Per person: the end of the last programme that the registry told of; after a diploma only of one begun later."""
+    """Per person: the end of the last programme that the registry told of; after a diploma, or after leaving as the
+    school wrote it down, only of one begun later."""
     o = Opleidingsinschrijving
-    vraag = select(func.max(o.tot)).where(
-        o.student_id == Persoon.id,
-        col(o.tot) < tijd.vandaag(),
-        or_(col(Persoon.diploma_op).is_(None), col(o.van) > Persoon.diploma_op),
-    )
+    klaar = (or_(col(dag).is_(None), col(o.van) > dag) for dag in (Persoon.diploma_op, Persoon.vertrokken_op))
+    vraag = select(func.max(o.tot)).where(o.student_id == Persoon.id, col(o.tot) < tijd.vandaag(), *klaar)
     return vraag.correlate(Persoon).scalar_subquery()
 
 
-def bewaren_vanaf(student: Persoon, volgens_register: date | None) -> date | None:
+def laatste_examen() -> ScalarSelect[datetime | None]:
+    """Per person: the last exam of which there is a result."""
+    vraag = select(func.max(Zitting.start)).join(Resultaat, onclause=col(Resultaat.zitting_id) == Zitting.id)
+    return vraag.where(Resultaat.student_id == Persoon.id).correlate(Persoon).scalar_subquery()
+
+
+def bewaren_vanaf(student: Persoon, volgens_register: date | None, laatste: datetime | None) -> date | None:
     """The day from which the term counts: of the diploma or of leaving, whichever came last; None while neither is there.
 
-    What the school wrote down about leaving goes before what the registry says.
+    What the school wrote down about leaving goes before what the registry says of that time. Who came back afterwards
+    left when that ended, and nobody left before his last exam.
     """
-    vertrek = student.vertrokken_op or volgens_register
-    return max((dag for dag in (student.diploma_op, vertrek) if dag), default=None)
+    weg = [dag for dag in (student.diploma_op, student.vertrokken_op, volgens_register) if dag]
+    return max(*weg, tijd.dag_van(laatste)) if weg and laatste else max(weg, default=None)
 
 
 def vanaf_van(uow: UnitOfWork, student_id: uuid.UUID) -> date | None:
     """The same for one student, read now."""
-    vraag = kies(Persoon, vertrek_volgens_register()).where(col(Persoon.id) == student_id)
-    student, einde = uow.session.execute(vraag).one()
-    return bewaren_vanaf(student, einde)
+    vraag = kies(Persoon, vertrek_volgens_register(), laatste_examen()).where(col(Persoon.id) == student_id)
+    student, einde, laatste = uow.session.execute(vraag).one()
+    return bewaren_vanaf(student, einde, laatste)
 
 
 def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:

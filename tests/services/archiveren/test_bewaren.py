@@ -17,7 +17,7 @@ from portal.db.beheren import AgendaLink, Bekrachtiging, Instelling, Koppeling, 
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel, Melding, OkeBericht, Teruglezing
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
@@ -29,7 +29,7 @@ from portal.domain.statussen import InschrijvingStatus
 from portal.services.afnemen import aanvulling, stand
 from portal.services.archiveren import bewaartermijn, vernietigen
 from portal.services.archiveren.lezen.vernietigen import VernietigFilter, VernietigRij, vernietiglijst
-from portal.services.archiveren.stand_bewaren import BEDENKTIJD, wat_loopt
+from portal.services.archiveren.stand_bewaren import BEDENKTIJD, vanaf_van, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.monitoren import wachtend
 from portal.services.vaststellen import afwezigheid, afwikkeling
@@ -45,9 +45,14 @@ OUD = timedelta(days=900)
 def _afgerond(maak: Maak) -> tuple[Persoon, Any, Any]:
     """A student with a diploma of long ago and one definitive result."""
     student = maak.student(diploma_op=tijd.vandaag() - OUD, oke_id=uuid.uuid4())
-    deelname = maak.deelname(None, maak.inschrijving(student), status="afgerond")
+    deelname = maak.deelname(_zitting(maak), maak.inschrijving(student), status="afgerond")
     _behaal(deelname)
     return student, deelname, maak.resultaat(deelname, status="definitief")
+
+
+def _zitting(maak: Maak) -> Zitting:
+    """A sitting of before that diploma."""
+    return maak.zitting(start=tijd.nu() - OUD - timedelta(days=30), status="ondertekend")
 
 
 def _behaal(deelname: Deelname) -> None:
@@ -92,7 +97,7 @@ def _inschrijving(resultaat: Resultaat) -> uuid.UUID:
 
 def _werk(maak: Maak, student: Persoon) -> None:
     """He sat the exam, and no score came."""
-    deelname = maak.deelname(None, maak.inschrijving(student), status="afgerond", presentie="present")
+    deelname = maak.deelname(_zitting(maak), maak.inschrijving(student), status="afgerond", presentie="present")
     _behaal(deelname)
     maak.resultaat(deelname, status="bezig")
 
@@ -337,6 +342,23 @@ def test_wie_volgens_het_register_weg_is_telt_vanaf_het_einde_van_zijn_opleiding
     later = maak.student(diploma_op=einde)
     _opleiding(maak, later, van=einde + timedelta(days=30), tot=tijd.vandaag() - timedelta(days=2))
     assert _stel_voor() == 0, "a programme begun after the diploma counts from its own end"
+
+
+@pytest.mark.parametrize("hoe", ["opleiding", "examen"])
+def test_wie_terugkwam_telt_niet_vanaf_zijn_eerste_vertrek(maak: Maak, hoe: str) -> None:
+    # ARC-3
+    eerst, laatst = tijd.vandaag() - 3 * OUD, tijd.vandaag() - timedelta(days=60)
+    student = maak.student(vertrokken_op=eerst)
+    if hoe == "opleiding":
+        _opleiding(maak, student, van=eerst + timedelta(days=90), tot=laatst, status="finished")
+    else:
+        toen = maak.zitting(start=tijd.op(laatst, 9), status="ondertekend")
+        deelname = maak.deelname(toen, maak.inschrijving(student), status="afgerond", presentie="present")
+        _behaal(deelname)
+        maak.resultaat(deelname, status="definitief")
+    assert _stel_voor() == 0
+    with reading() as uow:
+        assert vanaf_van(uow, student.id) == laatst
 
 
 def test_de_commissie_keurt_de_lijst_goed_of_houdt_aan(maak: Maak, als: Als) -> None:
