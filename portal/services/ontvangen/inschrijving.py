@@ -79,10 +79,13 @@ def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json)
 
 
 def _als_wire(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> Json | None:
+    """The enrolment as the registry said it last: what waits came after what was written."""
     rij: Inschrijving | Nevenaanmelding | None = rij_van(uow, oke_id) or neven.neven_van(uow, oke_id)
+    deel = wachtkamer.eigen_wachtdeel(uow, bron, oke_id)
+    if deel is not None and (rij is None or deel.besloten_op is None):
+        return dict(deel.inhoud["body"])
     if rij is None:
-        deel = wachtkamer.eigen_wachtdeel(uow, bron, oke_id)
-        return dict(deel.inhoud["body"]) if deel else None
+        return None
     eis_eigenaar(bron, rij.koppeling_id)
     van = rij if isinstance(rij, Inschrijving) else uow.get(Inschrijving, rij.inschrijving_id)
     toets = uow.session.get(PlanbareToets, rij.toets_id) if rij.toets_id else None
@@ -153,7 +156,8 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
 
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
-    """The registry cancelled a running enrolment, or has finished with it."""
+    """The registry cancelled a running enrolment, or has finished with it; what it said before waits no longer."""
+    wachtkamer.klaar(uow, i.oke_id)
     intrekken.houd_plekken(uow, [rij.id])
     velden = {"oke_staat": i.status} | neven.kansen_velden(i)
     mee = neven.gezegd(rij, i)

@@ -111,6 +111,39 @@ def test_het_probeert_het_zelf_weer(school: School, maak: Maak) -> None:
     assert (tel(WachtendBericht), tel(Inschrijving), tel(Persoonsbron)) == (0, 1, 1)
 
 
+def naar_een_onbekende_toets(school: School) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An enrolment that runs and then goes to a test that nobody knows yet, as the registry says it; and that test."""
+    eerste, tweede, persoon = school.toets(), school.toets(), school.persoon()
+    inschrijving = school.inschrijving(persoon, eerste)
+    for body in (eerste, persoon, inschrijving, naar := inschrijving | {"offering": tweede["offeringId"]}):
+        school.put(body)
+    assert (tel(Inschrijving), tel(WachtendBericht)) == (1, 1)
+    return naar, tweede
+
+
+@pytest.mark.parametrize("hoe", ["put", "patch"])
+def test_wat_nog_wacht_opent_niet_weer_wat_daarna_is_geannuleerd(school: School, hoe: str) -> None:  # AAN-1
+    naar, tweede = naar_een_onbekende_toets(school)
+    weg = {"associationType": "componentOfferingAssociation", "state": "canceled"}
+    if hoe == "put":
+        school.put(naar | weg)
+    else:
+        school.stuur("PATCH", f"/associations/{naar['associationId']}", weg)
+    school.put(tweede)
+    assert (een(Inschrijving).status, tel(WachtendBericht)) == ("geannuleerd", 0)
+
+
+def test_een_deel_van_een_wijziging_hoort_bij_wat_nog_wacht(school: School) -> None:  # AAN-1
+    naar, tweede = naar_een_onbekende_toets(school)
+    kansen = [{"consumerKey": "nl-test-admin", "attempt": 1, "attemptLeft": 1}]
+    deel = {"associationType": "componentOfferingAssociation", "consumers": kansen}
+    school.stuur("PATCH", f"/associations/{naar['associationId']}", deel)
+    assert tel(WachtendBericht) == 1
+    school.put(tweede)
+    toets = een(PlanbareToets, PlanbareToets.oke_id == uuid.UUID(tweede["offeringId"]))
+    assert (een(Inschrijving).toets_id, een(Inschrijving).kansen_over, tel(WachtendBericht)) == (toets.id, 1, 0)
+
+
 def test_een_toets_zonder_examen_wordt_gekoppeld(school: School, als: Als) -> None:  # AAN-1
     toets = school.toets()
     toets["consumers"][0].pop("testsToBeUsed")
