@@ -584,3 +584,27 @@ def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
     assert maximum([Registergrens(1, 1, afgerond=True)], 5) == 2
     assert maximum([Registergrens(1, None)], 5) == 5
     assert maximum([Registergrens(1, 1), Registergrens(1, None, True)], 5) is None
+
+
+# an enrolment of our own for which the registry asks later ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("geslaagd", [True, False])
+def test_een_eigen_aanmelding_die_het_register_later_kent_vertelt_wat_ervan_kwam(zaak: Zaak, geslaagd: bool) -> None:
+    # AAN-1 VAS-4
+    student, maak = een(Persoon, Persoon.oke_id == uuid.UUID(zaak.persoon["personId"])), zaak.maak
+    eigen = maak.inschrijving(student, zaak.school.examen)
+    toen = maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=20), status="ondertekend")
+    anders = {"status": "afgerond", "presentie": "notPresent", "geplaatst_op": tijd.nu() - timedelta(days=30)}
+    maak.deelname(toen, eigen, **anders)
+    zaak.maak_examen(geslaagd)
+    assert uit() == []
+    aanmelding = zaak.aanmelding()
+    van = aanmelding["associationId"]
+    for _ in range(2):
+        zaak.school.put(aanmelding)
+        assert [(methode, daar == van, poging, bij == van) for methode, daar, poging, bij in uit()] == [
+            ("PATCH", True, 1, True), ("PUT", False, 2, True),
+        ]  # fmt: skip
+    assert (zaak.inschrijving().status, tel(Inschrijving)) == ("behaald" if geslaagd else "open", 1)
+    assert tel(Nevenaanmelding, Nevenaanmelding.eigen.is_(False)) == 0  # type: ignore[attr-defined]
