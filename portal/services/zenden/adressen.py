@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, true
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding
@@ -112,12 +112,13 @@ def _eigen(d: Deelname, leden: list[Nevenaanmelding], eerste: Adres | None, pogi
 
 
 def eerdere(uow: UnitOfWork, deelname: Deelname) -> int:
-    """How many earlier participations under the same enrolment the registry knows of.
+    """How many earlier participations under the same enrolment the registry knows of, or will.
 
     It knows those with a result that was established, and those to which the student did not come or made nothing; never
-    a seat that he was taken off, whatever was sent about it.
+    a seat that he was taken off, whatever was sent about it. Work whose grade comes later than this one keeps its place.
     """
-    return int(uow.session.exec(_gemeld(deelname.inschrijving_id, Deelname.geplaatst_op < deelname.geplaatst_op)).one())
+    van_toen = Deelname.geplaatst_op < deelname.geplaatst_op
+    return int(uow.session.exec(_gemeld(deelname.inschrijving_id, van_toen, met_werk=True)).one())
 
 
 def is_begonnen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> bool:
@@ -125,16 +126,17 @@ def is_begonnen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> bool:
     return bool(uow.session.exec(_gemeld(inschrijving_id)).one())
 
 
-def _gemeld(inschrijving_id: uuid.UUID, *waar: bool) -> SelectOfScalar[int]:
-    return select(func.count(col(Deelname.id))).where(Deelname.inschrijving_id == inschrijving_id, meldbaar(), *waar)
+def _gemeld(inschrijving_id: uuid.UUID, *waar: bool, met_werk: bool = False) -> SelectOfScalar[int]:
+    van_hem = Deelname.inschrijving_id == inschrijving_id
+    return select(func.count(col(Deelname.id))).where(van_hem, meldbaar(met_werk), *waar)
 
 
-def meldbaar() -> ColumnElement[bool]:
-    """SQL for: a participation of which a registry hears what became of it."""
+def meldbaar(met_werk: bool = False) -> ColumnElement[bool]:
+    """SQL for: a participation of which a registry hears what became of it; with `met_werk` also what is not graded yet."""
     met_uitslag = select(Resultaat.deelname_id).where(col(Resultaat.status).in_(BESLOTEN))
     zonder_werk = (
         (col(Deelname.status) == DeelnameStatus.AFGEROND)
         & (col(Deelname.presentie) != Presentie.ONBEKEND.value)
-        & ~Deelname.met_werk()
+        & (true() if met_werk else ~Deelname.met_werk())
     )
     return (col(Deelname.status) != DeelnameStatus.GEANNULEERD) & (col(Deelname.id).in_(met_uitslag) | zonder_werk)

@@ -22,8 +22,11 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.afnemen import aanvulling
+from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.lezen.aansluiting import aansluiting
@@ -33,9 +36,11 @@ from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_
 from portal.services.vaststellen.na_score import volg_score
 from portal.services.werk import kantoor
 from portal.services.zenden import berichten as zenden
+from tests.hulp.geval import Geval
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import Json, School, een, tel
+from tests.hulp.zaken import doe
 
 KEY = "nl-test-admin"
 
@@ -608,3 +613,20 @@ def test_een_eigen_aanmelding_die_het_register_later_kent_vertelt_wat_ervan_kwam
         ]  # fmt: skip
     assert (zaak.inschrijving().status, tel(Inschrijving)) == ("behaald" if geslaagd else "open", 1)
     assert tel(Nevenaanmelding, Nevenaanmelding.eigen.is_(False)) == 0  # type: ignore[attr-defined]
+
+
+def test_werk_dat_later_een_cijfer_krijgt_houdt_zijn_eigen_poging(maak: Maak, als: Als) -> None:  # PRK-15 VAS-4
+    geval = Geval(maak, als, presentie=Presentie.AFWEZIG.value)
+    with unit_of_work() as uow:
+        uow.delete(uow.session.merge(geval.resultaat))
+    geval.teken()
+    inschrijving = een(Inschrijving)
+    later = maak.zitting(geval.versie, start=tijd.nu() - timedelta(hours=2), status="ondertekend")
+    tweede = maak.deelname(later, inschrijving, status="afgerond", presentie="present", poging=2)
+    cmd = VerbeterPresentie(deelname_id=geval.deelname.id, presentie=Presentie.AANWEZIG, reden="Hij was er")
+    doe(aanvulling.verbeter_presentie, als(Rol.EXAMENBUREAU), cmd)
+    for deelname in (tweede, geval.deelname):  # the grade of the second comes first
+        resultaat = maak.resultaat(deelname, status="definitief", definitief_op=tijd.nu(), geslaagd=False)
+        with unit_of_work() as uow:
+            zenden.stuur_resultaat(uow, resultaat)
+    assert [(methode, poging) for methode, _, poging, _ in uit()[-2:]] == [("PUT", 2), ("PATCH", 1)]
