@@ -22,6 +22,7 @@ from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
 from portal.services.monitoren import gezondheid, teruglezen, vreemden
 from portal.services.plannen import wachtlijst, wijken
+from portal.services.zenden import berichten
 from portal.settings import Settings, get_settings
 
 LOG = logging.getLogger("portal.jobs")
@@ -47,6 +48,17 @@ def keur(document_id: str) -> bool:
 def laat_binnen(partner: str) -> int:
     """Let in what waited for the catalogue of this partner; written in the transaction that applied it."""
     return ophalen.laat_binnen(partner)
+
+
+@DBOS.workflow(name=wekkers.MELD_PERSOON)
+def meld_persoon(persoon_id: str) -> int:
+    """Tell delivery systems who somebody is now; written in the transaction that changed it, and twice says it once."""
+
+    def meld() -> int:
+        with unit_of_work() as uow:
+            return berichten.stuur_persoon(uow, uuid.UUID(persoon_id))
+
+    return opnieuw_na_kruising(meld)
 
 
 @DBOS.workflow(name=wekkers.DRAAI_JAAR)

@@ -23,6 +23,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.records import eis_een_record
+from portal.services.zenden import berichten
 
 ACCOUNT = r"^[^@\s]+@[^@\s]+$"
 
@@ -79,6 +80,7 @@ def _wijzig(
     zet(uow, persoon, account)
     nieuw = {"velden": "account"} if persoon.is_student else {"account": persoon.account}
     audit.record(uow, principal, "persoon.account_gewijzigd", persoon, oud=oud, nieuw=nieuw, reden=reden)
+    berichten.stuur_persoon(uow, persoon.id)
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.BASIS)
 
 

@@ -59,7 +59,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     audit.record(uow, principal, "persoon.bereik", persoon, oud=oud, nieuw=nieuw)
     taken.rond_af(uow, berichten.ONBEREIKBAAR, persoon.id)
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
-    return sum(berichten.stuur_medewerker(uow, m) is not None for m in komende(uow, persoon.id))
+    return berichten.stuur_persoon(uow, persoon.id)
 
 
 def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:

@@ -21,6 +21,7 @@ from portal.services.beheren.stand import SCOPES
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.records import eis_een_record
+from portal.services.zenden import berichten
 
 _TUSSENVOEGSELS = {
     "van",
@@ -124,6 +125,7 @@ def corrigeer_persoon(uow: UnitOfWork, actor: Actor, cmd: CorrigeerPersoon) -> t
     persoon.eigen_velden = sorted({*persoon.eigen_velden, *anders})
     uow.add(persoon)
     audit.record(uow, actor, "persoon.gecorrigeerd", persoon, nieuw={"velden": ", ".join(anders)}, reden=cmd.reden)
+    berichten.stuur_persoon(uow, persoon.id)
     return tuple(anders)
 
 

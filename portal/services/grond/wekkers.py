@@ -14,7 +14,8 @@ KEUR = "keur"
 """Check one file that somebody added."""
 LAAT_BINNEN = "laat_binnen"
 """Let in the enrolments that waited for what a partner has told since."""
-
+MELD_PERSOON = "meld_persoon"
+"""Tell delivery systems again who somebody is, whose name or address changed."""
 DRAAI_JAAR = "draai_jaar"
 """Turn the school year for one programme."""
 

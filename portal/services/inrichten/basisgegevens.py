@@ -28,6 +28,7 @@ from portal.services.inrichten.stand_basis import (
     Basissoort,
     eis_beheer,
     houd_lokalen,
+    meld_mensen,
     neem_beurt,
     soort_van,
     ververs,
@@ -155,6 +156,8 @@ def _schrijf(uow: UnitOfWork, principal: Actor, soort: Basissoort, rij: Rijproef
     audit.record(uow, principal, soort.daden[rij.uitkomst != NIEUW], doel, oud=oud, nieuw=soort.log(rij.nieuw))
     if rij.uitkomst == NIEUW:
         inlezen.geef_rollen(uow, principal, soort, [rij], "Toegevoegd als student")
+    else:
+        meld_mensen(uow, soort, [rij.id])
     ververs(uow, soort)
 
 

@@ -33,6 +33,7 @@ from portal.services.inrichten.stand_basis import (
     Basissoort,
     eis_beheer,
     houd_lokalen,
+    meld_mensen,
     neem_beurt,
     soort_van,
     ververs,
@@ -254,6 +255,7 @@ def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Bas
     for actie, rijen in zip(soort.daden, (nieuw, anders), strict=True):
         regels = [(r.id, {"partij": partij.id, **soort.log(r.nieuw)}) for r in rijen if r.id]
         audit.record_reeks(uow, principal, actie, soort.model, regels)
+    meld_mensen(uow, soort, [r.id for r in anders])
 
 
 def _ouders_eerst(rijen: Sequence[Rijproef]) -> list[Rijproef]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, func, select
+from sqlmodel import SQLModel, col, func, or_, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import eis_hele_school
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
-from portal.db.plannen import Ruimte
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
+from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.opdracht import Opdracht
@@ -246,6 +249,22 @@ def ververs(uow: UnitOfWork, soort: Basissoort) -> None:
     if soort.model in (Examen, Examenversie):
         live.touch(uow, onderwerpen.CATALOGUS, onderwerpen.RESULTATEN)
         wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
+
+
+def meld_mensen(uow: UnitOfWork, soort: Basissoort, ids: Iterable[uuid.UUID | None]) -> None:
+    """Delivery systems hear of these people when they sit or work at a sitting to come; what says so is a floor of its own."""
+    if soort.model is not Persoon:
+        return
+    komt = select(Zitting.id).where(Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
+    zit = select(Deelname.student_id).where(
+        Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt)
+    )
+    werkt = select(Zittingsmedewerker.persoon_id).where(col(Zittingsmedewerker.zitting_id).in_(komt))
+    wie = select(Persoon.id).where(
+        een_van(Persoon.id, lijst(id for id in ids if id)), or_(col(Persoon.id).in_(zit), col(Persoon.id).in_(werkt))
+    )
+    for id in uow.session.exec(wie.order_by(col(Persoon.id))).all():
+        wekkers.wek(uow, wekkers.MELD_PERSOON, str(id))
 
 
 def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:

@@ -29,7 +29,7 @@ from portal.domain.velden import als_uuid
 from portal.services.grond.audit import audit, zinnen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
-from portal.services.inrichten.stand_basis import Basissoort, neem_beurt, te_klein, ververs
+from portal.services.inrichten.stand_basis import Basissoort, meld_mensen, neem_beurt, te_klein, ververs
 from portal.services.inrichten.stand_kennis import Kennis
 
 ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
@@ -107,6 +107,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
         uow, principal, "basis.rij_teruggezet", soort.model, [(w.rij_id, {"partij": partij.id}) for w in wijzigingen]
     )
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
+    meld_mensen(uow, soort, [w.rij_id for w in wijzigingen if w.oud is not None])
     ververs(uow, soort)
     return len(wijzigingen)
 

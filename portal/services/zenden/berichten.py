@@ -15,9 +15,10 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import Rol
-from portal.domain.statussen import ResultaatStatus
+from portal.domain.statussen import DeelnameStatus, ResultaatStatus, ZittingStatus
 from portal.oke import mapping_uit
 from portal.oke.adapter import V1_0, adapter
 from portal.oke.mapping_uit import Json, Uitslag
@@ -106,6 +107,33 @@ def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeB
         taken.rond_af(uow, ONBEREIKBAAR, wie.id)
         return None
     return _zet(uow, zitting, "PATCH", pad, lambda a: a.annuleer_koppeling(), "medewerker", medewerker.id)
+
+
+def stuur_persoon(uow: UnitOfWork, persoon_id: uuid.UUID) -> int:
+    """Tell delivery systems again who somebody is, for each sitting to come that he sits or works at, when what they heard
+    last is something else now; gives how many messages go out (PLA-7)."""
+    komt = (Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
+    zit = select(Deelname).join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+    werkt = select(Zittingsmedewerker).join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
+    zit = zit.where(Deelname.student_id == persoon_id, Deelname.status == DeelnameStatus.GEPLAATST, *komt)
+    gestuurd = [stuur_deelname(uow, d) for d in uow.session.exec(zit).all() if _hoort_anders(uow, d)]
+    taken_van = uow.session.exec(werkt.where(Zittingsmedewerker.persoon_id == persoon_id, *komt)).all()
+    ook = [stuur_medewerker(uow, m) for m in taken_van if _hoort_anders(uow, m)]
+    return sum(rij is not None for rij in (*gestuurd, *ook))
+
+
+def _hoort_anders(uow: UnitOfWork, wie: Deelname | Zittingsmedewerker) -> bool:
+    """Whether the delivery system never heard of this seat or task, or heard something else than it would now."""
+    vraag = select(OkeBericht.inhoud).where(
+        OkeBericht.onderwerp_id == wie.id, OkeBericht.flow == 2, OkeBericht.methode == "PUT"
+    )
+    laatst = uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer).desc()).limit(1)).first()
+    koppeling_id = koppeling_van(uow, uow.get(Zitting, wie.zitting_id))
+    if laatst is None or koppeling_id is None:
+        return True
+    if isinstance(wie, Zittingsmedewerker) and not mapping_uit.is_aan_te_duiden(uow.get(Persoon, wie.persoon_id)):
+        return True
+    return laatst != mapping_uit.tekst(zoals_nu(uow, wie, koppeling_id))
 
 
 def _zet(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from portal.auth.principal import OPDRACHTREGEL
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.db.afnemen import Document
 from portal.db.beheren import Koppeling, Persoon, Taak
@@ -25,7 +26,11 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.oke import mapping_uit
 from portal.services.afnemen import proces_verbaal
+from portal.services.beheren import accounts, toegang
 from portal.services.beheren.personen import WijzigBereik, wijzig_bereik
+from portal.services.grond import wekkers
+from portal.services.inrichten import basisgegevens
+from portal.services.inrichten.stand_basisvelden import Studentgegevens
 from portal.services.ontvangen import ingang
 from portal.services.plannen import medewerkers, plaatsen, zittingen
 from portal.services.plannen.medewerkers import HaalMedewerkerAf, WijsAfnameleiderAan
@@ -33,6 +38,7 @@ from portal.services.plannen.voorzieningen import BesluitVoorziening, besluit_vo
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting, ZittingActie
 from portal.services.zenden import berichten as zenden_berichten
 from portal.services.zenden import documenten
+from tests.hulp import inlezen
 from tests.hulp.dagen import werkdag
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Als, Maak, schrijf
@@ -93,6 +99,63 @@ def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH
     assert (flow, methode, pad, body["state"]) == (2, "PATCH", f"/associations/{m.id}", "canceled")
     with reading() as uow:
         assert uow.session.get(Zittingsmedewerker, m.id) is None
+
+
+def wie_er_nu_is(m: Deelname | Zittingsmedewerker) -> dict[str, Any]:
+    """What the delivery system heard last of whom it is."""
+    return [body["person"] for _, _, pad, body in nieuw() if pad == f"/associations/{m.id}"][-1]
+
+
+def test_een_ander_account_hoort_het_afnamesysteem(keten: Keten, als: Als) -> None:  # PLA-7 BEH-4
+    d, wie = keten.deelname(), keten.maak.medewerker(nummer="900")
+    m = keten.maak.zittingsmedewerker(keten.zitting, wie)
+    with unit_of_work() as uow:
+        zenden_berichten.stuur_deelname(uow, d)
+        zenden_berichten.stuur_medewerker(uow, m)
+        student = uow.get(Persoon, d.student_id)
+    hernoem = accounts.HernoemAccount(persoon_id=student.id, account="anders@school.example", reden="Getrouwd")
+    doe(accounts.hernoem, als(Rol.BEHEERDER), hernoem)
+    assert wie_er_nu_is(d)["otherCodes"] == [{"codeType": "accountId", "code": "anders@school.example"}]
+    correctie = toegang.CorrigeerPersoon(account=wie.account or "", naam="Nora Zwart", reden="Getrouwd")
+    for _ in range(2):
+        doe(toegang.corrigeer_persoon, OPDRACHTREGEL, correctie)
+    assert wie_er_nu_is(m)["displayName"] == "Zwart, Nora"
+    assert len(nieuw()) == 4, "each change once"
+
+
+@pytest.mark.parametrize("hoe", ["hand", "bestand"])
+def test_een_naam_die_hier_verandert_hoort_het_afnamesysteem(
+    keten: Keten, als: Als, hoe: str
+) -> None:  # PLA-7 PRK-1 PRK-13
+    bart, gevraagd = als(Rol.BEHEERDER), list[tuple[str, str]]()
+    keten.maak.opleiding(crebo="25998")
+    student = Studentgegevens(nummer="S1", voornaam="Anna", achternaam="Wit", opleiding="25998", cohort=2026)
+    doe(basisgegevens.bewaar_student, bart, student)
+    with reading() as uow:
+        anna = uow.session.exec(select(Persoon).where(Persoon.nummer == "S1")).one()
+    keten.maak.persoon(nummer="900")  # works nowhere
+    d = keten.maak.deelname(keten.zitting, keten.maak.inschrijving(anna, keten.examen))
+    with unit_of_work() as uow:
+        zenden_berichten.stuur_deelname(uow, d)
+    wekkers.set_wekker(lambda _sessie, werk, over, _na: gevraagd.append((werk, over)))
+
+    def gemeld() -> str:
+        assert [(w, o) for w, o in gevraagd if w != wekkers.BEZORG] == [(wekkers.MELD_PERSOON, str(anna.id))]
+        with unit_of_work() as uow:
+            assert zenden_berichten.stuur_persoon(uow, anna.id) == 1
+            assert zenden_berichten.stuur_persoon(uow, anna.id) == 0
+        gevraagd.clear()
+        return str(wie_er_nu_is(d)["surname"])
+
+    if hoe == "hand":
+        doe(basisgegevens.bewaar_student, bart, student.model_copy(update={"achternaam": "Zwart"}), anna.id)
+        assert gemeld() == "Zwart"
+        return
+    partij = inlezen.neem(bart, "studenten", "nummer;voornaam;achternaam;opleiding;cohort\nS1;Anna;Zwart;25998;2026\n")
+    inlezen.pas_toe(bart, partij)
+    assert gemeld() == "Zwart"
+    inlezen.ongedaan(bart, partij)
+    assert gemeld() == "Wit"
 
 
 def test_een_medewerker_zonder_nummer_en_adres_wacht_en_gaat_als_het_is_ingevuld(
