@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7a4d10be93c2"
-down_revision = "2c7d9e41b6f8"
+down_revision = "a17f5c08d3e6"
 branch_labels = None
 depends_on = None
 

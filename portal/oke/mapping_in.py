@@ -117,6 +117,8 @@ class OpleidingIn:
     locatie: str
     van: date | None
     tot: date | None
+    einde_vast: bool
+    """Whether the registry fixed the last day, or only expects it."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def opleiding(inhoud: Json) -> OpleidingIn:
         locatie=(aanbod.admin.location or "")[:200],
         van=admin.startDate or aanbod.startDate,
         tot=admin.finalEndDate or admin.expectedEndDate or aanbod.endDate,
+        einde_vast=admin.finalEndDate is not None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,12 +27,28 @@ from portal.services.zenden import outbox
 
 VERS = timedelta(days=30)
 """How long what was read about a programme is good enough; after that it is asked again."""
+NET_VOORBIJ = timedelta(days=7)
+"""So long after its last day a programme is asked again every day: whether it really ended."""
 SOORT = "opleiding"
 _PAD = "/associations/{}?expand=offering.program,offering.organization"
 _TONEN = ("oke_id", "opleiding_id", "eenheid_id", "cohort", "leerweg", "status", "van", "tot")
 _GESTOPT = "De opleiding van de student is gestopt."
 _ONBEKENDE_STUDENT = "De student van deze opleiding is hier nog niet bekend."
 _GEEN_EENHEID = "De opleiding is hier onbekend, en er is geen onderdeel van de school om haar bij te zetten."
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How an enrolment in a programme stood on a day."""
+
+    status: AssociatieStatus
+    tot: date | None
+    op: date
+
+    @property
+    def gestopt(self) -> bool:
+        """True when it was ended, or its last day was past."""
+        return self.status != AssociatieStatus.ASSOCIATED or (self.tot is not None and self.tot < self.op)
 
 
 def pad(oke_id: uuid.UUID) -> str:
@@ -57,6 +74,7 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         Opleidingsinschrijving.koppeling_id == koppeling_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
         begon,
+        *_niet_net_voorbij(),
     )
     vergeefs = select(WachtendBericht.oke_id).where(
         WachtendBericht.soort == SOORT,
@@ -77,6 +95,13 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         .limit(limiet)
     )
     return [id for id in uow.session.exec(vraag) if id]
+
+
+def _niet_net_voorbij() -> tuple[Any, ...]:
+    """SQL for: it did not end in the days before today, or was read since midnight: perhaps it was made longer."""
+    tot, vandaag = col(Opleidingsinschrijving.tot), tijd.vandaag()
+    vers = col(Opleidingsinschrijving.gelezen_op) > tijd.op(vandaag)
+    return (or_(tot.is_(None), tot >= vandaag, tot < vandaag - NET_VOORBIJ, vers),)
 
 
 def vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID, waarom: str) -> None:
@@ -108,7 +133,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
     rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
-    stond = rij.status, rij.tot
+    stond = Stand(rij.status, rij.tot, tijd.dag_van(rij.gelezen_op)) if bestaand else None
     velden = {"koppeling_id": bron.koppeling_id} | _velden(o, student, opleiding, eenheid)
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
@@ -117,8 +142,11 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
         uow.delete(deel)
     if kent.hoofd and not is_personeel(uow, student):
         aantal += _bij_student(uow, bron, student)
-    if bestaand is not None and _stopt_nu(rij, *stond):
+    nu = Stand(rij.status, rij.tot, tijd.vandaag())
+    if stond and _stopt_nu(stond, nu, einde_vast=o.einde_vast):
         aantal += _na_einde(uow, bron, student, rij)
+    elif stond and stond.gestopt and not nu.gestopt and student.actief:
+        uitschrijven.is_terug(uow, student)
     if aantal:
         uitschrijven.vraag_om_niveau(uow, student)
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
@@ -232,12 +260,9 @@ def _loopt() -> tuple[Any, ...]:
     )
 
 
-def _stopt_nu(rij: Opleidingsinschrijving, status: AssociatieStatus, tot: date | None) -> bool:
-    """True when a programme that the registry had not ended yet is over by what it says now, also when the day on which it
-    was expected to end had passed before."""
-    return status == AssociatieStatus.ASSOCIATED and (rij.status, rij.tot) != (status, tot) and _is_gestopt(rij)
-
-
-def _is_gestopt(rij: Opleidingsinschrijving) -> bool:
-    voorbij = rij.tot is not None and rij.tot < tijd.vandaag()
-    return rij.status != AssociatieStatus.ASSOCIATED or voorbij
+def _stopt_nu(stond: Stand, nu: Stand, *, einde_vast: bool) -> bool:
+    """True when a programme that the registry had not ended yet is over: by what it says now, also when the day on which
+    it was expected to end had passed before, or because the last day that it fixed went by since it was read."""
+    anders = (nu.status, nu.tot) != (stond.status, stond.tot)
+    verstreken = einde_vast and nu.tot is not None and nu.tot >= stond.op
+    return stond.status == AssociatieStatus.ASSOCIATED and nu.gestopt and (anders or verstreken)

@@ -132,6 +132,30 @@ def test_een_opleiding_die_later_begint_is_pas_dan_die_van_de_student(
         assert ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 9) == []
 
 
+def test_een_einde_dat_vooraf_bekend_was_telt_als_het_er_is(
+    zaak: Zaak, klok: Callable[[datetime], None]
+) -> None:  # PRK-10
+    with unit_of_work() as uow:
+        zitting = uow.get(Zitting, zaak.d.zitting_id)
+        zitting.start, zitting.eind, zitting.laatste_eind = (
+            moment + timedelta(days=20) for moment in (zitting.start, zitting.eind, zitting.laatste_eind)
+        )
+        uow.get(Inschrijving, zaak.i.id).koppeling_id = zaak.school.dr.id
+    morgen = (tijd.vandaag() + timedelta(days=1)).isoformat()
+    tot_morgen = zaak.eerst | {"consumers": [{"consumerKey": "nl-test-admin", "finalEndDate": morgen}]}
+    zaak.neem(tot_morgen)
+    klok(tijd.nu() + timedelta(days=3))
+    with reading() as uow:
+        vragen = ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 10)
+    assert ([str(id) for id in vragen], zaak.plek()) == ([zaak.eerst["associationId"]], "geplaatst")
+    zaak.neem(tot_morgen)
+    assert (zaak.plek(), een(Taak).soort) == ("geannuleerd", "uitgeschreven")
+    with reading() as uow:
+        assert ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 10) == []
+    zaak.neem(zaak.eerst)
+    assert een(Taak).afgehandeld_op is not None, "the programme goes on after all"
+
+
 def test_wat_voor_een_andere_opleiding_is_blijft_staan(zaak: Zaak) -> None:  # PRK-3 PRK-10
     tweede = opleiding(zaak.student, "25001", 3, associationId=str(uuid.uuid4()))
     zaak.neem(tweede)
