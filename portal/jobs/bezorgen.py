@@ -1,8 +1,8 @@
 """Delivery of the outbox: in order per `reeks`, at least once, with pauses for a partner in trouble.
 
 Per `reeks` only the oldest unfinished message is on its way. A refused or given-up message does not hold the later
-ones, with one exception: while the PUT that has to create the offering was refused, only another PUT of an offering
-may go, because nothing else can make sense to the partner.
+ones, with one exception: while the PUT that has to create the offering was refused, only what is about the offering
+itself may go, because nothing else can make sense to the partner. When that is its end, the rest has nowhere to arrive.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import PORTAAL
@@ -150,22 +150,29 @@ def _voorste(uow: UnitOfWork, reeks: str) -> OkeBericht | None:
     vraag = select(OkeBericht).where(OkeBericht.reeks == reeks, col(OkeBericht.status).in_(ONBEZORGD))
     vraag = vraag.order_by(col(OkeBericht.volgnummer)).limit(1).with_for_update()
     rij = uow.session.exec(vraag).first()
-    if rij is None or _is_aanbod(rij) or not _aanbod_geweigerd(uow, reeks):
+    if rij is None or rij.pad.startswith("/offerings/") or not _aanbod_geweigerd(uow, reeks):
         return rij
-    rij.uitleg = "Wacht: het afnamesysteem heeft de zitting zelf geweigerd. Herstel eerst dat bericht."
-    uow.add(rij)
-    return uow.session.exec(vraag.where(OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%"))).first()
+    if _gaat_niet_door(uow, reeks):
+        weg = delete(OkeBericht).where(col(OkeBericht.reeks) == reeks, col(OkeBericht.status) == BerichtStatus.KLAAR)
+        uow.session.execute(weg.where(~_OVER_AANBOD))
+    else:
+        rij.uitleg = "Wacht: het afnamesysteem heeft de zitting zelf geweigerd. Herstel eerst dat bericht."
+        uow.add(rij)
+    return uow.session.exec(vraag.where(_OVER_AANBOD)).first()
 
 
-def _is_aanbod(rij: OkeBericht) -> bool:
-    return rij.methode == "PUT" and rij.pad.startswith("/offerings/")
+_OVER_AANBOD = col(OkeBericht.pad).like("/offerings/%")
+
+
+def _gaat_niet_door(uow: UnitOfWork, reeks: str) -> bool:
+    """True when the offering was cancelled here: what waited to be put on it never leaves."""
+    vraag = select(OkeBericht.id).where(OkeBericht.reeks == reeks, OkeBericht.methode == "PATCH", _OVER_AANBOD)
+    return uow.session.exec(vraag.limit(1)).first() is not None
 
 
 def _aanbod_geweigerd(uow: UnitOfWork, reeks: str) -> bool:
     """True when an offering of this `reeks` was refused and none was ever accepted."""
-    vraag = select(OkeBericht.status).where(
-        OkeBericht.reeks == reeks, OkeBericht.methode == "PUT", col(OkeBericht.pad).like("/offerings/%")
-    )
+    vraag = select(OkeBericht.status).where(OkeBericht.reeks == reeks, OkeBericht.methode == "PUT", _OVER_AANBOD)
     gezien = set(uow.session.exec(vraag))
     return BerichtStatus.BEVESTIGD not in gezien and bool(gezien & set(GESTRAND))
 

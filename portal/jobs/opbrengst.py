@@ -31,12 +31,14 @@ _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
 def duid(uow: UnitOfWork, rij: OkeBericht, uitkomst: Uitkomst) -> Uitkomst:
-    """Some refusals are an answer and no failure: ‘not known here’ to who reads back, or to who asks what nobody needs."""
+    """Some refusals are an answer and no failure: ‘not known here’ to who reads back, to who asks what nobody needs, or to
+    who cancels a sitting that is not there."""
     if not isinstance(uitkomst, Geweigerd) or uitkomst.status not in (404, 405):
         return uitkomst
     antwoord = rij.onderwerp_soort == teruglezen.SOORT
     overbodig = rij.onderwerp_soort == "startlink" and not _wil_startlink(uow, rij.onderwerp_id)
-    return Bevestigd(uitkomst.status, uitkomst.inhoud.encode()) if antwoord or overbodig else uitkomst
+    al_weg = uitkomst.status == 404 and rij.methode == "PATCH" and rij.pad.startswith("/offerings/")
+    return Bevestigd(uitkomst.status, uitkomst.inhoud.encode()) if antwoord or overbodig or al_weg else uitkomst
 
 
 def _wil_startlink(uow: UnitOfWork, id: uuid.UUID | None) -> bool:

@@ -108,6 +108,24 @@ def test_geweigerde_zitting_houdt_de_rest_tegen_tot_herstel(partner, zet, als):
     assert list(partner.effecten) == ["/offerings/1", "/associations/1"]
 
 
+@pytest.mark.parametrize("eerst_geweigerd", [True, False])
+def test_een_geweigerde_zitting_die_niet_doorgaat_houdt_niets_vast(partner, zet, als, eerst_geweigerd):  # PLA-7 ARC-3
+    partner.script.extend([probleem(400, "component onbekend"), probleem(404, "onbekend")])
+    zitting = zet("/offerings/1")
+    if eerst_geweigerd:
+        bezorgen.bezorg_alles(WIE)
+    zet("/associations/1")
+    weg = zet("/offerings/1", "PATCH")
+    zet("/associations/1", "PATCH")
+    tot_klaar()
+    assert partner.paden() == ["PUT /ooapi/offerings/1", "PATCH /ooapi/offerings/1"]
+    assert (rij(zitting).status, rij(weg).status) == ("geweigerd", "bevestigd"), "what is not there is taken away"
+    with reading() as uow:
+        assert len(uow.session.exec(outbox.select(outbox.OkeBericht.id)).all()) == 2
+    with pytest.raises(Botsing), unit_of_work() as uow:
+        outbox.opnieuw(uow, als(Rol.EXAMENBUREAU), zitting)
+
+
 def test_opnieuw_overschrijft_niets_nieuwers(partner, zet, als):
     partner.script.append(probleem(400, "nee"))
     oud = zet("/associations/1")
