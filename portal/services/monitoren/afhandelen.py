@@ -10,12 +10,12 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Taak
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.rechten import P, Rol
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.monitoren.stand_wachtend import sluit
 
 
 class HandelTaakAf(Opdracht):
@@ -34,7 +34,6 @@ def handel_taak_af(uow: UnitOfWork, principal: Principal, cmd: HandelTaakAf) -> 
         raise NietToegestaan("Alleen het examenbureau handelt zijn eigen vragen af.")
     if taak.afgehandeld_op:
         raise Botsing("Deze vraag is al afgehandeld.")
-    taak.afgehandeld_op = tijd.nu()
-    uow.add(taak)
+    sluit(uow, taak)
     audit.record(uow, principal, "taak.afgehandeld", taak, nieuw={"soort": taak.soort}, reden=cmd.reden)
     live.touch(uow, onderwerpen.WERK)

@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import PlanbareToets, WachtendBericht
 from portal.db.beheren import Taak
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.statussen import ToetsStatus
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.grond import taken
@@ -40,6 +42,13 @@ class WachtFilter(Opdracht):
 
 
 VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN, BIJ_PARTNER)
+
+
+def sluit(uow: UnitOfWork, taak: Taak) -> None:
+    """A question is answered; one about what a partner still holds goes with the id in it, the only one that was left."""
+    taak.afgehandeld_op = tijd.nu()
+    taak.tekst = "" if taak.soort == BIJ_PARTNER else taak.tekst
+    uow.add(taak)
 
 
 def is_voor(principal: Principal, soort: Wachtsoort) -> bool:

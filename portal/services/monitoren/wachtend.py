@@ -19,11 +19,10 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.velden import als_uuid
-from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN
+from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit
 from portal.services.ontvangen import bekend, opleiding, persoon, wachtkamer, wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.wachtend import bron_uit, verwerk_wachtend
@@ -160,16 +159,14 @@ def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOver
 def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> None:
     """The exam office dealt with a student who left, follows another programme now, or had to be removed at a partner.
 
-    Of that last one the question holds the only id that was left, so it goes with the answer.
+    Of that last one the text goes with the answer.
     """
     require(principal, P.OKE_HERSTELLEN)
     eigen = select(Taak).where(Taak.id == cmd.taak_id, taken.binnen_bereik(principal))
     taak = uow.session.exec(eigen.with_for_update()).first()
     if taak is None or taak.soort not in VRAGEN or taak.afgehandeld_op is not None:
         raise Botsing("Deze vraag is al afgerond.")
-    taak.afgehandeld_op = tijd.nu()
-    taak.tekst = "" if taak.soort == BIJ_PARTNER else taak.tekst
-    uow.add(taak)
+    sluit(uow, taak)
     audit.record(uow, principal, "vraag.afgerond", taak, reden=cmd.reden)
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
 

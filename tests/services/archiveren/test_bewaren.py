@@ -32,6 +32,7 @@ from portal.services.archiveren.lezen.vernietigen import VernietigFilter, Vernie
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD, vanaf_van, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.monitoren import wachtend
+from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.vaststellen import afwezigheid, afwikkeling
 from portal.services.werk.mededelingen import mijn_mededelingen
 from tests.hulp.geval import Geval
@@ -422,7 +423,8 @@ def test_wie_de_dag_vastlegde_keurt_niet_goed(maak: Maak, als: Als) -> None:
         bewaartermijn.keur_vernietiging_goed(uow, als(Rol.EXAMENCOMMISSIE, wie), rij.id)
 
 
-def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak, als: Als) -> None:
+@pytest.mark.parametrize("waar", ["wacht op iets", "werklijst"])
+def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak, als: Als, waar: str) -> None:
     # ARC-3, MON-1
     student, _, _ = _afgerond(maak)
     tas = maak.koppeling("tas")
@@ -437,8 +439,10 @@ def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak
     assert tas.naam in taak.tekst
     assert str(student.oke_id) in taak.tekst
     assert student.achternaam not in taak.tekst
-    with unit_of_work() as uow:
-        cmd = wachtend.RondVraagAf(taak_id=taak.id, reden="De leverancier heeft het bevestigd")
-        wachtend.rond_vraag_af(uow, als(Rol.EXAMENBUREAU), cmd)
+    reden, bureau = "De leverancier heeft het bevestigd", als(Rol.EXAMENBUREAU)
+    if waar == "werklijst":
+        doe(handel_taak_af, bureau, HandelTaakAf(taak_id=taak.id, reden=reden))
+    else:
+        doe(wachtend.rond_vraag_af, bureau, wachtend.RondVraagAf(taak_id=taak.id, reden=reden))
     with reading() as uow:
         assert uow.session.exec(select(Taak.tekst)).one() == "", "the last id of the person goes with the answer"
