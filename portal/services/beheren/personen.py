@@ -11,14 +11,11 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon
-from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
-from portal.domain.statussen import ZittingStatus
 from portal.services.beheren import stand_bereik
-from portal.services.grond import live, onderwerpen, taken
+from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.records import eis_een_record
@@ -57,7 +54,6 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     uow.add(persoon)
     uow.session.flush()
     audit.record(uow, principal, "persoon.bereik", persoon, oud=oud, nieuw=nieuw)
-    taken.rond_af(uow, berichten.ONBEREIKBAAR, persoon.id)
     live.touch(uow, onderwerpen.RECHTEN, onderwerpen.WERK)
     return berichten.stuur_persoon(uow, persoon.id)
 
@@ -72,15 +68,3 @@ def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:
         raise Botsing(
             f"Nummer {nummer} is van {naam}.", actie="Kies een ander nummer, of voeg de twee samen als het één mens is."
         )
-
-
-def komende(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Zittingsmedewerker]:
-    """The tasks of somebody on sittings to come."""
-    vraag = (
-        select(Zittingsmedewerker)
-        .join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)
-        .where(
-            Zittingsmedewerker.persoon_id == persoon_id, Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu()
-        )
-    )  # fmt: skip
-    return list(uow.session.exec(vraag).all())

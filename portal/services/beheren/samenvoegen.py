@@ -24,7 +24,6 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.rechten import P
 from portal.services.beheren import rollen, samenvoegkansen, stand_samenvoegen
-from portal.services.beheren.personen import komende
 from portal.services.beheren.stand_samenvoegen import VULT_AAN, is_daad
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -233,10 +232,8 @@ def _klaar(
         persoon = uow.get(Persoon, id)
         audit.record(uow, principal, actie, persoon, nieuw=wie, reden=reden)
         voorzieningen.werk_plaatsingen_bij(uow, principal, id)
+        berichten.stuur_persoon(uow, id)
         live.touch(uow, onderwerpen.persoon(id))
-    mee = {uuid.UUID(id) for id in rij.verhuisd.get("zittingsmedewerker/persoon_id", [])}
-    for m in (m for id in wie.values() for m in komende(uow, id) if m.id in mee):
-        berichten.stuur_medewerker(uow, m)
     live.touch(uow, onderwerpen.BASIS, onderwerpen.RECHTEN, onderwerpen.WERK)
 
 

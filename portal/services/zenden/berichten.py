@@ -111,7 +111,9 @@ def annuleer_medewerker(uow: UnitOfWork, medewerker: Zittingsmedewerker) -> OkeB
 
 def stuur_persoon(uow: UnitOfWork, persoon_id: uuid.UUID) -> int:
     """Tell delivery systems again who somebody is, for each sitting to come that he sits or works at, when what they heard
-    last is something else now; gives how many messages go out (PLA-7)."""
+    last is something else now; gives how many messages go out (PLA-7). Who could not be named and now can, is told too."""
+    if mapping_uit.is_aan_te_duiden(uow.get(Persoon, persoon_id)):
+        taken.rond_af(uow, ONBEREIKBAAR, persoon_id)
     komt = (Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
     zit = select(Deelname).join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
     werkt = select(Zittingsmedewerker).join(Zitting, onclause=col(Zitting.id) == Zittingsmedewerker.zitting_id)

@@ -101,6 +101,18 @@ def test_medewerker_van_de_zitting(keten: Keten, als: Als) -> None:  # PLA-7 BEH
         assert uow.session.get(Zittingsmedewerker, m.id) is None
 
 
+def test_een_correctie_met_de_opdrachtregel_laat_ook_gaan_wat_wachtte(keten: Keten) -> None:  # PLA-7 BEH-4
+    wie = keten.maak.medewerker(nummer="", email="")
+    m = keten.maak.zittingsmedewerker(keten.zitting, wie)
+    with unit_of_work() as uow:
+        assert zenden_berichten.stuur_medewerker(uow, m) is None
+    correctie = toegang.CorrigeerPersoon(account=wie.account or "", email="wie@school.example", reden="Vergeten")
+    doe(toegang.corrigeer_persoon, OPDRACHTREGEL, correctie)
+    assert wie_er_nu_is(m)["primaryCode"] == {"codeType": "emailAdress", "code": "wie@school.example"}
+    with reading() as uow:
+        assert uow.session.exec(select(Taak.afgehandeld_op)).one() is not None
+
+
 def wie_er_nu_is(m: Deelname | Zittingsmedewerker) -> dict[str, Any]:
     """What the delivery system heard last of whom it is."""
     return [body["person"] for _, _, pad, body in nieuw() if pad == f"/associations/{m.id}"][-1]
