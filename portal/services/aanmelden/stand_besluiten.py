@@ -23,6 +23,8 @@ HERZIEN = "afwezigheid.herzien"
 VERVALLEN = "afwezigheid.vervallen"
 WERK_ZONDER_PLEK = "werk-zonder-plek"
 """A question for the exam office: a score came in for a seat that the student was taken off; it says what counts."""
+TERUG = "resultaat-terug"
+"""A question for the exam office: the board sent back a score of a delivery system; until there is a new one."""
 ZONDER_WERK = (Presentie.NIET_GESTART.value, Presentie.NIET_AFGEROND.value)
 """Attendance of who came, of which the board says that no work comes."""
 

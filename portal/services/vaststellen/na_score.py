@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlmodel import col, select
 
 from portal.auth.principal import Actor
-from portal.db.beoordelen import Resultaat
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus
-from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
+from portal.services.aanmelden.stand_besluiten import TERUG, WERK_ZONDER_PLEK
 from portal.services.grond.cesuren import uitkomst_tekst
-from portal.services.grond.taken import vraag_eenmaal
+from portal.services.grond.taken import rond_af, vraag_eenmaal
 from portal.services.vaststellen import afwikkeling, vaststellen
 
 
 def volg_score(uow: UnitOfWork, actor: Actor, deelname: Deelname) -> None:
-    """A score may be established at once, contradicts that its student made nothing, or belongs to no seat any more."""
+    """A score answers what the board sent back, may be established at once, contradicts that its student made nothing, or
+    belongs to no seat any more."""
+    _beantwoord(uow, deelname.zitting_id)
     if deelname.status == DeelnameStatus.GEANNULEERD:
         _vraag_wat_telt(uow, deelname)
         return
     if deelname.status == DeelnameStatus.AFGEROND and not deelname.maakte_werk:
         afwikkeling.wikkel_af(uow, actor, deelname)
     vaststellen.stel_automatisch_vast(uow, deelname.zitting_id)
+
+
+def _beantwoord(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
+    """The office has nothing more to ask a delivery system once each score that went back came again."""
+    uow.session.flush()
+    terug = select(Resultaat.id).where(
+        Resultaat.zitting_id == zitting_id, col(Resultaat.is_huidig), Resultaat.terug_reden != "",
+        col(Resultaat.deelname_id).not_in(select(Beoordeling.deelname_id)),
+    )  # fmt: skip
+    if uow.session.exec(terug.limit(1)).first() is None:
+        rond_af(uow, TERUG, zitting_id)
 
 
 def _vraag_wat_telt(uow: UnitOfWork, deelname: Deelname) -> None:

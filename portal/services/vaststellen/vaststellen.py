@@ -25,6 +25,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import telt
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
+from portal.services.aanmelden.stand_besluiten import TERUG
 from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, taken, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, uitkomst_tekst, waarde
@@ -266,7 +267,7 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     uow.add(resultaat)
     if not _geef_terug(uow, resultaat):
         taken.vraag(
-            uow, "resultaat-terug", Rol.EXAMENBUREAU, "zitting", resultaat.zitting_id, cmd.reden,
+            uow, TERUG, Rol.EXAMENBUREAU, "zitting", resultaat.zitting_id, cmd.reden,
             door_id=principal.persoon_id,
         )  # fmt: skip
     nieuw = {"status": resultaat.status}

@@ -23,7 +23,7 @@ from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
-from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
+from portal.services.aanmelden.stand_besluiten import TERUG, WERK_ZONDER_PLEK
 from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
@@ -260,7 +260,7 @@ def _over(tekst: str, wie: Persoon | None, examen: str | None) -> str:
 
 
 _TITELS = {
-    "resultaat-terug": "Resultaat terug van de commissie",
+    TERUG: "Resultaat terug van de commissie",
     PLAATS_VRIJ: "Plaats vrij, wie vooraan staat moet ja zeggen",
     VERVALLEN: "Van de wachtlijst af",
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from portal.auth.principal import PORTAAL
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import Incident
@@ -22,11 +23,13 @@ from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Norm, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import ResultaatStatus
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.grond import scheiding
 from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kansen, mandaten, vaststellen
 from portal.services.vaststellen.lezen import cesuur, herzieningen, te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
+from portal.services.vaststellen.na_score import volg_score
 from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
@@ -252,6 +255,12 @@ def test_terugsturen_geeft_werk_terug(maak: Maak, als: Als) -> None:  # VAS-1 BE
         doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=z.resultaten[0].id, reden="Nog eens"))
     with pytest.raises(NietToegestaan):
         doe(vaststellen.stuur_terug, als(Rol.EXAMENBUREAU), StuurTerug(resultaat_id=z.resultaten[0].id, reden="Nee"))
+    with unit_of_work() as uow:  # the delivery system has a new score; the assessor is still at work
+        r = uow.get(Resultaat, z.resultaten[1].id)
+        r.status, r.terug_reden = ResultaatStatus.VOORLOPIG, ""
+        volg_score(uow, PORTAAL, uow.get(Deelname, r.deelname_id))
+    with reading() as uow:
+        assert uow.session.exec(select(Taak)).one().afgehandeld_op is not None
 
 
 def test_herziening_vervangt_en_bewaart_het_oude(maak: Maak, als: Als) -> None:  # VAS-8
