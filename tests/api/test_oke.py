@@ -24,6 +24,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import HerzieningStatus
 from portal.services.beheren.stand import DR, TAS
 from portal.services.grond.audit import audit
+from portal.services.vaststellen.herzien import HandelHerzieningAf, handel_herziening_af
 from portal.services.vaststellen.lezen import herzieningen
 from portal.services.vaststellen.mandaten import GeefMandaat, geef_mandaat
 from tests.hulp.maak import Als, Maak, schrijf
@@ -159,6 +160,20 @@ def test_presentie_die_daar_wordt_verbeterd_laat_een_staand_mandaat_vaststellen(
         body = school.uitslag("7.8", rawScore=50, maxRawScore=60, attendance=aanwezig)
         assert school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS).status_code == 200
         assert een(Resultaat).status == status
+
+
+def test_wat_de_commissie_afwees_is_opnieuw_gestuurd_geen_nieuws(
+    school: School, deelname: Deelname, maak: Maak, als: Als
+) -> None:  # VAS-8
+    maak.resultaat(deelname, status="definitief")
+    school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("3.1"), TAS)
+    cmd = HandelHerzieningAf(herziening_id=een(Herziening).id, toepassen=False, motivatie="De eerste telling klopt")
+    doe(handel_herziening_af, als(Rol.EXAMENCOMMISSIE), cmd)
+    voor = vingerafdruk()
+    antwoord = school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("3.1"), TAS)
+    assert ("al besloten" in antwoord.text or "al besloten" in berichten()[-1].uitleg, vingerafdruk()) == (True, voor)
+    school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("3.2"), TAS)
+    assert tel(Herziening) == 2
 
 
 def test_hetzelfde_cijfer_anders_geschreven_is_geen_ander_resultaat(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, select
@@ -36,6 +37,8 @@ from portal.services.zenden import berichten, outbox
 
 _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
 _GEEN_ADRES = "Een document heeft een id dat geen UUID is."
+_BIJ_COMMISSIE = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
+_BESLOTEN = "Het resultaat is al vastgesteld; over dit verschil heeft de examencommissie al besloten."
 _HOOGSTENS = 200
 """Messages that one revision keeps in itself; the OKE log has them all."""
 _TEKSTEN = ("opmerking", "onregelmatigheden")
@@ -171,18 +174,19 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     """Put a difference with a definitive result before the board; the result itself does not change (VAS-8).
 
     What comes later joins the same revision: the board decides once, about the newest, and sees all of it. So does what
-    is only said about it, such as an irregularity that was found afterwards.
+    is only said about it, such as an irregularity that was found afterwards. What the board rejected is no news when it
+    is told again.
     """
-    versie, open_ = uow.get(Examenversie, rij.versie_id), _open_herziening(uow, rij.id)
+    versie, open_ = uow.get(Examenversie, rij.versie_id), _laatste_herziening(uow, rij.id, HerzieningStatus.OPEN)
     score, gezegd = _score(versie, r), _gezegd(uow, rij, r)
     anders = r.compleet and not _gelijk(rij, r, score, versie)
     terug = r.compleet and not anders and open_ is not None and bool(_SCORES & set(open_.inhoud))
     if not (anders or terug or gezegd):
         return 0, ()
     inhoud = (_gescoord(rij, r, score) if anders else {}) | gezegd
-    zin = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
-    if open_ is not None and open_.berichten[-1]["inhoud"] == inhoud:
-        return 0, (zin,)
+    eerder = open_ or _laatste_herziening(uow, rij.id, HerzieningStatus.AFGEWEZEN)
+    if eerder is not None and not gezegd and _scores(eerder.berichten[-1]["inhoud"]) == _scores(inhoud):
+        return 0, (_BIJ_COMMISSIE if open_ else _BESLOTEN,)
     reden = _reden(bron, anders=anders, terug=terug)
     herziening = open_ or Herziening(resultaat_id=rij.id, reden=reden)
     blijft = {k: v for k, v in herziening.inhoud.items() if k in _TEKSTEN or not anders}
@@ -192,7 +196,11 @@ def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> 
     actie = "herziening.aangevuld" if open_ else "herziening.geopend"
     audit.record(uow, bron.actor, actie, herziening, nieuw={"resultaat": rij.id}, reden=reden)
     vraag_eenmaal(uow, "herziening", Rol.EXAMENCOMMISSIE, "resultaat", rij.id, reden)
-    return 1, (zin,)
+    return 1, (_BIJ_COMMISSIE,)
+
+
+def _scores(inhoud: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: w for k, w in inhoud.items() if k in _SCORES}
 
 
 def _reden(bron: Bron, *, anders: bool, terug: bool) -> str:
@@ -233,11 +241,9 @@ def _gescoord(rij: Resultaat, r: ResultaatIn, score: str) -> dict[str, Any]:
     return anders
 
 
-def _open_herziening(uow: UnitOfWork, resultaat_id: uuid.UUID) -> Herziening | None:
-    """The revision of this result that messages opened and that the board did not decide about."""
-    vraag = select(Herziening).where(
-        Herziening.resultaat_id == resultaat_id, Herziening.status == HerzieningStatus.OPEN
-    )
+def _laatste_herziening(uow: UnitOfWork, resultaat_id: uuid.UUID, status: HerzieningStatus) -> Herziening | None:
+    """The last revision of this result that messages opened: the board has not decided about it, or it changed nothing."""
+    vraag = select(Herziening).where(Herziening.resultaat_id == resultaat_id, Herziening.status == status)
     rijen = uow.session.exec(vraag.order_by(col(Herziening.op).desc(), col(Herziening.id))).all()
     return next((h for h in rijen if h.berichten), None)
 
