@@ -142,11 +142,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
         uow.delete(deel)
     if kent.hoofd and not is_personeel(uow, student):
         aantal += _bij_student(uow, bron, student)
-    nu = Stand(rij.status, rij.tot, tijd.vandaag())
-    if stond and _stopt_nu(stond, nu, einde_vast=o.einde_vast):
-        aantal += _na_einde(uow, bron, student, rij)
-    elif stond and stond.gestopt and not nu.gestopt and student.actief:
-        uitschrijven.is_terug(uow, student)
+    aantal += _volg_einde(uow, bron, student, rij, stond, einde_vast=o.einde_vast) if stond else 0
     if aantal:
         uitschrijven.vraag_om_niveau(uow, student)
         live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
@@ -239,6 +235,18 @@ def _lopend(uow: UnitOfWork, student: Persoon) -> list[Opleidingsinschrijving]:
         )
     )
     return list(uow.session.exec(vraag))
+
+
+def _volg_einde(
+    uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving, stond: Stand, *, einde_vast: bool
+) -> int:
+    """What follows when this programme ended or goes on after all; how many rows that wrote."""
+    nu = Stand(rij.status, rij.tot, tijd.vandaag())
+    if _stopt_nu(stond, nu, einde_vast=einde_vast):
+        return _na_einde(uow, bron, student, rij)
+    if stond.gestopt and not nu.gestopt and student.actief:
+        uitschrijven.is_terug(uow, student)
+    return 0
 
 
 def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:
