@@ -282,6 +282,8 @@ def stuur_opnieuw(uow: UnitOfWork, principal: Principal, cmd: StuurOpnieuw) -> i
     authorize(uow, principal, P.OKE_HERSTELLEN, zitting)
     if not cmd.uitslag and berichten.koppeling_van(uow, zitting) is None:
         raise Ongeldig("Dit examen loopt niet via OKE; er gaat niets naar een afnamesysteem.")
+    if zitting.status == ZittingStatus.CONCEPT:
+        raise Ongeldig("Deze zitting is nog een concept; het afnamesysteem hoort haar als zij definitief is.")
     if cmd.deelname_id is None:
         aantal = _hele_zitting(uow, zitting)
     else:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from portal.db.inrichten import Examenversie
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
@@ -351,8 +352,11 @@ def test_herstel_van_een_student(keten: Keten, als: Als, wie: str, toestand: str
 
 def test_herstel_en_teruglezen_weigeren(keten: Keten, als: Als) -> None:  # MON-1 BEH-2
     bureau, buiten = als(Rol.EXAMENBUREAU), keten.maak.zitting()
+    with reading() as uow:
+        concept = keten.maak.zitting(uow.get(Examenversie, keten.straks.versie_id), status="concept")
     for fout, gebruik_geval, wie, cmd in (
         (Ongeldig, teruglezen.stuur_opnieuw, bureau, StuurOpnieuw(zitting_id=buiten.id)),
+        (Ongeldig, teruglezen.stuur_opnieuw, bureau, StuurOpnieuw(zitting_id=concept.id)),
         (Ongeldig, teruglezen.stuur_opnieuw, bureau, StuurOpnieuw(zitting_id=keten.oud.id, deelname_id=keten.eraf.id)),
         (Ongeldig, teruglezen.lees_terug, bureau, LeesTerug(zitting_id=buiten.id)),
         (NietGevonden, teruglezen.lees_terug, bureau, LeesTerug(zitting_id=uuid.uuid4())),
