@@ -25,8 +25,9 @@ from portal.services.ontvangen.basis import (
     schrijf,
     vergeet_merken,
 )
-from portal.services.ontvangen.ernaast import annuleer
+from portal.services.ontvangen.ernaast import annuleer, geen_meer
 from portal.services.ontvangen.examens import TONEN, examen_van
+from portal.services.ontvangen.inschrijving import TONEN as TONEN_INSCHRIJVING
 from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 from portal.services.plannen.intrekken import houd_plekken
 
@@ -111,25 +112,32 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
 def _annuleer_alles(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
     """Cancel the enrolments of a cancelled test; one that another test asks for too goes on for that test."""
     naast = select(Nevenaanmelding).where(Nevenaanmelding.toets_id == toets.id, col(Nevenaanmelding.eigen).is_(False))
-    for n in uow.session.exec(naast.order_by(col(Nevenaanmelding.id))).all():
-        n.oke_staat = AssociatieStatus.CANCELED
-        uow.add(n)
+    nevens = uow.session.exec(naast.order_by(col(Nevenaanmelding.id))).all()
+    weg = sum(_neem_af(uow, bron, "nevenaanmelding.gewijzigd", n, neven.TONEN) for n in nevens)
     uow.session.flush()
     vraag = select(Inschrijving).where(
         Inschrijving.toets_id == toets.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD
     )
     rijen = uow.session.exec(vraag.order_by(col(Inschrijving.id))).all()
-    houd_plekken(uow, [i.id for i in rijen])
+    erbij = sorted({n.inschrijving_id for n in nevens} - {i.id for i in rijen})
+    houd_plekken(uow, [*(i.id for i in rijen), *erbij])
     laat_wachten_eindigen(uow, bron, toets.oke_id)
-    return sum(_annuleer(uow, bron, i) for i in rijen)
+    weg += sum(_annuleer(uow, bron, i) for i in rijen)
+    return weg + sum(geen_meer(uow, bron, uow.get(Inschrijving, id), 1) for id in erbij)
+
+
+def _neem_af(
+    uow: UnitOfWork, bron: Bron, actie: str, rij: Inschrijving | Nevenaanmelding, tonen: tuple[str, ...]
+) -> int:
+    """The association ends with its test."""
+    return schrijf(uow, bron, actie, rij, {"oke_staat": AssociatieStatus.CANCELED}, nieuw=False, tonen=tonen)
 
 
 def _annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
     if neven.leeft_ernaast(uow, rij):
-        rij.oke_staat = AssociatieStatus.CANCELED
-        uow.add(rij)
+        weg = _neem_af(uow, bron, "inschrijving.gewijzigd", rij, TONEN_INSCHRIJVING)
         neven.zet_laagste_eerst(uow, rij)
-        return 0
+        return weg
     gedaan = annuleer(uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd")
     if not gedaan and rij.status in LOPEND:
         neven.meld_bewaard(

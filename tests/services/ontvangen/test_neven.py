@@ -17,6 +17,7 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, Plan
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -589,6 +590,25 @@ def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
     assert maximum([Registergrens(1, 1, afgerond=True)], 5) == 2
     assert maximum([Registergrens(1, None)], 5) == 5
     assert maximum([Registergrens(1, 1), Registergrens(1, None, True)], 5) is None
+
+
+def test_een_toets_die_vervalt_neemt_de_laatste_aanmelding_mee(zaak: Zaak) -> None:  # AAN-1 MON-6
+    eerste, tweede = zaak.aanmelding(), zaak.school.toets()
+    zaak.school.put(eerste)
+    zaak.maak_examen(False)
+    zaak.school.put(tweede)
+    zaak.school.put(zaak.aanmelding(2) | {"offering": tweede["offeringId"]})
+    zaak.school.put(eerste | {"state": "canceled"})
+    assert zaak.inschrijving().status == "open", "the second attempt still stands"
+    tweede["consumers"][0]["offeringState"] = "canceled"
+    for _ in range(2):
+        zaak.school.put(tweede)
+    assert een(Inschrijving).status == "geannuleerd"
+    with reading() as uow:
+        vraag = select(AuditRegel).where(AuditRegel.actie == "nevenaanmelding.gewijzigd")
+        assert [(r.oud["oke_staat"], r.nieuw["oke_staat"]) for r in uow.session.exec(vraag)] == [
+            ("associated", "canceled")
+        ]
 
 
 # an enrolment of our own for which the registry asks later ---------------------------------------------------------
