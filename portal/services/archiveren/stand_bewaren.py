@@ -66,9 +66,14 @@ def bewaren_vanaf(student: Persoon, volgens_register: date | None, laatste: date
 
 def vanaf_van(uow: UnitOfWork, student_id: uuid.UUID) -> date | None:
     """The same for one student, read now."""
+    return vertrek_van(uow, student_id)[0]
+
+
+def vertrek_van(uow: UnitOfWork, student_id: uuid.UUID) -> tuple[date | None, date | None]:
+    """From when the term of one student counts, and when he left as the registry says it, read now."""
     vraag = kies(Persoon, vertrek_volgens_register(), laatste_examen()).where(col(Persoon.id) == student_id)
     student, einde, laatste = uow.session.execute(vraag).one()
-    return bewaren_vanaf(student, einde, laatste)
+    return bewaren_vanaf(student, einde, laatste), einde
 
 
 def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:

@@ -28,6 +28,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.afnemen import aanvulling, stand
 from portal.services.archiveren import bewaartermijn, vernietigen
+from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.lezen.vernietigen import VernietigFilter, VernietigRij, vernietiglijst
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD, vanaf_van, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
@@ -346,7 +347,7 @@ def test_wie_volgens_het_register_weg_is_telt_vanaf_het_einde_van_zijn_opleiding
 
 
 @pytest.mark.parametrize("hoe", ["opleiding", "examen"])
-def test_wie_terugkwam_telt_niet_vanaf_zijn_eerste_vertrek(maak: Maak, hoe: str) -> None:
+def test_wie_terugkwam_telt_niet_vanaf_zijn_eerste_vertrek(maak: Maak, als: Als, hoe: str) -> None:
     # ARC-3
     eerst, laatst = tijd.vandaag() - 3 * OUD, tijd.vandaag() - timedelta(days=60)
     student = maak.student(vertrokken_op=eerst)
@@ -360,6 +361,9 @@ def test_wie_terugkwam_telt_niet_vanaf_zijn_eerste_vertrek(maak: Maak, hoe: str)
     assert _stel_voor() == 0
     with reading() as uow:
         assert vanaf_van(uow, student.id) == laatst
+        vertrok = student_dossier(uow, als(Rol.EXAMENBUREAU), student.id).vertrokken_op
+    gezegd = f"{tijd.dag(laatst)} (volgens het deelnemersysteem)"
+    assert vertrok == (gezegd if hoe == "opleiding" else tijd.dag(eerst))
 
 
 def test_de_commissie_keurt_de_lijst_goed_of_houdt_aan(maak: Maak, als: Als) -> None:

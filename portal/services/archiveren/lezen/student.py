@@ -25,7 +25,7 @@ from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import telt
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
 from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
-from portal.services.archiveren.stand_bewaren import bewaren_tot, vanaf_van
+from portal.services.archiveren.stand_bewaren import bewaren_tot, vertrek_van
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,14 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     resultaten = resultaten_van(uow, principal, col(Resultaat.student_id) == student_id, definitief)
     behaald, openstaand = _diploma(uow, student)
     huidig = [r for r in resultaten if r.toon != "warn"]
-    vanaf = vanaf_van(uow, student.id)
+    vanaf, volgens_register = vertrek_van(uow, student.id)
     dossier = StudentDossier(
         student_id=str(student.id),
         student=student.naam,
         nummer=student.nummer,
         wie=_wie(student, opleiding),
         diploma_op=tijd.dag(student.diploma_op) if student.diploma_op else "",
-        vertrokken_op=_vertrok(student, vanaf),
+        vertrokken_op=_vertrok(student, volgens_register),
         bewaren_tot=tijd.dag(bewaren_tot(uow, vanaf)) if vanaf else "De bewaartermijn start bij diploma of vertrek",
         mag_vertrek=mag(uow, principal, P.BEWARING_VOORSTELLEN, student),
         diploma_iso=str(student.diploma_op or ""),
@@ -93,12 +93,11 @@ def _in_woorden(behaald: int, openstaand: list[str]) -> str:
     return f"Nog {telt(len(openstaand), 'examen', 'examens')} van het plan niet behaald"
 
 
-def _vertrok(student: Persoon, vanaf: date | None) -> str:
-    """When the student left, and who says so."""
-    if student.vertrokken_op:
-        return tijd.dag(student.vertrokken_op)
-    van_register = vanaf and vanaf != student.diploma_op
-    return f"{tijd.dag(vanaf)} (volgens het deelnemersysteem)" if vanaf and van_register else ""
+def _vertrok(student: Persoon, volgens_register: date | None) -> str:
+    """When the student left, and who says so; the last time, for who came back."""
+    if volgens_register:
+        return f"{tijd.dag(volgens_register)} (volgens het deelnemersysteem)"
+    return tijd.dag(student.vertrokken_op) if student.vertrokken_op else ""
 
 
 def _wie(student: Persoon, opleiding: Opleiding | None) -> str:
@@ -112,7 +111,7 @@ def _wie(student: Persoon, opleiding: Opleiding | None) -> str:
 
 
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
-    """How many exams of the plan are passed, and the names of those that are not."""
+    """How many exams that the board established for the plan are passed, and the names of those that are not."""
     behaald = select(Inschrijving.examen_id).where(
         Inschrijving.student_id == student.id, Inschrijving.status == InschrijvingStatus.BEHAALD
     )
@@ -121,7 +120,7 @@ def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
         .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == Examen.id)
         .where(
             Examenplanregel.opleiding_id == student.opleiding_id, Examenplanregel.cohort == student.cohort,
-            Examenplanregel.status != PlanregelStatus.VERVALLEN,
+            Examenplanregel.status == PlanregelStatus.VASTGESTELD,
             col(Examen.formatief).is_(False),
         )
         .order_by(Examen.zoekvorm)
