@@ -73,6 +73,8 @@ def _maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     maak_bekend(uow, bron, p.oke_id, rij)
     if (ander := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
+    else:
+        wens.vervalt(uow, bron, p.oke_id)
     return _klaar(uow, bron, rij, p, 1, opmerkingen, nieuw=True)
 
 
@@ -87,6 +89,8 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
         velden, opmerkingen = {}, (_ANDER_REGISTER,)
     elif (ander := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
+    else:
+        wens.vervalt(uow, bron, p.oke_id)
     was_student = rij.actief and rij.is_student
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
     is_student = rij.actief and rij.is_student

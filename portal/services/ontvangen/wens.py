@@ -47,6 +47,14 @@ def bewaar(uow: UnitOfWork, bron: Bron, p: PersoonIn, over: Persoon, waarom: str
     return Uitkomst(int(anders), nieuw, "wachtdeel", deel.id, opmerkingen=(f"{zin} {waarom}",))
 
 
+def vervalt(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> None:
+    """The registry says something else now, about which nobody has to decide; what was decided before stays."""
+    deel = van(uow, bron, oke_id)
+    if deel is not None and deel.besloten_op is None:
+        uow.delete(deel)
+        live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
+
+
 def besluit(uow: UnitOfWork, deel: WachtendBericht) -> None:
     """Somebody decided: the same message is no news any more, and what it said of the person is not kept."""
     deel.inhoud = {k: v for k, v in deel.inhoud.items() if k not in ("persoon", "wil")}

@@ -111,6 +111,18 @@ def test_het_probeert_het_zelf_weer(school: School, maak: Maak) -> None:
     assert (tel(WachtendBericht), tel(Inschrijving), tel(Persoonsbron)) == (0, 1, 1)
 
 
+def test_wat_het_deelnemersysteem_zelf_verbetert_vraagt_niemand_meer_iets(
+    school: School, maak: Maak, als: Als
+) -> None:  # BEH-2
+    _, persoon, inschrijving = alsof_medewerker(school, maak)
+    assert aantallen(als(Rol.BEHEERDER))["personen"] == 1
+    persoon["otherCodes"] = [{"codeType": "accountId", "code": "leerling@school.example"}]
+    persoon["mail"] = "leerling@school.example"
+    for body in (persoon, inschrijving | {"person": persoon["personId"]}):
+        school.put(body)
+    assert (tel(WachtendBericht), tel(Persoonsbron), tel(Inschrijving)) == (0, 1, 1)
+
+
 def naar_een_onbekende_toets(school: School) -> tuple[dict[str, Any], dict[str, Any]]:
     """An enrolment that runs and then goes to a test that nobody knows yet, as the registry says it; and that test."""
     eerste, tweede, persoon = school.toets(), school.toets(), school.persoon()

@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.oke.mapping_in import PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
+from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.persoon import (
@@ -42,7 +43,8 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
     for p in personen:
         velden, opmerkingen = velden_van(uow, _LEEG, p)
         vreemd = opmerkingen or keren[str(p.oke_id)] > 1 or (p.account and keren[p.account] > 1)
-        if vreemd or bron_van(uow, bron, p.oke_id) is not None or vind(uow, p) is not None:
+        bekend = bron_van(uow, bron, p.oke_id) is not None or wens.van(uow, bron, p.oke_id) is not None
+        if vreemd or bekend or vind(uow, p) is not None:
             rest.append(p)
             continue
         id = nieuw_id()
