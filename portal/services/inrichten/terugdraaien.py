@@ -98,18 +98,26 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     _eis_ongewijzigd(uow, soort, wijzigingen)
     _eis_groot_genoeg(uow, soort, wijzigingen)
     _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
+    _noteer_rollen(uow, principal, wijzigingen)
     _zet_terug(uow, soort, wijzigingen)
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
     PARTIJ.neem(partij, "ongedaan")
     partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(partij)
-    audit.record_reeks(
-        uow, principal, "basis.rij_teruggezet", soort.model, [(w.rij_id, {"partij": partij.id}) for w in wijzigingen]
-    )
+    rijen = [(w.rij_id, {"partij": partij.id}) for w in wijzigingen if w.tabel == tabel(soort.model).name]
+    audit.record_reeks(uow, principal, "basis.rij_teruggezet", soort.model, rijen)
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
     meld_mensen(uow, soort, [w.rij_id for w in wijzigingen if w.oud is not None])
     ververs(uow, soort)
     return len(wijzigingen)
+
+
+def _noteer_rollen(uow: UnitOfWork, principal: Actor, wijzigingen: Sequence[Inleeswijziging]) -> None:
+    """The roles that came with the file end, each with its own row in the log, as when they were given."""
+    ids = lijst(w.rij_id for w in wijzigingen if w.tabel == tabel(Roltoewijzing).name)
+    rollen = uow.session.exec(select(Roltoewijzing).where(een_van(Roltoewijzing.id, ids))).all()
+    regels = [(r.id, {"rol": r.rol, "persoon": r.persoon_id}) for r in rollen]
+    audit.record_reeks(uow, principal, "rol.ingetrokken", Roltoewijzing, regels)
 
 
 def _zet_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:

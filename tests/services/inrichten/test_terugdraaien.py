@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, select
 from portal.auth.principal import PORTAAL, Principal
 from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Taak
 from portal.db.inrichten import Inleespartij, Inleeswijziging, Opleiding
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Ruimte
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain import tijd
@@ -47,6 +48,20 @@ def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak
     with pytest.raises(Geblokkeerd, match="gewijzigd: C1"):
         ongedaan(bart, partij)
     assert tel(Ruimte) == 3
+
+
+def test_van_een_rol_die_met_een_bestand_kwam_zegt_het_log_dat_zij_eindigt(bart, maak: Maak) -> None:  # PRK-13 MON-6
+    partij = een_school(bart)[-1]
+    student = id_van(Persoon, nummer="1")
+    with reading() as uow:
+        (rol,) = uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == student)).all()
+    ongedaan(bart, partij)
+    with reading() as uow:
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.onderwerp_id == rol.id)).all()
+    assert [(r.actie, r.onderwerp_soort) for r in regels] == [
+        ("rol.verleend", "roltoewijzing"), ("rol.ingetrokken", "roltoewijzing"),
+    ]  # fmt: skip
+    assert regels[1].nieuw["persoon"] == str(student)
 
 
 def _verzoek(soort: str, onderwerp_id: object, maak: Maak, **nieuw: object) -> None:
