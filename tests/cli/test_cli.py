@@ -352,7 +352,8 @@ def test_bewaartermijn(portal, maak, als):
     oud = maak.student(diploma_op=tijd.vandaag() - timedelta(days=600))
     jong = maak.student(diploma_op=tijd.vandaag() - timedelta(days=300))
     inschrijving = maak.inschrijving(oud)
-    maak.resultaat(maak.deelname(None, inschrijving, status="afgerond"), status="definitief")
+    toen = maak.zitting(start=tijd.nu() - timedelta(days=630), status="ondertekend")
+    maak.resultaat(maak.deelname(toen, inschrijving, status="afgerond"), status="definitief")
     with unit_of_work() as uow:
         uow.session.get_one(Inschrijving, inschrijving.id).status = "behaald"
     schrijf(Mededeling(persoon_id=oud.id, soort=MededelingSoort.VERPLAATST, tekst="De zitting is verplaatst."))

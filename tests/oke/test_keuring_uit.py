@@ -57,7 +57,7 @@ def test_elke_soort_wordt_gemaakt_en_gekeurd(maak: Maak, uitgaand: Keuring) -> N
         "annuleer_deelname": (deelname.id, zitting), "stuur_medewerker": (medewerker,),
         "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_documenten": (eerste.id,),
         "stuur_afwezigheid": (afwezig,),
-        "stuur_alsnog": (inschrijving, inschrijving.oke_id),
+        "stuur_alsnog": (inschrijving, inschrijving.oke_id), "stuur_persoon": (medewerker.persoon_id,),
     }  # fmt: skip
     sturen = {n for n, f in inspect.getmembers(berichten, inspect.isfunction) if n.startswith(("stuur_", "annuleer_"))}
     assert sturen == set(argumenten), "a new way to send: give it an example here"
