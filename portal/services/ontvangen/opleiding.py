@@ -38,7 +38,7 @@ _GEEN_EENHEID = "De opleiding is hier onbekend, en er is geen onderdeel van de s
 
 
 @dataclass(frozen=True)
-class Stand:
+class OpleidingStand:
     """How an enrolment in a programme stood on a day."""
 
     status: AssociatieStatus
@@ -66,14 +66,12 @@ def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
 
 def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid.UUID]:
     """The enrolments in programmes that are named by enrolments for exams and not read yet, too long ago, or before they
-    began."""
-    van = col(Opleidingsinschrijving.van)
-    begon = van.is_(None) | (van > tijd.vandaag()) | (van <= func.date(Opleidingsinschrijving.gelezen_op))
+    began or ended."""
     bekend = select(Opleidingsinschrijving.oke_id).where(
         Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
         Opleidingsinschrijving.koppeling_id == koppeling_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
-        begon,
+        *_na_begin(),
         *_niet_net_voorbij(),
     )
     vergeefs = select(WachtendBericht.oke_id).where(
@@ -95,6 +93,12 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         .limit(limiet)
     )
     return [id for id in uow.session.exec(vraag) if id]
+
+
+def _na_begin() -> tuple[Any, ...]:
+    """SQL for: it has no first day, or that is still to come, or it was read since."""
+    van = col(Opleidingsinschrijving.van)
+    return (or_(van.is_(None), van > tijd.vandaag(), van <= func.date(Opleidingsinschrijving.gelezen_op)),)
 
 
 def _niet_net_voorbij() -> tuple[Any, ...]:
@@ -133,7 +137,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     if opleiding is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_GEEN_EENHEID,))
     rij = bestaand or Opleidingsinschrijving(oke_id=o.oke_id, student_id=student.id, opleiding_id=opleiding.id)
-    stond = Stand(rij.status, rij.tot, tijd.dag_van(rij.gelezen_op)) if bestaand else None
+    stond = OpleidingStand(rij.status, rij.tot, tijd.dag_van(rij.gelezen_op)) if bestaand else None
     velden = {"koppeling_id": bron.koppeling_id} | _velden(o, student, opleiding, eenheid)
     aantal = schrijf(uow, bron, "opleiding.ontvangen", rij, velden, nieuw=bestaand is None, tonen=_TONEN)
     rij.gelezen_op = tijd.nu()
@@ -238,10 +242,16 @@ def _lopend(uow: UnitOfWork, student: Persoon) -> list[Opleidingsinschrijving]:
 
 
 def _volg_einde(
-    uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving, stond: Stand, *, einde_vast: bool
+    uow: UnitOfWork,
+    bron: Bron,
+    student: Persoon,
+    rij: Opleidingsinschrijving,
+    stond: OpleidingStand,
+    *,
+    einde_vast: bool,
 ) -> int:
     """What follows when this programme ended or goes on after all; how many rows that wrote."""
-    nu = Stand(rij.status, rij.tot, tijd.vandaag())
+    nu = OpleidingStand(rij.status, rij.tot, tijd.vandaag())
     if _stopt_nu(stond, nu, einde_vast=einde_vast):
         return _na_einde(uow, bron, student, rij)
     if stond.gestopt and not nu.gestopt and student.actief:
@@ -268,7 +278,7 @@ def _loopt() -> tuple[Any, ...]:
     )
 
 
-def _stopt_nu(stond: Stand, nu: Stand, *, einde_vast: bool) -> bool:
+def _stopt_nu(stond: OpleidingStand, nu: OpleidingStand, *, einde_vast: bool) -> bool:
     """True when a programme that the registry had not ended yet is over: by what it says now, also when the day on which
     it was expected to end had passed before, or because the last day that it fixed went by since it was read."""
     anders = (nu.status, nu.tot) != (stond.status, stond.tot)

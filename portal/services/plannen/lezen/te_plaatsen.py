@@ -47,7 +47,7 @@ def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...], *, in_r
     """The same row, also with what stands in the way here: clash, accommodation, variant, level, room for extra time, or
     a place in line that he has; the board is not asked twice (AAN-13)."""
     had = any(b.code == HERHALING for b in hier)
-    delen = [rij.blokkade, *(b.tekst for b in hier)]
+    delen = [rij.blokkade, *(b.tekst for b in hier if b.tekst not in rij.blokkade)]
     delen += ["De vraag ligt bij de examencommissie."] if had and rij.variant_gevraagd else []
     delen += ["Staat al op de wachtlijst van deze zitting."] if in_rij else []
     return replace(rij, blokkade=" ".join(t for t in delen if t), had_al=had and not rij.variant_gevraagd)
