@@ -329,6 +329,15 @@ class Aanvaller(Vreemde):
         return await super().laad() + await self.vraag([])
 
 
+def staten_met(tekst: str, antwoord: str) -> set[str]:
+    """The states of which an answer holds this text, by the last part of their names; all of it when it is in none."""
+    gevonden = re.finditer(r'"(reflex___state[\w.]*?(\w+))": (?=\{)', antwoord)
+    lezer = json.JSONDecoder()
+    delen = [(m.group(1).rsplit("____", 1)[-1], *lezer.raw_decode(antwoord, m.end())) for m in gevonden]
+    uit = {naam for naam, deel, _ in delen if tekst in json.dumps(deel, ensure_ascii=False)}
+    return uit or ({antwoord} if tekst in antwoord else set())
+
+
 def zonder_merk(antwoord: str) -> str:
     """The answer without our own markers."""
     return re.sub(r"merk-\d+\.", "", antwoord)

@@ -30,7 +30,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import JaarwisselStatus, VoorzieningStatus
 from portal.services.aanmelden.groepen import SchrijfGroepIn, schrijf_groep_in
 from portal.services.vaststellen.afwezigheid import BesluitAfwezigheid, besluit_afwezigheid
-from portal.services.vaststellen.overkant import leg_voor
+from portal.services.vaststellen.voorleggen import leg_voor
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.reik_team import Ids, Team, opleiding_van
 

@@ -26,6 +26,7 @@ HOORT_ERBIJ = {
         "plannen.voorzieningen.besluit_voorziening",
         "deelname",
     ): "what one's own student is granted goes with him anywhere",
+    ("plannen.niveau.kies_niveau", "wachtplek"): "what is for another level ends, wherever one's own student waits",
     ("beheren.bekrachtigen.bekrachtig", "rolkoppeling"): "who agrees makes what was asked",
     ("monitoren.wachtend.haal_opnieuw_op", "persoonsbron"): _KWAM_BINNEN,
     ("monitoren.wachtend.kies_onderdeel", "persoonsbron"): _KWAM_BINNEN,
