@@ -78,7 +78,17 @@ def _zet_merken() -> None:
                 uow.session.execute(text(f"UPDATE {naam_} SET {kolom} = {merk}{waar}"))
 
 
-_VAST = {"code", "pad", "reeks", "onderwerp", "base_url", "token_url", "secret_versleuteld", "geheim_versleuteld", "sleutel"}
+_VAST = {
+    "code",
+    "pad",
+    "reeks",
+    "onderwerp",
+    "base_url",
+    "token_url",
+    "secret_versleuteld",
+    "geheim_versleuteld",
+    "sleutel",
+}
 """Texts that are keys or addresses: another value would be another thing."""
 _ALS_ER_IETS_STAAT = {"achteraf"}
 """Texts that say something by being there at all."""

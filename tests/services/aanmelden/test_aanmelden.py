@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening
+from portal.db.beheren import Persoon
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
@@ -261,3 +262,18 @@ def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_van
     assert ziet() == ("https://tas.example/start", "", "start")
     klok(zitting.laatste_eind)
     assert ziet()[0] == ""  # nobody opened it, and it is over
+
+
+def test_wat_na_middernacht_nog_loopt_staat_in_het_rooster(maak, als, klok):  # PLA-3
+    nacht = tijd.dag_grenzen(tijd.vandaag() + timedelta(days=14))[0]
+    zitting = maak.zitting(start=nacht - timedelta(minutes=30), eind=nacht + timedelta(hours=1))
+    persoon, staf = maak.student(), als(Rol.SURVEILLANT)
+    student = als(Rol.STUDENT, persoon)
+    maak.deelname(zitting, schrijf(Inschrijving(student_id=persoon.id, examen_id=zitting.examen_id)))
+    with reading() as uow:
+        wie = uow.session.get_one(Persoon, staf.persoon_id)
+    maak.zittingsmedewerker(zitting, wie, "surveillant")
+    for na, regels in ((timedelta(minutes=1), 1), (timedelta(days=1), 0)):
+        klok(nacht + na)
+        with reading() as uow:
+            assert [len(rooster.rooster(uow, p)) for p in (student, staf)] == [regels, regels]

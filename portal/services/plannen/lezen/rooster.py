@@ -75,7 +75,7 @@ def rooster(
         .where(
             col(Zittingsmedewerker.persoon_id) == principal.persoon_id,
             col(Zittingsmedewerker.rol) == principal.rol.value,
-            col(Zitting.start) >= vanaf,
+            col(Zitting.laatste_eind) > vanaf,
             col(Zitting.status).not_in(NIET_GEPLAND),
             *([Zitting.start < tot] if tot else []),
         )
@@ -97,7 +97,7 @@ def _rooster_student(
         .where(
             col(Deelname.student_id) == principal.persoon_id,
             col(Deelname.status) != DeelnameStatus.GEANNULEERD,
-            col(Zitting.start) >= vanaf,
+            col(Zitting.laatste_eind) > vanaf,
             *([Zitting.start < tot] if tot else []),
             *([komt_nog(), col(Deelname.status) == DeelnameStatus.GEPLAATST] if nog else []),
         )
