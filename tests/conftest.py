@@ -62,10 +62,12 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx._transports import default as httpx_default
 
 from portal import geheugen, storing
 from portal.auth import bekend, sessies
@@ -126,9 +128,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _eenmaal_en_goedkoop() -> Iterator[None]:
-    """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little."""
+    """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little, and
+    the authorities to trust are read once."""
     with pytest.MonkeyPatch.context() as mp:
         mp.setitem(partners._SCRYPT, "n", 2)
+        mp.setattr(httpx_default, "create_ssl_context", lru_cache(httpx_default.create_ssl_context))
         mp.setattr(db_session, "make_engine", eenmaal_vertalen(db_session.make_engine))
         yield
 

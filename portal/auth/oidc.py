@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+import ssl
 import time
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -147,6 +149,7 @@ class Oidc:
             redirect_uri=self.public_url + CALLBACK,
             code_challenge_method="S256",
             timeout=10,
+            verify=_tls(),
         )
 
     async def inlogadres(self, poging: Poging, *, ander_account: bool = False, sterker: bool = False) -> str:
@@ -302,9 +305,15 @@ def get_oidc() -> Oidc:
     return _huidig[1]
 
 
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    """The authorities to trust, read once: doing so for each login costs more than the rest of it."""
+    return httpx.create_ssl_context()
+
+
 async def _haal(url: str, koppen: dict[str, str] | None = None) -> Claims:
     try:
-        async with httpx.AsyncClient(timeout=10) as client:
+        async with httpx.AsyncClient(timeout=10, verify=_tls()) as client:
             antwoord = await client.get(url, headers={"Accept": "application/json", **(koppen or {})})
             antwoord.raise_for_status()
             inhoud = bewaarbaar_in(antwoord.json())
