@@ -38,9 +38,15 @@ def pytest_configure() -> None:
 def _nieuwe_poelen() -> None:
     for naam, module in list(sys.modules.items()):
         if naam.startswith("portal."):
-            for veld, waarde in list(vars(module).items()):
-                if isinstance(waarde, ThreadPoolExecutor):
-                    setattr(module, veld, ThreadPoolExecutor(waarde._max_workers, waarde._thread_name_prefix))
+            van_ons = [o for o in vars(module).values() if type(o).__module__.startswith("portal.")]
+            for ding in (module, *van_ons):
+                _vervang(getattr(ding, "__dict__", {}))
+
+
+def _vervang(velden: dict[str, Any]) -> None:
+    for veld, waarde in list(velden.items()):
+        if isinstance(waarde, ThreadPoolExecutor):
+            velden[veld] = ThreadPoolExecutor(waarde._max_workers, waarde._thread_name_prefix)
 
 
 def _in_eigen_proces(opmaak: Any, **keus: Any) -> Any:
