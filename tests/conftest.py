@@ -22,19 +22,20 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_inschrijven.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_praktijk.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_partners.py | nothing | every walk; by themselves with `make walks` |
-| tests/e2e/test_live.py | two processes on PostgreSQL | one process on SQLite and on PostgreSQL |
+| tests/e2e/test_live.py | one process on SQLite | two processes on PostgreSQL, and one |
+| tests/demo/test_data.py | the demo school on SQLite | the same on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_scripts.py | that it sees what it has to see | every page as every role; in an address another script per filter, and each in all |
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
-| tests/e2e/test_matrix.py | a class in four clicks, and without a mouse | usable for everybody in both colours and sizes |
+| tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
 | tests/security/test_auditlog.py | two hundred forgeries of each chain | a thousand |
 | tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
 | tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
 | tests/jobs/test_hapering.py | a sixth of the faults on SQLite | every fault on both |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
-| tests/security/test_aanval.py | an id of everything to each act, as one role that may; a sixth of the wrong values | as every role that may; every wrong value |
+| tests/security/test_aanval.py | an id of everything to each act, as one role that may; one wrong value each | as every role that may; every wrong value |
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
@@ -118,10 +119,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs once per engine; a file may leave one to the long run (`POSTGRES`, `SQLITE`)."""
+    """Every test that touches a database runs once per engine; a file may leave PostgreSQL to the long run (`POSTGRES`)."""
     if "db_soort" not in metafunc.fixturenames:
         return
-    marks = {soort: getattr(metafunc.module, soort.upper(), ()) for soort in _KEUZES["beide"]}
+    marks = {"postgres": getattr(metafunc.module, "POSTGRES", ())}
     soorten = _KEUZES[metafunc.config.getoption("--db")]
     metafunc.parametrize("db_soort", [pytest.param(soort, marks=marks.get(soort, ())) for soort in soorten])
 

@@ -33,6 +33,7 @@ AANTAL = 200
 
 
 pytestmark = pytest.mark.xdist_group("demo")
+POSTGRES = pytest.mark.lang
 _gevuld: dict[str, str] = {}
 
 

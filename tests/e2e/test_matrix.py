@@ -19,7 +19,7 @@ from tests.hulp.keur import keur
 from tests.hulp.maak import Maak
 from tests.hulp.portalen import Portaal
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.lang, pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 STUDENTEN, EXAMENS, PAD = 28, 20, "/studenten/klas"
 TEL = (
     "window.__klikken = 0; addEventListener('click', e => { if (e.isTrusted && e.detail) window.__klikken++; }, true);"
@@ -127,7 +127,6 @@ def test_een_docent_doet_een_klas_zonder_muis(klas: tuple[Scherm, list[uuid.UUID
     assert scherm.klachten == []
 
 
-@pytest.mark.lang
 def test_het_raster_is_voor_iedereen_en_vlug(klas: tuple[Scherm, list[uuid.UUID]]) -> None:  # PRK-11
     scherm, _ = klas
     page = scherm.open(PAD)
