@@ -156,8 +156,7 @@ def pas_inschrijving_toe(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud:
 
 
 def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingIn, al: int) -> Uitkomst:
-    """The registry cancelled a running enrolment, or has finished with it; what it said before waits no longer."""
-    wachtkamer.klaar(uow, i.oke_id)
+    """The registry cancelled a running enrolment, or has finished with it."""
     intrekken.houd_plekken(uow, [rij.id])
     velden = {"oke_staat": i.status} | neven.kansen_velden(i)
     mee = neven.gezegd(rij, i)
