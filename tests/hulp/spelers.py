@@ -263,6 +263,25 @@ def plaats_er(bureau: Speler, zitting: str, aantal: int) -> list[str]:
     return geplaatst
 
 
+def bied_aan(wie: Speler, bestand: Path) -> None:
+    """Offer a file of basic data on the page of its kind, and see what would come of it."""
+    wie.page.get_by_label("Bestand").set_input_files(bestand)
+    knop = wie.page.get_by_role("button", name="Bekijk wat er gebeurt")
+    expect(knop).to_be_enabled(timeout=GEDULD)
+    knop.click()
+    wie.page.wait_for_url(re.compile("/basis/inlezen/"), timeout=GEDULD)
+
+
+def lees_in(wie: Speler, soort: str, map_: Path, tekst: str) -> None:
+    """Read in a file of basic data of which every row is right, and apply it."""
+    (bestand := map_ / f"{soort}.csv").write_text(tekst, encoding="utf-8")
+    page = wie.ga(f"/basis/{soort}")
+    bied_aan(wie, bestand)
+    rijen = len(tekst.splitlines()) - 1
+    wie.druk("Pas 1 rij toe" if rijen == 1 else f"Pas {rijen} rijen toe")
+    page.wait_for_url(re.compile(f"/basis/{soort}"), timeout=GEDULD)
+
+
 def kies_student(docent: Speler, naam: str, nummer: str) -> None:
     """Open the dialog of a docent to enrol, find this student and choose him."""
     docent.druk("Student aanmelden")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TABLET, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, onderteken, stel_alles_vast
+from tests.hulp.spelers import GEDULD, Speler, lees_in, onderteken, stel_alles_vast
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -106,14 +106,14 @@ def test_wie_lang_weg_is_komt_op_de_vernietigingslijst(school: Demoschool, tmp_p
     naam = "Otto Oudleerling"
     with school.als(Rol.BEHEERDER) as bart:
         crebo = school.school.opleidingen[0].crebo
-        _lees_in(
+        lees_in(
             bart,
             "studenten",
             tmp_path,
             f"Studentnr;Voornaam;Achternaam;Crebo;Cohort\n99001;Otto;Oudleerling;{crebo};2017\n",
         )
     with school.als(Rol.EXAMENBUREAU) as mirjam:
-        _lees_in(mirjam, "vertrek", tmp_path, "Leerlingnummer;Uitschrijfdatum\n99001;31-7-2019\n")
+        lees_in(mirjam, "vertrek", tmp_path, "Leerlingnummer;Uitschrijfdatum\n99001;31-7-2019\n")
         mirjam.ga("/dossiers?soort=studenten&zoek=99001")
         mirjam.page.get_by_role("link", name=naam).first.click(timeout=GEDULD)
         mirjam.druk("Leg diploma of vertrek vast")
@@ -168,16 +168,3 @@ def _vernietig(school: Demoschool) -> str:
     uit = subprocess.run(opdracht, env=omgeving, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert uit.returncode == 0, uit.stdout + uit.stderr
     return uit.stdout
-
-
-def _lees_in(wie: Speler, soort: str, map_: Path, tekst: str) -> None:
-    """Read in a file of basic data, and apply it."""
-    (bestand := map_ / f"{soort}.csv").write_text(tekst, encoding="utf-8")
-    page = wie.ga(f"/basis/{soort}")
-    page.get_by_label("Bestand").set_input_files(bestand)
-    knop = page.get_by_role("button", name="Bekijk wat er gebeurt")
-    expect(knop).to_be_enabled(timeout=GEDULD)
-    knop.click()
-    page.wait_for_url(re.compile("/basis/inlezen/"), timeout=GEDULD)
-    wie.druk(re.compile("Pas 1 rij toe"))
-    page.wait_for_url(re.compile(f"/basis/{soort}"), timeout=GEDULD)

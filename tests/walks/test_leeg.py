@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from portal.domain.rechten import Rol
 from tests.hulp.browser import chromium
 from tests.hulp.legeschool import LegeSchool, lege_school
-from tests.hulp.spelers import EXAMEN, GEDULD, Speler, dag, kies_student, plaats, plan
+from tests.hulp.spelers import EXAMEN, GEDULD, Speler, dag, kies_student, lees_in, plaats, plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
 KWARTIER = 15 * 60
@@ -71,19 +71,6 @@ def test_een_school_begint_met_niets_en_plant_twee_zittingen(
     assert school.seconden < KWARTIER, f"{school.gedaan}: {school.seconden:.0f} seconds"
 
 
-def _lees_in(school: LegeSchool, wie: Speler, soort: str, inhoud: str) -> None:
-    bestand = school.map / f"{soort}.csv"
-    bestand.write_text(inhoud, encoding="utf-8")
-    page = wie.ga(f"/basis/{soort}")
-    page.get_by_label("Bestand").set_input_files(bestand)
-    knop = page.get_by_role("button", name="Bekijk wat er gebeurt")
-    expect(knop).to_be_enabled(timeout=GEDULD)
-    knop.click()
-    page.wait_for_url(re.compile("/basis/inlezen/"), timeout=GEDULD)
-    wie.druk(re.compile("^Pas .* toe$"))
-    page.wait_for_url(re.compile(f"/basis/{soort}"), timeout=GEDULD)
-
-
 def _basis(school: LegeSchool, bart: Speler) -> None:
     """The school itself, from five files."""
     d = school.school.demo
@@ -100,7 +87,7 @@ def _basis(school: LegeSchool, bart: Speler) -> None:
         "studenten": f"Studentnummer;Voornaam;Achternaam;Opleiding;Cohort;Begeleider\n{studenten}",
     }
     for soort, inhoud in {**BESTANDEN, **meer}.items():
-        _lees_in(school, bart, soort, inhoud)
+        lees_in(bart, soort, school.map, inhoud)
 
 
 def _rollen(school: LegeSchool, bart: Speler) -> None:
@@ -185,7 +172,7 @@ def _leg_voor(mirjam: Speler) -> str:
     venster.get_by_label("Toelichting").fill("Voor periode 2")
     mirjam.druk("Leg voor", venster)
     mirjam.ziet("Ligt bij commissie")
-    return re.search(r"/catalogus/[0-9a-f-]{36}", mirjam.page.url)[0]  # type: ignore[index]
+    return re.search(r"/catalogus/[0-9a-f-]{36}", mirjam.page.url)[0]
 
 
 def _stel_vast(hanna: Speler, versie: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -443,7 +444,9 @@ def test_wie_gesloten_is_komt_ook_met_een_rol_op_geen_zitting(maak: Maak, als: A
         doe(medewerkers.zet_medewerker_op, eb, cmd)
 
 
-def test_een_vergeten_concept_wordt_na_afloop_niet_alsnog_gepland(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # UIT-1 PLA-6
+def test_een_vergeten_concept_wordt_na_afloop_niet_alsnog_gepland(
+    maak: Maak, als: Als, klok: Any
+) -> None:  # UIT-1 PLA-6
     """It would be sent to the delivery system as one to come, and its report would say that it was today."""
     eb, z = als(Rol.EXAMENBUREAU), maak.zitting(status="concept")
     for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR):

@@ -203,7 +203,7 @@ def test_een_geannuleerde_zitting_houdt_geen_rij(maak: Maak, als: Als) -> None: 
     assert len(taken("wachtlijst-vervallen")) == 1
 
 
-def test_een_aanbod_geldt_tot_het_begin_ook_als_de_zaal_al_open_is(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+def test_een_aanbod_geldt_tot_het_begin_ook_als_de_zaal_al_open_is(maak: Maak, als: Als, klok: Any) -> None:  # AAN-7
     z, (een, *_) = vol(maak, start=ruim(1))
     ik = student_van(als, een)
     doe(wachtlijst.zet_op_wachtlijst, ik, kies(een, z))
@@ -219,7 +219,7 @@ def test_een_aanbod_geldt_tot_het_begin_ook_als_de_zaal_al_open_is(maak: Maak, a
     assert rij_van(z) == ["geplaatst"]
 
 
-def test_wie_wacht_wacht_niet_meer_als_de_zitting_begon(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # AAN-7
+def test_wie_wacht_wacht_niet_meer_als_de_zitting_begon(maak: Maak, als: Als, klok: Any) -> None:  # AAN-7
     eb, (z, (een, twee, _)) = als(Rol.EXAMENBUREAU), vol(maak)
     ik = student_van(als, een)
     doe(wachtlijst.zet_op_wachtlijst, ik, kies(een, z))
