@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from reflex.app import App
@@ -52,7 +53,7 @@ def _open_tabs(app: App) -> dict[str, Any]:
 
 
 async def _vergeet(app: App, token: str) -> bool:
-    """Drop everything that is kept of a tab, wherever that is; False for one that is busy and has to wait."""
+    """Drop everything that is kept of a tab, wherever that is; False for one that has to be looked at once more."""
     beheer, sleutel = app.state_manager, BaseStateToken(ident=token, cls=State)
     klassen = RegistrationContext.ensure_context().base_states.values()
     if isinstance(beheer, StateManagerRedis):
@@ -68,9 +69,19 @@ async def _vergeet(app: App, token: str) -> bool:
     geheugen._purge_token(sleutel)
     if isinstance(beheer, StateManagerDisk):
         beheer._write_queue.pop(sleutel, None)
-        for klasse in klassen:
-            await asyncio.to_thread(beheer.token_path(sleutel.with_cls(klasse)).unlink, missing_ok=True)
+        paden = [beheer.token_path(sleutel.with_cls(klasse)) for klasse in klassen]
+        return not await asyncio.to_thread(_haal_weg, paden)  # a write that was under way puts files back
     return True
+
+
+def _haal_weg(paden: list[Path]) -> int:
+    """Remove these files; how many there were."""
+    weg = 0
+    for pad in paden:
+        with suppress(FileNotFoundError):
+            pad.unlink()
+            weg += 1
+    return weg
 
 
 @asynccontextmanager
