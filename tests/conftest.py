@@ -42,7 +42,10 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_begonnen.py | nothing | 21,000 logins that strangers began while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
-| tests/jobs/test_motor.py | kill -9 at each of five points, per database | twenty times at each |
+| tests/jobs/test_motor.py | kill -9 at each of five points, on SQLite | twenty times at each; PostgreSQL as well |
+| tests/security/test_drempel.py | the brake on open doors on SQLite | the same on PostgreSQL |
+| tests/security/test_bevestigen.py | weighty acts confirmed on SQLite | the same on PostgreSQL |
+| tests/security/test_inlogdiensten.py | accounts of every login service on SQLite | the same on PostgreSQL |
 | tests/security/test_wandeling.py | twenty orders of acts and three planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | one planted fault per report and 100 good messages, on SQLite | every planted fault and 10,000 good messages; all of it on PostgreSQL |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
@@ -69,6 +72,7 @@ from typing import Any
 
 import pytest
 from httpx._transports import default as httpx_default
+from pydantic._internal import _fields as pydantic_velden
 
 from portal import geheugen, storing
 from portal.auth import bekend, sessies
@@ -129,11 +133,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _eenmaal_en_goedkoop() -> Iterator[None]:
-    """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little, and
-    the authorities to trust are read once."""
+    """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little; the
+    authorities to trust are read once, and so is what the default of each column asks for."""
     with pytest.MonkeyPatch.context() as mp:
         mp.setitem(partners._SCRYPT, "n", 2)
         mp.setattr(httpx_default, "create_ssl_context", lru_cache(httpx_default.create_ssl_context))
+        neemt = pydantic_velden.takes_validated_data_argument
+        mp.setattr(pydantic_velden, "takes_validated_data_argument", lru_cache(neemt))
         mp.setattr(db_session, "make_engine", eenmaal_vertalen(db_session.make_engine))
         yield
 
