@@ -26,6 +26,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/demo/test_data.py | the demo school on SQLite | the same on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
+| tests/e2e/test_server.py | a server that refuses a taken port, and what it answers | two at once, an address of another machine, restoring while it runs, whose its files are |
+| tests/e2e/test_sessie.py | sessions that end by themselves or by blocking | by ending the others |
 | tests/e2e/test_scripts.py | that it sees what it has to see | every page as every role; in an address another script per filter, and each in all |
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |

@@ -101,6 +101,7 @@ def test_een_vreemd_programma_op_de_poort_wordt_ook_gezien(gemigreerd: Path) -> 
         assert f"Poort {poort} is al in gebruik" in portal(gemigreerd, "serve", "--port", str(poort), code=1)
 
 
+@pytest.mark.lang
 def test_twee_tegelijk_op_een_vrije_poort_is_er_een(tmp_path: Path) -> None:
     poort, proces = vrije_poort(), []
     code = f"from portal.serve import _poort\nimport time\nwith _poort('127.0.0.1', {poort}):\n print('ja', flush=True); time.sleep(3)"
@@ -112,12 +113,14 @@ def test_twee_tegelijk_op_een_vrije_poort_is_er_een(tmp_path: Path) -> None:
     assert sorted(uit) == [b"", b"", b"", b"ja\n"]
 
 
+@pytest.mark.lang
 def test_een_adres_van_een_andere_machine_weigert(gemigreerd: Path) -> None:
     melding = portal(gemigreerd, "serve", "--port", str(vrije_poort()), "--host", "192.0.2.1", code=1)
     assert "dat is geen adres van deze machine" in melding
     assert "een IP-adres" in portal(gemigreerd, "serve", "--host", "examens.school.nl", code=1)
 
 
+@pytest.mark.lang
 def test_wat_het_portaal_schrijft_is_voor_zijn_eigenaar(draaiend: Draaiend) -> None:
     portal(draaiend.map, "backup", str(draaiend.map / "data" / "kopieen" / "een"))
     portal(draaiend.map, "person", "add", "--account", "jo@school.example", "--name", "Jo Vos")
@@ -129,6 +132,7 @@ def test_wat_het_portaal_schrijft_is_voor_zijn_eigenaar(draaiend: Draaiend) -> N
     assert not {str(p): oct(m) for p, m in gezien.items() if m & 0o077}
 
 
+@pytest.mark.lang
 def test_een_demoschool_ook(tmp_path: Path) -> None:
     portal(tmp_path, "migrate")
     portal(tmp_path, "demo-data", "--students", "12")
@@ -136,6 +140,7 @@ def test_een_demoschool_ook(tmp_path: Path) -> None:
     assert not gezien
 
 
+@pytest.mark.lang
 def test_terugzetten_kan_niet_terwijl_het_portaal_draait(draaiend: Draaiend) -> None:
     kopie = draaiend.map / "kopie"
     portal(draaiend.map, "backup", str(kopie))

@@ -95,6 +95,7 @@ def test_wie_twee_rollen_heeft_wisselt_in_het_menu(portaal_sqlite: Portaal) -> N
         uow.session.execute(update(Roltoewijzing).where(waar).values(ingetrokken_op=tijd.nu()))
 
 
+@pytest.mark.lang
 def test_andere_sessies_beeindigen_leegt_hun_tabbladen(portaal_sqlite: Portaal) -> None:
     een, twee, drie = (portaal_sqlite.als(Rol.DOCENT) for _ in range(3))
     for scherm in (een, twee, drie):
