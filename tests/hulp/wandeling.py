@@ -260,7 +260,7 @@ def plan(w: Wandelaar) -> object:
 
 @daad
 def annuleer(w: Wandelaar) -> object:
-    cmd = zittingen.ZittingActie(zitting_id=w.zitting().id, reden=REDEN)
+    cmd = zittingen.ZittingActie(zitting_id=w.rij(Zitting).id, reden=REDEN)
     return zittingen.annuleer_zitting(w.uow, w.als(Rol.EXAMENBUREAU), cmd)
 
 
