@@ -46,10 +46,9 @@ def test_eenentwintigduizend_begonnen_inlogpogingen_en_een_student_werkt_door(
             antwoorden[r.status_code] += 1
 
     async def student_werkt(klaar: asyncio.Event) -> None:
-        nummer = 0
         while not klaar.is_set():
-            begin, nummer = time.monotonic(), nummer + 1
-            async with proef.vreemde(token=f"student-{nummer}", sleutel=student.sleutel) as v:
+            begin = time.monotonic()
+            async with proef.vreemde(token="student", sleutel=student.sleutel) as v:  # one tab that comes back
                 await v.laad()
             tijden.append(time.monotonic() - begin)
             await asyncio.sleep(0.3)
