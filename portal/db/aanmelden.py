@@ -242,6 +242,10 @@ class Voorziening(SQLModel, table=True):
     clausule: str = Field(default="", max_length=2000)
 
 
+AANMELDING_WACHT = "association"
+"""The kind of a part that waits and is an enrolment of a registry."""
+
+
 class WachtendBericht(SQLModel, table=True):
     """A part of an OKE message that cannot be placed yet: its person or offering is unknown, or somebody has to decide."""
 

@@ -142,7 +142,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
         col(Persoon.id).not_in(select(Vernietiging.student_id)),
-        *(col(Persoon.id).not_in(wie) for wie in lopend().values()),
+        *(col(Persoon.id).not_in(wie) for wie in lopend(uow).values()),
         *bereik,
     )
     rijen = uow.session.execute(vraag.order_by(col(Persoon.id)).limit(5000))

@@ -12,11 +12,18 @@ from sqlmodel import SQLModel, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth import geldigheid
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, Voorziening
-from portal.db.beheren import Persoon, Roltoewijzing, Taak
+from portal.db.aanmelden import (
+    AANMELDING_WACHT,
+    Inschrijving,
+    Opleidingsinschrijving,
+    Voorziening,
+    WachtendBericht,
+)
+from portal.db.beheren import Persoon, Persoonsbron, Roltoewijzing, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
@@ -30,6 +37,7 @@ from portal.domain.statussen import (
     HerzieningStatus,
     ResultaatStatus,
 )
+from portal.domain.velden import als_uuid
 from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK, wacht_op_commissie
 from portal.services.grond import instellingen
 from portal.services.grond.taken import is_open
@@ -82,9 +90,24 @@ def bewaren_tot(uow: UnitOfWork, vanaf: date) -> date:
     return termijnen.laatste_dag(termijnen.BEWAREN, tijd.op(vanaf, 12), aantal=maanden)
 
 
-def lopend() -> dict[str, SelectOfScalar[uuid.UUID]]:
+def lopend(uow: UnitOfWork) -> dict[str, SelectOfScalar[uuid.UUID]]:
     """Who has something running, by what it is: nobody of these is proposed, approved or destroyed."""
-    return _bezig() | _over_werk() | _termijnen()
+    return _bezig() | {"een aanmelding die nog wacht": wacht_op_aanmelding(uow)} | _over_werk() | _termijnen()
+
+
+def wacht_op_aanmelding(uow: UnitOfWork) -> SelectOfScalar[uuid.UUID]:
+    """Students whom a registry enrolled with a message that waits for something else: a test, an exam, or somebody."""
+    wacht = select(WachtendBericht.inhoud).where(
+        WachtendBericht.soort == AANMELDING_WACHT, col(WachtendBericht.besloten_op).is_(None)
+    )
+    wie = [id for inhoud in uow.session.exec(wacht) if (id := _persoon_in(inhoud["body"]))]
+    return select(Persoonsbron.persoon_id).where(een_van(Persoonsbron.oke_id, lijst(wie)))
+
+
+def _persoon_in(bericht: dict[str, Any]) -> uuid.UUID | None:
+    """Whom an enrolment of a registry is about; it names him, or sends him along."""
+    wie = bericht.get("person")
+    return als_uuid(wie.get("personId") if isinstance(wie, dict) else wie)
 
 
 def _bezig() -> dict[str, SelectOfScalar[uuid.UUID]]:
@@ -156,7 +179,7 @@ def wat_loopt_van(uow: UnitOfWork, student_ids: Collection[uuid.UUID]) -> dict[u
         return {}
     delen = [
         kies(Persoon.id, literal(wat)).where(col(Persoon.id).in_(student_ids), col(Persoon.id).in_(wie))
-        for wat, wie in lopend().items()
+        for wat, wie in lopend(uow).items()
     ]
     uit: dict[uuid.UUID, list[str]] = {}
     for id, wat in uow.session.execute(union_all(*delen)):

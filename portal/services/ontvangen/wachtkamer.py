@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from portal.db.aanmelden import PlanbareToets, WachtendBericht
+from portal.db.aanmelden import AANMELDING_WACHT, PlanbareToets, WachtendBericht
 from portal.db.session import UnitOfWork
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
@@ -13,7 +13,7 @@ from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, regist
 from portal.services.ontvangen.bekend import persoon_van
 from portal.services.zenden import outbox
 
-SOORT = "association"
+SOORT = AANMELDING_WACHT
 
 
 def toets_van(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID | None) -> PlanbareToets | None:

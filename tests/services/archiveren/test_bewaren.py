@@ -104,6 +104,12 @@ def _werk(maak: Maak, student: Persoon) -> None:
     maak.resultaat(deelname, status="bezig")
 
 
+def _meld_aan(maak: Maak, student: Persoon) -> None:
+    """The registry enrols him for a test that nobody knows here yet."""
+    bekend = {"personId": str(maak.bekend(student, maak.koppeling("dr")).oke_id)}
+    schrijf(WachtendBericht(soort="association", oke_id=uuid.uuid4(), inhoud={"body": {"person": bekend}}))
+
+
 def test_wat_het_register_nooit_hoorde_houdt_vernietigen_tegen(maak: Maak) -> None:  # ARC-3
     student, _, _ = _afgerond(maak)
     vast = {
@@ -122,6 +128,7 @@ def test_wat_het_register_nooit_hoorde_houdt_vernietigen_tegen(maak: Maak) -> No
 
 LOOPT: dict[str, Callable[[Maak, Persoon, Any], object]] = {
     "een aanmelding": lambda maak, s, _r: maak.inschrijving(s),
+    "een aanmelding die nog wacht": lambda maak, s, _r: _meld_aan(maak, s),
     "een zitting": lambda maak, s, _r: _behaal(maak.deelname(maak.zitting(), maak.inschrijving(s))),
     "een opleiding": lambda maak, s, _r: _opleiding(maak, s),
     "een rol als medewerker": lambda maak, s, _r: maak.rol(s, Rol.DOCENT),

@@ -60,7 +60,7 @@ def test_wie_alleen_daarvoor_kwam_wordt_leeggemaakt(school: School, klok) -> Non
     assert tel(Persoon, Persoon.oke_id == uuid.UUID(alleen["personId"])) == 0
 
 
-@pytest.mark.parametrize("wat", ["rol", "opleiding", "resultaat"])
+@pytest.mark.parametrize("wat", ["rol", "opleiding", "resultaat", "aanmelding die wacht"])
 def test_wie_iets_anders_heeft_blijft(school: School, maak: Maak, klok, wat: str) -> None:
     toets, persoon = school.toets(), school.persoon()
     for body in (toets, persoon, school.inschrijving(persoon, toets)):
@@ -74,8 +74,12 @@ def test_wie_iets_anders_heeft_blijft(school: School, maak: Maak, klok, wat: str
         from tests.hulp.maak import schrijf
 
         schrijf(Opleidingsinschrijving(oke_id=uuid.uuid4(), student_id=wie.id, opleiding_id=maak.opleiding().id))
+    elif wat == "aanmelding die wacht":
+        school.put(school.inschrijving(persoon, school.toets()))
+        assert tel(WachtendBericht) == 1
     else:
         maak.resultaat(maak.deelname(inschrijving=maak.inschrijving(wie), status="afgerond"))
     klok(tijd.nu() + TERMIJN + timedelta(days=1))
     assert ruim_op() == 0
     assert een(Persoon, Persoon.id == wie.id).account == wie.account
+    assert tel(WachtendBericht) == (wat == "aanmelding die wacht")
