@@ -30,6 +30,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.audit.zinnen import ZINNEN
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen import voorzieningen
+from portal.services.plannen.plekken import hernummer
 from portal.services.zenden import berichten
 
 _GEEN_DAAD = ("sessie.%", "agenda.%", "mededeling.%")
@@ -71,7 +72,7 @@ def voeg_samen(uow: UnitOfWork, principal: Principal, cmd: VoegSamen) -> uuid.UU
     _neem_over(uow, weg, blijft)
     for naam, ids in rijen.items():
         _zet(uow, naam, ids, weg.id, blijft.id)
-    rij.oud = stond | {"poging": samenvoegkansen.hernummer(uow, blijft.id)}
+    rij.oud = stond | {"poging": hernummer(uow, blijft.id)}
     _een_hoofdbron(uow, rij)
     rollen.onthoud_als_medewerker(uow, blijft)
     uow.add(rij)

@@ -1,4 +1,4 @@
-"""Attempts of two records that become one: each is counted once, and the next one has the right number."""
+"""Attempts of two records that become one: each is counted once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import kansen
-from portal.domain.statussen import DeelnameStatus
-from portal.services.aanmelden.stand import saldo_van
 
 Waren = dict[str, int]
 """What stood with a row before, by its id."""
@@ -38,23 +36,6 @@ def _verbruikt(uow: UnitOfWork, student_id: uuid.UUID, examen_id: uuid.UUID) -> 
         Kansmutatie.student_id == student_id, Kansmutatie.examen_id == examen_id
     )
     return kansen.saldo(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))), None).verbruikt
-
-
-def hernummer(uow: UnitOfWork, student_id: uuid.UUID) -> Waren:
-    """A place that is still to come is the attempt after those in the ledger; gives what stood there."""
-    vraag = (
-        select(Deelname, Inschrijving)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
-        .where(Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST)
-    )
-    waren: Waren = {}
-    for deelname, inschrijving in uow.session.exec(vraag).all():
-        poging = saldo_van(uow, inschrijving).verbruikt + 1
-        if poging != deelname.poging:
-            waren[str(deelname.id)], deelname.poging = deelname.poging, poging
-            uow.add(deelname)
-    uow.session.flush()
-    return waren
 
 
 def zet_terug(uow: UnitOfWork, elders: Mapping[str, int], pogingen: Mapping[str, int]) -> None:

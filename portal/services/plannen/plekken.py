@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from itertools import count
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.tabel import geraakt
+from portal.db.tabel import geraakt, kies
 from portal.domain import levensloop
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
-from portal.domain.levensloop import TE_STARTEN
+from portal.domain.levensloop import BESLOTEN, TE_STARTEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
@@ -32,7 +34,7 @@ from portal.services.plannen.stand_extra_tijd import Langer, past_niet
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.plannen.stand_werk import eis_geen_werk
-from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
 from portal.services.zenden import berichten
 
 
@@ -211,5 +213,28 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     gemaakt = zat and bedoeld(uow, inschrijving) == InschrijvingStatus.AFGENOMEN
     levensloop.INSCHRIJVING.neem(inschrijving, "terugvallen" if gemaakt else "afmelden")
     uow.add(inschrijving)
-    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD):
+    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN):
         taken.rond_af(uow, vraag, inschrijving.id)
+
+
+def hernummer(uow: UnitOfWork, student_id: uuid.UUID, *waar: ColumnElement[bool]) -> dict[str, int]:
+    """The last participation of a student per exam is the attempt that the ledger makes it, until it is decided about: the
+    one that comes after those, or the last of them once work was made. Gives what stood there, by its id (AAN-9)."""
+    besloten = select(Resultaat.deelname_id).where(col(Resultaat.status).in_(BESLOTEN))
+    vraag = (
+        kies(Deelname, Inschrijving, col(Deelname.id).in_(besloten))
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .where(Deelname.student_id == student_id, Deelname.status != DeelnameStatus.GEANNULEERD, *waar)
+        .order_by(col(Deelname.geplaatst_op), col(Deelname.id))
+    )
+    uow.session.flush()
+    laatste = {i.examen_id: (deelname, i, klaar) for deelname, i, klaar in uow.session.exec(vraag)}
+    waren: dict[str, int] = {}
+    for deelname, i, klaar in laatste.values():
+        komt = deelname.status == DeelnameStatus.GEPLAATST
+        poging = stand.saldo_van(uow, i).verbruikt + komt
+        if poging != deelname.poging and not klaar and (komt or deelname.maakte_werk):
+            waren[str(deelname.id)], deelname.poging = deelname.poging, poging
+            uow.add(deelname)
+    uow.session.flush()
+    return waren

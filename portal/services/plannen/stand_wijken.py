@@ -15,6 +15,9 @@ from portal.services.plannen.stand_werk import heeft_werk
 PLEK_VERVALLEN = "plek-vervallen"
 """A question for the exam office: a coming seat ended, because it turned out that the exam was taken before."""
 
+KANS_VERVALLEN = "kans-vervallen"
+"""A question for the exam office: a student has a seat to come, and after a decision or a correction no attempt for it."""
+
 
 def komende_plek(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> tuple[Deelname, Zitting] | None:
     """The seat of this enrolment on a sitting that has not begun, without work; else None."""

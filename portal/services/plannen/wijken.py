@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import PORTAAL, Actor, Principal
@@ -13,16 +14,17 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
-from portal.services.aanmelden.stand import blokkades_plaatsen
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
+from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
 from portal.services.aanmelden.stand_verloop import gemaakt_en_wacht
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.plaatsen import haal_af
+from portal.services.plannen.plekken import hernummer
 from portal.services.plannen.stand import tik
 from portal.services.plannen.stand_plaatsen import blokkades_werk
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
-from portal.services.plannen.stand_wijken import PLEK_VERVALLEN, komende_plek
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN, komende_plek
 from portal.services.plannen.wachtlijst import promoveer
 
 
@@ -56,6 +58,35 @@ def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, zitting: Zitting,
         "laat dan de presentie verbeteren, en plaats de student opnieuw."
     )
     taken.vraag_eenmaal(uow, PLEK_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst)
+
+
+def volg_kasboek(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> None:
+    """What is booked about a participation moves the number of the one after it; whose seat to come has no attempt any
+    more is a question for the exam office, until it has one again or the seat is gone (AAN-9, VAS-5)."""
+    van_dit_examen = col(Inschrijving.examen_id) == inschrijving.examen_id
+    if not _volgende(uow, deelname, van_dit_examen):
+        return
+    waren, saldo = hernummer(uow, deelname.student_id, van_dit_examen), saldo_van(uow, inschrijving)
+    plek = komende_plek(uow, inschrijving.id)
+    if saldo.over or saldo.over is None:
+        taken.rond_af(uow, KANS_VERVALLEN, inschrijving.id)
+    elif plek and waren.get(str(plek[0].id), plek[0].poging) < plek[0].poging:
+        wie, waar = uow.get(Persoon, deelname.student_id).naam, f"{plek[1].naam}, {tijd.moment(plek[1].start)}"
+        tekst = (
+            f"{wie} staat op {waar}, en heeft daar geen kans meer voor: een eerdere kans telt nu toch. Haal de student van "
+            "de zitting en vraag zo nodig een extra kans aan, of leg vast waarom hij blijft."
+        )
+        taken.vraag_eenmaal(uow, KANS_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst)
+
+
+def _volgende(uow: UnitOfWork, deelname: Deelname, van_dit_examen: ColumnElement[bool]) -> bool:
+    """Whether the student took another seat for this exam after this one."""
+    vraag = select(Deelname.id).join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+    waar = (
+        Deelname.student_id == deelname.student_id, Deelname.geplaatst_op > deelname.geplaatst_op,
+        Deelname.status != DeelnameStatus.GEANNULEERD,
+    )  # fmt: skip
+    return uow.session.exec(vraag.where(van_dit_examen, *waar).limit(1)).first() is not None
 
 
 def houd_rijen_bij(uow: UnitOfWork, inschrijving: Inschrijving) -> None:

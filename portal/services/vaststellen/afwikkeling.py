@@ -62,14 +62,16 @@ def wikkel_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, *, herzien: boo
     afwezig = besluiten.houd_bij(uow, actor, deelname, vastgesteld=besluit is not None)
     if not (verslag or besluit or afwezig):
         return
-    if deelname.presentie != Presentie.ONBEKEND:
-        _kans(uow, actor, zitting, deelname, besluit is not None, afwezig)
+    bekend = deelname.presentie != Presentie.ONBEKEND
+    geboekt = bekend and _kans(uow, actor, zitting, deelname, besluit is not None, afwezig)
     if levensloop.DEELNAME.mag(deelname.status, "afronden"):
         levensloop.DEELNAME.neem(deelname, "afronden")
         uow.add(deelname)
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     wijken.laat_wijken(uow, actor, inschrijving)
     _inschrijving(uow, inschrijving, herzien)
+    if geboekt:
+        wijken.volg_kasboek(uow, deelname, inschrijving)
     wijken.houd_rijen_bij(uow, inschrijving)
     live.touch(uow, onderwerpen.persoon(deelname.student_id))
 
@@ -139,16 +141,16 @@ def _getekend_na(uow: UnitOfWork, besluit: Resultaat) -> bool:
 
 def _kans(
     uow: UnitOfWork, actor: Actor, zitting: Zitting, deelname: Deelname, besluit: bool, afwezig: Commissiebesluit | None
-) -> None:
+) -> bool:
     """The entries of a participation end in what counts: used, missed, or missed and given back by the board; another
-    one takes its place after giving it back."""
+    one takes its place after giving it back. Tells whether anything was booked."""
     maakte_werk = besluit or deelname.maakte_werk
     terug = afwezig if afwezig and afwezig.beslissing is Beslissing.GEOORLOOFD and not maakte_werk else None
     soort = Mutatie.GEBRUIKT if maakte_werk else Mutatie.GEMIST
     laatste = _laatste(uow, deelname)
     geldt = laatste.soort if laatste else ""
     if geldt == (Mutatie.HERSTELD if terug else soort):
-        return
+        return False
     was_er = Presentie(deelname.presentie).was_er
     gemist = "Aanwezig, maar zonder werk" if was_er else "Afwezig bij een gepland examen"
     regels: list[tuple[Mutatie, str]] = []
@@ -161,6 +163,7 @@ def _kans(
     op = max(tijd.nu(), laatste.op + _TIK) if laatste else tijd.nu()
     for nr, (wat, reden) in enumerate(regels):
         boek(uow, actor, deelname.student_id, zitting.examen_id, wat, reden, deelname.id, op + nr * _TIK)
+    return True
 
 
 _TIK = timedelta(microseconds=1)

@@ -37,7 +37,7 @@ from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand import ACHTERGEBLEVEN
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
-from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
@@ -266,6 +266,7 @@ _TITELS = {
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
+    KANS_VERVALLEN: "Geplaatst, maar zonder kans",
     AL_BEHAALD: "Geslaagd, en nog op een zitting",
     PLEK_VERVALLEN: "Nieuw moment vervallen: het examen was al gemaakt",
     GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",

@@ -18,6 +18,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.domain.statussen import ZittingStatus
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, inschrijvingen
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.lezen.verbeteren import met_nieuw_moment
@@ -25,7 +26,7 @@ from portal.services.plannen import go, plaatsen, wachtlijst, wijken
 from portal.services.plannen.lezen.mijn_examens import mijn_examens
 from portal.services.plannen.plaatsen import HaalVanZitting
 from portal.services.plannen.stand_wachtlijst import VERVALLEN
-from portal.services.plannen.stand_wijken import PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import afwezigheid, afwikkeling
 from portal.services.vaststellen.stand import kandidaten
@@ -112,6 +113,75 @@ def test_elk_scherm_noemt_dezelfde_kans(maak: Maak, als: Als) -> None:  # AAN-9 
     assert (g.inschrijving.status, kansen()) == ("afgenomen", {"kans 1 van 2"})
     g.stel_vast()
     assert (g.inschrijving.status, kansen()) == ("behaald", {"kans 1 van 2"})
+
+
+def _kansen(g: Gemist, z: Zitting) -> set[str]:
+    """Which attempt the screens say that the seat on this sitting is."""
+    bij = doe(inschrijvingen, g.bureau, InschrijvingFilter(stand="alle")).rijen[0].kans
+    with reading() as uow:
+        (k,) = kandidaten(uow, uow.get(Zitting, z.id))
+    return {t.partition(",")[0] for t in (bij, f"kans {k.kans}", *(m.kans for m in doe(mijn_examens, g.student)))}
+
+
+def _besluit(g: Gemist, als: Als, *, geoorloofd: bool, opnieuw: bool = False) -> None:
+    """The board decides about the absence, or decides again."""
+    soort, functie = afwezigheid.BesluitAfwezigheid, afwezigheid.besluit_afwezigheid
+    if opnieuw:
+        soort, functie = afwezigheid.HerzieAfwezigheid, afwezigheid.herzie_afwezigheid
+    doe(functie, als(Rol.EXAMENCOMMISSIE), soort(deelname_id=g.deelname.id, reden="Bekeken", geoorloofd=geoorloofd))
+
+
+def _hoogstens(g: Gemist, kansen: int) -> None:
+    with unit_of_work() as uow:
+        uow.session.get_one(Examen, g.versie.examen_id).max_kansen = kansen
+
+
+@pytest.mark.parametrize("gemaakt", [False, True])
+def test_een_besluit_over_een_gemiste_kans_nummert_wat_erna_komt(
+    maak: Maak, als: Als, gemaakt: bool
+) -> None:  # AAN-9 VAS-5
+    g = Gemist(maak, als)
+    _hoogstens(g, 2)
+    z = g.nieuwe()
+    plek = g.kies(z)
+    assert _kansen(g, z) == {"kans 2 van 2"}
+    if gemaakt:  # the report of the second one is signed before the board decides about the first
+        with unit_of_work() as uow:
+            uow.session.get_one(Zitting, z.id).status = ZittingStatus.ONDERTEKEND
+            d = uow.session.get_one(Deelname, plek)
+            d.presentie = "present"
+            afwikkeling.wikkel_af(uow, g.bureau, d)
+        maak.resultaat(g.lees(Deelname, plek), cijfer="3.7", geslaagd=False)
+    _besluit(g, als, geoorloofd=True)
+    assert _kansen(g, z) == {"kans 1 van 2"}
+    with reading() as uow:
+        (k,) = kandidaten(uow, uow.get(Zitting, z.id))
+    assert "Laatste kans onvoldoende" not in k.waarom
+    _besluit(g, als, geoorloofd=False, opnieuw=True)
+    assert (_kansen(g, z), open_taken(KANS_VERVALLEN)) == ({"kans 2 van 2"}, [])
+
+
+@pytest.mark.parametrize("hoe", ["eraf", "toch geoorloofd"])
+def test_wie_door_een_besluit_geen_kans_meer_heeft_en_geplaatst_is_wordt_een_vraag(
+    maak: Maak, als: Als, hoe: str
+) -> None:  # AAN-9 VAS-5
+    g = Gemist(maak, als)
+    _hoogstens(g, 1)
+    _besluit(g, als, geoorloofd=True)
+    plek = g.kies(g.nieuwe())
+    assert g.lees(Deelname, plek).poging == 1
+    _besluit(g, als, geoorloofd=False, opnieuw=True)
+    (taak,) = open_taken(KANS_VERVALLEN)
+    assert "geen kans meer" in taak.tekst
+    assert (g.lees(Deelname, plek).status, g.lees(Deelname, plek).poging) == ("geplaatst", 2)
+    with reading() as uow:
+        assert any(r.titel == "Geplaatst, maar zonder kans" for r in werklijst.werklijst(uow, g.bureau).regels)
+    if hoe == "eraf":
+        doe(plaatsen.haal_van_zitting, g.bureau, HaalVanZitting(deelname_id=plek, reden="Geen kans meer"))
+    else:
+        _besluit(g, als, geoorloofd=True, opnieuw=True)
+        assert g.lees(Deelname, plek).poging == 1
+    assert open_taken(KANS_VERVALLEN) == []
 
 
 def test_verbetert_de_surveillant_dan_ziet_het_examenbureau_het(maak: Maak, als: Als) -> None:  # PRK-12
