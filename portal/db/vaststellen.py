@@ -4,7 +4,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, SQLModel, col
 
 from portal.db.types import json, moment, sleutel, toestand
 from portal.domain.besluiten import Beslissing
@@ -78,6 +79,11 @@ class Commissiebesluit(SQLModel, table=True):
     )
     vervallen_op: datetime | None = moment(default=None)
     vervallen_reden: str = Field(default="", max_length=500)
+
+    @classmethod
+    def laat_werk_niet_tellen(cls) -> tuple[ColumnElement[bool], ...]:
+        """SQL for: it is about an absence, holds, and the work that the board knew of does not count."""
+        return col(cls.deelname_id).is_not(None), col(cls.vervallen_op).is_(None), col(cls.werk) != ""
 
 
 class Vaststelling(SQLModel, table=True):

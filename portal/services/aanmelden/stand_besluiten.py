@@ -51,7 +51,7 @@ def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
 def wacht_op_commissie() -> ColumnElement[bool]:
     """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count, and
     not what came in for a seat that the student was taken off."""
-    telt_niet = select(Commissiebesluit.deelname_id).where(*over_afwezigheid(), Commissiebesluit.werk != "")
+    telt_niet = select(Commissiebesluit.deelname_id).where(*Commissiebesluit.laat_werk_niet_tellen())
     return and_(_onbesloten(), col(Resultaat.deelname_id).not_in(telt_niet))
 
 

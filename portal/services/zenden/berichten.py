@@ -15,6 +15,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import Rol
@@ -250,12 +251,14 @@ def uitslag_zoals_nu(uow: UnitOfWork, deelname: Deelname, resultaat: Resultaat |
 
 
 def stuur_alsnog(uow: UnitOfWork, inschrijving: Inschrijving, oke_id: uuid.UUID) -> int:
-    """Tell an association that came later what was established before it came, and the first one what was missed; gives
-    how many messages go out."""
+    """Tell an association that came later what was established before it came, and the first one what was missed, also when
+    the board does not let work of it count; gives how many messages go out."""
+    telt_niet = select(Commissiebesluit.deelname_id).where(*Commissiebesluit.laat_werk_niet_tellen())
     uitslag = (
         (col(Resultaat.deelname_id) == Deelname.id)
         & col(Resultaat.is_huidig)
         & (col(Resultaat.status) != ResultaatStatus.BEZIG)
+        & (col(Resultaat.status).in_(BESLOTEN) | col(Resultaat.deelname_id).not_in(telt_niet))
     )
     vraag = (
         select(Resultaat, Deelname, Zitting)

@@ -20,7 +20,9 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
@@ -408,17 +410,21 @@ def test_een_aanmelding_verhuist_niet_naar_een_examen_dat_behaald_is(zaak: Zaak)
     assert een(Inschrijving, Inschrijving.id == i.id).status == "geannuleerd"
 
 
-@pytest.mark.parametrize("hoe", ["behaald", "behaald en geannuleerd", "onvoldoende", "gemist"])
+@pytest.mark.parametrize("hoe", ["behaald", "behaald en geannuleerd", "onvoldoende", "gemist", "gemist met werk"])
 def test_wat_hier_al_werd_gemaakt_hoort_het_register_zodra_het_aanmeldt(zaak: Zaak, hoe: str) -> None:  # PRK-15 VAS-4
     eigen = zaak.aanmelding()
     zaak.school.put(eigen)
     with unit_of_work() as uow:  # as if the school had enrolled him
         i = uow.get(Inschrijving, zaak.inschrijving().id)
         i.oke_id = i.koppeling_id = i.toets_id = None
-    if hoe == "gemist":
+    if hoe.startswith("gemist"):
         zitting = zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=9), status="ondertekend")
         gemist = {"status": "afgerond", "presentie": "notPresent", "geplaatst_op": tijd.nu() - timedelta(days=20)}
-        zaak.maak.deelname(zitting, i, **gemist)
+        d = zaak.maak.deelname(zitting, i, **gemist)
+        if hoe == "gemist met werk":  # the board knows of a score, and does not let it count
+            zaak.maak.resultaat(d)
+            vast = {"student_id": d.student_id, "inschrijving_id": i.id, "deelname_id": d.id, "werk": "7,0, geslaagd"}
+            schrijf(Commissiebesluit(**vast, beslissing=Beslissing.ONGEOORLOOFD, reden="Was er niet"))
     else:
         zaak.maak_examen(hoe.startswith("behaald"))
     with unit_of_work() as uow:
