@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving
 from portal.db.beheren import Persoon
@@ -74,6 +75,13 @@ def gehad_van(
         if uit.get((student_id, examen_id)) != BEHAALD:
             uit[student_id, examen_id] = _WAAROM.get(InschrijvingStatus(status), BEHAALD)
     return uit
+
+
+def behaald_door(student_id: uuid.UUID) -> SelectOfScalar[uuid.UUID]:
+    """The exams that this student passed, also under an enrolment that was cancelled since."""
+    return select(Inschrijving.examen_id).where(
+        Inschrijving.student_id == student_id, or_(col(Inschrijving.status) == InschrijvingStatus.BEHAALD, _geslaagd())
+    )
 
 
 def _geslaagd() -> ColumnElement[bool]:

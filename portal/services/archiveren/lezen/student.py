@@ -11,7 +11,6 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import mag, require, visible
-from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
@@ -21,8 +20,9 @@ from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.rechten import P
-from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
+from portal.domain.statussen import PlanregelStatus
 from portal.domain.taal import telt
+from portal.services.aanmelden.stand_inschrijven import behaald_door
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
 from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
 from portal.services.archiveren.stand_bewaren import bewaren_tot, vertrek_van
@@ -112,11 +112,8 @@ def _wie(student: Persoon, opleiding: Opleiding | None) -> str:
 
 def _diploma(uow: UnitOfWork, student: Persoon) -> tuple[int, list[str]]:
     """How many exams that the board established for the plan are passed, and the names of those that are not."""
-    behaald = select(Inschrijving.examen_id).where(
-        Inschrijving.student_id == student.id, Inschrijving.status == InschrijvingStatus.BEHAALD
-    )
     vraag = (
-        select(Examen.naam, col(Examen.id).in_(behaald))
+        select(Examen.naam, col(Examen.id).in_(behaald_door(student.id)))
         .join(Examenplanregel, onclause=col(Examenplanregel.examen_id) == Examen.id)
         .where(
             Examenplanregel.opleiding_id == student.opleiding_id, Examenplanregel.cohort == student.cohort,
