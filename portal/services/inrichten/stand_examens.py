@@ -10,14 +10,15 @@ from sqlmodel import col, func, select
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Koppeling
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Zitting
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.catalogus import WEZENLIJK
 from portal.domain.levensloop import ZITTING_VOORBIJ
-from portal.domain.statussen import ModelStatus, PlanregelStatus, VersieStatus
+from portal.domain.statussen import ModelStatus, PlanregelStatus, VersieStatus, ZittingStatus
 from portal.domain.taal import opsomming
 from portal.domain.voorzieningen import ONBEPERKT, REIZEND
+from portal.services.grond.scores import onverwacht, zonder_score
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
 from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis
 
@@ -52,10 +53,19 @@ def examen(kennis: Kennis, g: Examengegevens, bestaand: Bestaand | None) -> dict
         velden["inschrijvers"] = nu.inschrijvers
     if nu.oke != g.oke and (namen := lopende(kennis.uow, nu.id)):
         raise Celfout("oke", f"Er lopen nog zittingen: {namen}. Rond die af of annuleer ze eerst.", _ja(nu.oke))
+    if nu.oke != g.oke and (namen := _wacht_op_score(kennis.uow, nu.id)):
+        raise Celfout("oke", f"Er komen nog scores voor: {namen}. Wijzig dit als die er zijn.", _ja(nu.oke))
     if nu.formatief != g.formatief and (aantal := _aanmeldingen(kennis.uow, nu.id)):
         waarom = f"Voor dit examen zijn al studenten aangemeld ({aantal}). Maak er een ander examen voor."
         raise Celfout("formatief", waarom, _ja(nu.formatief))
     return velden
+
+
+def _wacht_op_score(uow: UnitOfWork, examen_id: uuid.UUID) -> str:
+    """The sittings of an exam of which a score is still to come, by the road that it was planned on."""
+    wacht = select(Deelname.zitting_id).where(*zonder_score(), col(Deelname.inschrijving_id).not_in(onverwacht()))
+    getekend = Zitting.status == ZittingStatus.ONDERTEKEND
+    return zittingen(uow, Zitting.examen_id == examen_id, getekend, Zitting.achteraf == "", col(Zitting.id).in_(wacht))
 
 
 def _ja(waarde: bool) -> str:

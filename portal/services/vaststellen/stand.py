@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Incident, ProcesVerbaal
@@ -50,6 +49,7 @@ from portal.services.grond.cesuren import (
     over_de_grens,
     verschil_met_partner,
 )
+from portal.services.grond.scores import met_score
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 
 _LIMIET = 2000
@@ -367,26 +367,10 @@ def blokkades_van(
     return tuple(uit)
 
 
-def met_score() -> SelectOfScalar[uuid.UUID]:
-    """The participations that have a score, provisional or more."""
-    return select(Resultaat.deelname_id).where(
-        col(Resultaat.is_huidig).is_(True), Resultaat.status != ResultaatStatus.BEZIG
-    )
-
-
 def iets_gescoord() -> ColumnElement[bool]:
     """SQL for: there is a score of this participation, or one of its assessors gave his."""
     gegeven_ = select(Beoordeling.deelname_id).where(col(Beoordeling.gescoord_op).is_not(None))
     return or_(col(Deelname.id).in_(met_score()), col(Deelname.id).in_(gegeven_))
-
-
-def zonder_score() -> tuple[ColumnElement[bool], ...]:
-    """A student was there, and what he made has no score yet."""
-    return (
-        col(Deelname.status) != DeelnameStatus.GEANNULEERD,
-        Deelname.met_werk(),
-        col(Deelname.id).not_in(met_score()),
-    )
 
 
 def tik(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:

@@ -17,7 +17,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.services.aanmelden.stand_besluiten import over_afwezigheid
 from portal.services.grond import paden
-from portal.services.vaststellen.stand import met_score
+from portal.services.grond.scores import met_score
 from portal.services.werk.regels import Werkregel
 
 _MAX = 25

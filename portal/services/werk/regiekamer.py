@@ -25,7 +25,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.grond import instellingen, paden
-from portal.services.vaststellen.stand import zonder_score
+from portal.services.grond.scores import zonder_score
 from portal.services.werk.eerste_keer import is_ingericht
 
 

@@ -115,6 +115,21 @@ def test_een_examen_gaat_alleen_via_oke_uit_een_catalogus_en_niet_tijdens_zittin
     assert rij(Examen, e.id).oke
 
 
+@pytest.mark.parametrize("oke", [True, False])
+def test_zolang_er_een_score_komt_blijft_de_weg_waarlangs_zij_komt(
+    maak: Maak, mirjam: Principal, oke: bool
+) -> None:  # INR-1 BEO-1
+    e = maak.examen(oke=oke, koppeling_id=maak.koppeling().id)
+    zitting = maak.zitting(maak.versie(e), start=tijd.nu() - timedelta(days=1), status="ondertekend")
+    d = maak.deelname(zitting, maak.inschrijving(examen=e), status="afgerond", presentie="present")
+    anders = gegevens(code=e.code, naam=e.naam, oke=not oke)
+    with pytest.raises(Ongeldig, match=f"komen nog scores voor: {zitting.naam}"):
+        doe(basisgegevens.bewaar_examen, mirjam, anders, e.id)
+    maak.resultaat(d)
+    doe(basisgegevens.bewaar_examen, mirjam, anders, e.id)
+    assert rij(Examen, e.id).oke is not oke
+
+
 def test_een_oefenexamen_wordt_geen_examen_voor_wie_er_al_aan_meedoet(maak: Maak, mirjam: Principal) -> None:  # INR-6
     e = maak.examen(code="LOB-N4-POR", formatief=True)
     doe(basisgegevens.bewaar_examen, mirjam, gegevens(formatief=False), e.id)

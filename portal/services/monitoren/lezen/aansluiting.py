@@ -30,9 +30,9 @@ from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, Resultaat
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand_besluiten import WERK_ZONDER_PLEK
 from portal.services.grond import instellingen
+from portal.services.grond.scores import zonder_score
 from portal.services.monitoren.lezen import aansluiting_dr, aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij, Aansluitverschil, als_rij
-from portal.services.vaststellen.stand import zonder_score
 
 _MAX = 50
 _ZOEK = 400

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Inschrijving, PlanbareToets
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
@@ -22,7 +21,7 @@ from portal.domain.beoordelen import scoort_elders
 from portal.domain.rechten import P
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus, ZittingStatus
 from portal.services.aanmelden.stand_besluiten import wacht_op_commissie
-from portal.services.grond import cesuren, instellingen, lijst, paden
+from portal.services.grond import cesuren, instellingen, lijst, paden, scores
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import stand, stand_mandaten
@@ -94,19 +93,14 @@ def _resultaten(waar: ColumnElement[bool]) -> Any:
 def _zonder_score() -> Any:
     """Per sitting that was held how many made something of which nothing came in, and nobody sent it back."""
     terug = select(Resultaat.deelname_id).where(wacht_op_commissie(), Resultaat.status == ResultaatStatus.BEZIG)
-    onverwacht = (
-        select(Inschrijving.id)
-        .join(PlanbareToets, onclause=col(PlanbareToets.id) == Inschrijving.toets_id)
-        .where(col(PlanbareToets.resultaat_verwacht).is_(False))
-    )
     gehouden = select(Zitting.id).where(col(Zitting.status).in_((ZittingStatus.GESLOTEN, ZittingStatus.ONDERTEKEND)))
     return (
         select(col(Deelname.zitting_id).label("zitting_id"), func.count().label("aantal"))
         .where(
-            *stand.zonder_score(),
+            *scores.zonder_score(),
             col(Deelname.zitting_id).in_(gehouden),
             col(Deelname.id).not_in(terug),
-            col(Deelname.inschrijving_id).not_in(onverwacht),
+            col(Deelname.inschrijving_id).not_in(scores.onverwacht()),
         )
         .group_by(col(Deelname.zitting_id))
         .subquery()
