@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Set
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -51,14 +52,26 @@ def examen(kennis: Kennis, g: Examengegevens, bestaand: Bestaand | None) -> dict
         return velden
     if set(nu.inschrijvers) == set(g.inschrijvers):
         velden["inschrijvers"] = nu.inschrijvers
-    if nu.oke != g.oke and (namen := lopende(kennis.uow, nu.id)):
+    _eis_zelfde(kennis.uow, nu, {veld for veld in ("oke", "formatief") if getattr(nu, veld) != velden[veld]})
+    return velden
+
+
+def eis_te_wijzigen(uow: UnitOfWork, nu: Examen | Examenversie, anders: Set[str]) -> None:
+    """Refuse other values of what something leans on by now: by hand, by a file, and when a file is undone."""
+    if isinstance(nu, Examenversie):
+        _eis_te_wijzigen(uow, nu, anders)
+    else:
+        _eis_zelfde(uow, nu, anders)
+
+
+def _eis_zelfde(uow: UnitOfWork, nu: Examen, anders: Set[str]) -> None:
+    if "oke" in anders and (namen := lopende(uow, nu.id)):
         raise Celfout("oke", f"Er lopen nog zittingen: {namen}. Rond die af of annuleer ze eerst.", _ja(nu.oke))
-    if nu.oke != g.oke and (namen := _wacht_op_score(kennis.uow, nu.id)):
+    if "oke" in anders and (namen := _wacht_op_score(uow, nu.id)):
         raise Celfout("oke", f"Er komen nog scores voor: {namen}. Wijzig dit als die er zijn.", _ja(nu.oke))
-    if nu.formatief != g.formatief and (aantal := _aanmeldingen(kennis.uow, nu.id)):
+    if "formatief" in anders and (aantal := _aanmeldingen(uow, nu.id)):
         waarom = f"Voor dit examen zijn al studenten aangemeld ({aantal}). Maak er een ander examen voor."
         raise Celfout("formatief", waarom, _ja(nu.formatief))
-    return velden
 
 
 def _wacht_op_score(uow: UnitOfWork, examen_id: uuid.UUID) -> str:
@@ -98,7 +111,7 @@ def versie(kennis: Kennis, g: Versiegegevens, bestaand: Bestaand | None) -> dict
     return velden
 
 
-def _eis_te_wijzigen(uow: UnitOfWork, nu: Examenversie, anders: set[str]) -> None:
+def _eis_te_wijzigen(uow: UnitOfWork, nu: Examenversie, anders: Set[str]) -> None:
     if nu.koppeling_id:
         bron = uow.get(Koppeling, nu.koppeling_id).naam
         raise Celfout("code", f"Deze versie komt uit de catalogus van {bron}; laat haar daar aanpassen.")

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 from portal.auth.principal import Actor
 from portal.db.afnemen import Document
 from portal.db.beheren import Bekrachtiging, Koppeling, Roltoewijzing, Sessie, Taak
-from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.inrichten import Examen, Examenversie, Inleespartij, Inleeswijziging
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Ruimte
 from portal.db.reeks import een_van, lijst
@@ -30,7 +30,8 @@ from portal.services.grond.audit import audit, zinnen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
 from portal.services.inrichten.stand_basis import Basissoort, meld_mensen, neem_beurt, te_klein, ververs
-from portal.services.inrichten.stand_kennis import Kennis
+from portal.services.inrichten.stand_examens import eis_te_wijzigen
+from portal.services.inrichten.stand_kennis import Celfout, Kennis
 
 ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
     "eenheid": frozenset({tabel(Koppeling).c.eenheid_id}),
@@ -97,6 +98,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
         raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
     _eis_ongewijzigd(uow, soort, wijzigingen)
     _eis_groot_genoeg(uow, soort, wijzigingen)
+    _eis_niet_gepland(uow, soort, wijzigingen)
     _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
     _noteer_rollen(uow, principal, wijzigingen)
     _zet_terug(uow, soort, wijzigingen)
@@ -174,6 +176,16 @@ def _eis_groot_genoeg(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[
     terug = [(w.rij_id, w.oud["plaatsen"]) for w in wijzigingen if w.oud and "plaatsen" in w.oud]
     if waarom := next((zin for id, plaatsen in terug if (zin := te_klein(kennis, id, plaatsen))), ""):
         raise Geblokkeerd(f"{waarom} Er is niets teruggezet.")
+
+
+def _eis_niet_gepland(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
+    """An exam or a version does not become what it was under what was planned with it, or enrolled for, since."""
+    for w in [w for w in wijzigingen if w.oud and soort.model in (Examen, Examenversie)]:
+        nu: Any = uow.get(soort.model, w.rij_id)
+        try:
+            eis_te_wijzigen(uow, nu, set(w.oud or ()))
+        except Celfout as fout:
+            raise Geblokkeerd(f"{fout.tekst} Er is niets teruggezet.") from None
 
 
 def _eis_ongebruikt(

@@ -454,3 +454,35 @@ def test_wat_er_al_is_blijft_gelijk_en_elke_fout_staat_bij_haar_cel(maak: Maak, 
     assert [(r.nr, [(c.veld, c.voorstel) for c in r.fouten]) for r in rijen] == [
         (2, [("examen", "KD-N3-VUUR")]), (4, [("opleiding", "")]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("wat", ["versie", "oefenexamen"])
+def test_een_bestand_gaat_niet_terug_over_wat_sindsdien_is_gepland_of_aangemeld(
+    maak: Maak, mirjam: Principal, wat: str
+) -> None:  # PRK-13 PLA-2
+    e = maak.examen(code="LOB-N4-POR", naam="Portfolio")
+    v = maak.versie(e, code="LOB-N4-POR.v1.A", duur=90)
+    if wat == "versie":
+        nog_eens = f"Code;Examen;Naam;Minuten;Schaal\n{v.code};{e.code};{v.naam};120;{v.schaal}\n"
+        partij = neem(mirjam, "versies", nog_eens)
+    else:
+        partij = neem(mirjam, "examens", f"Code;Naam;Oefenexamen\n{e.code};{e.naam};ja\n")
+    assert pas_toe(mirjam, partij)["gewijzigd"] == 1
+    if wat == "versie":
+        noemt = maak.zitting(rij(Examenversie, v.id)).naam
+    else:
+        maak.inschrijving(examen=e)
+        noemt = "al studenten aangemeld"
+    terug = terugdraaien.MaakOngedaan(partij_id=partij.id, reden=REDEN)
+    with pytest.raises(Geblokkeerd, match=noemt):
+        doe(terugdraaien.maak_ongedaan, mirjam, terug)
+    assert rij(Examenversie, v.id).duur == (120 if wat == "versie" else 90)
+
+
+def test_een_versie_uit_een_bestand_gaat_terug_naar_wat_zij_was(maak: Maak, mirjam: Principal) -> None:  # PRK-13
+    e = maak.examen(code="LOB-N4-POR", naam="Portfolio")
+    was = rij(Examenversie, maak.versie(e, code="LOB-N4-POR.v1.A", duur=90).id)
+    partij = neem(mirjam, "versies", f"Code;Examen;Naam;Minuten\n{was.code};{e.code};{was.naam};120\n")
+    assert pas_toe(mirjam, partij)["gewijzigd"] == 1
+    doe(terugdraaien.maak_ongedaan, mirjam, terugdraaien.MaakOngedaan(partij_id=partij.id, reden=REDEN))
+    assert rij(Examenversie, was.id).model_dump() == was.model_dump()
