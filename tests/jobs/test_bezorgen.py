@@ -139,6 +139,22 @@ def test_opnieuw_overschrijft_niets_nieuwers(partner, zet, als):
         outbox.opnieuw(uow, bureau, zet("/associations/9"))
 
 
+def test_opnieuw_zet_niemand_op_wat_niet_doorgaat_en_stuurt_niets_leegs(partner, zet, als):  # PLA-7 MON-1 ARC-3
+    partner.regel = lambda v: probleem(400, "nee") if "/associations/" in v.pad else None
+    zet("/offerings/1")
+    plek, ander = zet("/associations/1"), zet("/associations/2", reeks="b")
+    zet("/offerings/1", "PATCH")
+    tot_klaar()
+    bureau = als(Rol.EXAMENBUREAU)
+    with pytest.raises(Botsing, match="nieuwer bericht"), unit_of_work() as uow:
+        outbox.opnieuw(uow, bureau, plek)
+    with unit_of_work() as uow:  # as destroying leaves it
+        uow.get(outbox.OkeBericht, ander).inhoud = ""
+    with pytest.raises(Botsing, match="vernietigd"), unit_of_work() as uow:
+        outbox.opnieuw(uow, bureau, ander)
+    assert (rij(plek).status, rij(ander).status) == ("geweigerd", "geweigerd")
+
+
 def test_teruggedraaid_is_niet_verstuurd(partner, zet, koppeling):
     zet_en_draai_terug(koppeling)
     assert bezorgen.bezorg_alles(WIE) == 0

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, exists, update
+from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -113,13 +113,14 @@ def vraag(
 
 
 def achterhaald() -> ColumnElement[bool]:
-    """SQL for: a newer message about the same thing is on its way or arrived."""
+    """SQL for: a newer message about the same thing, or that the sitting it belongs to is off, is on its way or arrived."""
     later = aliased(OkeBericht)
+    gaat_niet_door = and_(col(later.methode) == "PATCH", col(later.pad).like("/offerings/%"))
     return (
         exists()
         .where(
             col(later.reeks) == OkeBericht.reeks,
-            col(later.pad) == OkeBericht.pad,
+            or_(col(later.pad) == OkeBericht.pad, gaat_niet_door),
             col(later.volgnummer) > OkeBericht.volgnummer,
             col(later.status).not_in(GESTRAND),
         )
@@ -135,6 +136,8 @@ def opnieuw(uow: UnitOfWork, principal: Principal, bericht_id: uuid.UUID) -> Oke
         raise Ongeldig("Alleen een geweigerd of opgegeven uitgaand bericht kan opnieuw.")
     if not rij.reeks:
         raise Ongeldig("Dit was een ophaalactie. Start het ophalen zelf opnieuw.")
+    if not rij.inhoud and rij.methode != "GET":
+        raise Botsing("Wat in dit bericht stond, is vernietigd met de student; het kan niet opnieuw.")
     if uow.session.exec(select(OkeBericht.id).where(OkeBericht.id == rij.id, achterhaald())).first():
         raise Botsing("Er is al een nieuwer bericht over hetzelfde. Dit oude bericht zou dat overschrijven.")
     oud = rij.status
