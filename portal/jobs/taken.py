@@ -13,7 +13,7 @@ from portal.auth import bekend
 from portal.auth.principal import PORTAAL
 from portal.db.session import opnieuw_na_kruising, unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving
+from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving, vaststellen
 from portal.services.archiveren import bewaartermijn, opruimen
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD
 from portal.services.beheren import samenvoegen
@@ -142,6 +142,12 @@ def vernietig(moment: str, context: str | None) -> int:
         return bewaartermijn.voer_uit(uow, PORTAAL, voor=tijd.nu() - BEDENKTIJD)
 
 
+@DBOS.workflow(name="stel_vast")
+def stel_vast(moment: str, context: str | None) -> int:
+    """Every morning: what waits under a standing mandate that was given, or a model that was established, since."""
+    return vaststellen.stel_vast()
+
+
 @DBOS.workflow(name="controlepunt")
 def leg_controlepunt(moment: str, context: str | None) -> str:
     """Every night: walk the whole audit log and sign its newest row, outside the database."""
@@ -157,6 +163,7 @@ def plan(settings: Settings) -> None:
         ("ruim-op", ruim_op, "40 3 * * *"),
         ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
         ("vernietig", vernietig, "20 4 * * *"),
+        ("vaststellen", stel_vast, "30 6 * * *"),
         ("audit", leg_controlepunt, nacht),
     ]
     pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]

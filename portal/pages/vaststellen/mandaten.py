@@ -117,7 +117,7 @@ def _geven() -> rx.Component:
                 field("van", "Eerste dag", type="date", fouten=S.veldfouten),
                 field("tot", "Laatste dag", type="date", fouten=S.veldfouten),
             ),
-            checkbox("automatisch", "Stel vanzelf vast zodra alles klopt", hulp="Alleen voor resultaten zonder bijzonderheden, met een vastgestelde cesuur en een ondertekend proces-verbaal."),
+            checkbox("automatisch", "Stel vanzelf vast zodra alles klopt", hulp="Alleen voor resultaten zonder bijzonderheden, met een vastgestelde cesuur en een ondertekend proces-verbaal. Wat al wacht, volgt de volgende ochtend."),
             textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
             on_submit=S.geef,
             acties=(button("Annuleren", S.sluit), button("Geef mandaat", soort="primair", type="submit")),

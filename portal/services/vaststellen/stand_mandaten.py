@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, select
@@ -19,8 +20,10 @@ from portal.domain.rechten import RULES, P, Rol
 from portal.services.grond import scheiding
 
 
-def geldig(permission: P, examen_id: uuid.UUID | None) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a mandate holds today: its days, and that who answers for it is in the board (VAS-2)."""
+def geldig(permission: P, examen_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """The condition under which a mandate holds today: its days, and that who answers for it is in the board (VAS-2).
+
+    `examen_id` is an id or the column that it has to be equal to."""
     return (
         col(Mandaat.permission) == permission.value,
         col(Mandaat.examen_id) == examen_id,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -295,6 +295,19 @@ def _geef_terug(uow: UnitOfWork, resultaat: Resultaat) -> bool:
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
         uow.session.flush()
     return uow.session.exec(ieders.limit(1)).first() is not None
+
+
+def wachtend_onder_mandaat(uow: UnitOfWork) -> list[uuid.UUID]:
+    """The sittings with provisional results of an exam that has a standing mandate today; whether anything of them can be
+    established is for `stel_automatisch_vast` (VAS-2)."""
+    voorlopig = select(Resultaat.zitting_id).where(
+        col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.VOORLOPIG
+    )
+    staand = select(Mandaat.id).where(
+        *stand_mandaten.geldig(P.RESULTAAT_VASTSTELLEN, Zitting.examen_id), col(Mandaat.automatisch).is_(True)
+    )
+    vraag = select(Zitting.id).where(col(Zitting.id).in_(voorlopig), staand.correlate(Zitting).exists())
+    return list(uow.session.exec(vraag.order_by(col(Zitting.start), col(Zitting.id))))
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:

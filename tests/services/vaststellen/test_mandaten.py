@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.db.beoordelen import Resultaat
+from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel, Zaakhand
 from portal.db.plannen import Zitting
 from portal.db.session import reading, unit_of_work
@@ -19,6 +20,8 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import Hand
+from portal.domain.statussen import ModelStatus
+from portal.jobs.vaststellen import stel_vast
 from portal.services.beheren import rollen
 from portal.services.beheren.rollen import TrekRolIn
 from portal.services.vaststellen import mandaten, stand_mandaten, vaststellen
@@ -321,3 +324,32 @@ def test_van_meer_staande_mandaten_geldt_dat_van_wie_geen_hand_in_de_zitting_had
     assert doe(vaststellen.stel_automatisch_vast, z.zitting.id) == 1
     with reading() as uow:
         assert uow.session.exec(select(Vaststelling.door_id)).one() == ander.persoon_id
+
+
+@pytest.mark.parametrize("wat", ["mandaat", "mandaat van morgen", "model"])
+def test_wat_al_wachtte_volgt_een_staand_mandaat_de_volgende_ochtend(
+    maak: Maak, als: Als, klok: Any, wat: str
+) -> None:  # VAS-2
+    klok(NU)
+    z, dag = zaak(maak, (40, 50)), tijd.vandaag()
+    with unit_of_work() as uow:
+        uow.session.get_one(Resultaat, z.resultaten[1].id).onregelmatigheden = "Spieken op de opname"
+    van = dag + DAG if wat == "mandaat van morgen" else dag
+    if wat == "model":
+        with unit_of_work() as uow:
+            uow.session.get_one(Examenversie, z.versie.id).model_status = ModelStatus.NIEUW
+    wie, velden = (
+        als(Rol.EXAMENCOMMISSIE),
+        {"permission": P.RESULTAAT_VASTSTELLEN, "reden": "Drukte", "automatisch": True},
+    )
+    cmd = GeefMandaat(examen_ids=(z.zitting.examen_id,), van=van, tot=dag + 9 * DAG, **velden)
+    doe(mandaten.geef_mandaat, wie, cmd)
+    if wat != "mandaat":
+        assert stel_vast() == 0
+        klok(NU + DAG)
+    if wat == "model":
+        with unit_of_work() as uow:
+            uow.session.get_one(Examenversie, z.versie.id).model_status = ModelStatus.VASTGESTELD
+    assert (stel_vast(), stel_vast()) == (1, 0)
+    with reading() as uow:
+        assert uow.session.exec(select(Vaststelling.resultaat_id)).one() == z.resultaten[0].id
