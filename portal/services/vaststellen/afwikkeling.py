@@ -180,6 +180,8 @@ def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) ->
     """The enrolment as all its participations together make it; a cancelled one stays with the exam office."""
     doel, loop = bedoeld(uow, inschrijving), levensloop.INSCHRIJVING
     was = inschrijving.status
+    for vraag in (AL_BEHAALD, GESLAAGD_GEANNULEERD) if herzien and doel != InschrijvingStatus.BEHAALD else ():
+        taken.rond_af(uow, vraag, inschrijving.id)
     if was == InschrijvingStatus.GEANNULEERD and doel == InschrijvingStatus.BEHAALD:
         wie = uow.get(Persoon, inschrijving.student_id).naam
         tekst = f"{wie} is geslaagd, maar de inschrijving is geannuleerd. Overleg met de deelnemerregistratie."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import ProcesVerbaal
@@ -25,6 +26,7 @@ from portal.services.aanmelden.stand import AL_BEHAALD
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.vaststellen import afwikkeling, herzien, mandaten
+from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak
@@ -161,6 +163,36 @@ def test_een_herziening_na_een_nieuwe_plek_laat_geslaagd_staan_en_meldt_de_plek(
     cmd = proces_verbaal.OndertekenPv(zitting_id=later.zitting_id, akkoord=True)
     doe(proces_verbaal.onderteken_pv, als(Rol.SURVEILLANT, g.wie), cmd)
     assert g.inschrijving.status == "behaald"
+
+
+def _herzie(als: Als, resultaat_id: uuid.UUID, punten: int) -> uuid.UUID:
+    """Two others of the board: one asks for these points, the other applies them; gives the new result."""
+    vraag = herzien.OpenHerziening(resultaat_id=resultaat_id, reden="Blad niet geteld", punten=punten)
+    id = doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    besluit = herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="Nageteld")
+    nieuw: uuid.UUID = doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
+    return nieuw
+
+
+@pytest.mark.parametrize("wat", [AL_BEHAALD, GESLAAGD_GEANNULEERD])
+def test_een_vraag_over_wie_geslaagd_is_sluit_als_hij_dat_niet_meer_is(maak: Maak, als: Als, wat: str) -> None:  # VAS-8
+    g = Geval(maak, als, punten=20)
+    g.teken()
+    g.stel_vast()
+    if wat == AL_BEHAALD:
+        maak.deelname(maak.zitting(g.versie), g.inschrijving)
+    else:
+        with unit_of_work() as uow:
+            uow.session.get_one(Inschrijving, g.deelname.inschrijving_id).status = "geannuleerd"
+
+    def open_() -> list[str]:
+        with reading() as uow:
+            return list(uow.session.exec(select(Taak.soort).where(col(Taak.afgehandeld_op).is_(None))))
+
+    geslaagd = _herzie(als, g.resultaat.id, 50)
+    assert open_() == [wat]
+    _herzie(als, geslaagd, 20)
+    assert (open_(), g.inschrijving.status) == ([], "geplaatst" if wat == AL_BEHAALD else "geannuleerd")
 
 
 def test_een_ingetrokken_inschrijving_blijft_bij_het_examenbureau(maak: Maak, als: Als) -> None:  # AAN-9
