@@ -95,12 +95,15 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 
 
 def _bij_partners(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
-    """Per delivery system that was told of this student what must be removed there, by the id under which it knows him."""
+    """Per delivery system that was told of this student what must be removed there, by the id under which it knows him:
+    also one that his exams do not go to any more."""
     student = uow.get(Persoon, student_id)
     vraag = select(Zitting).where(
         col(Zitting.id).in_(select(Deelname.zitting_id).where(Deelname.student_id == student_id))
     )
     koppelingen = {berichten.koppeling_van(uow, z) for z in uow.session.exec(vraag).all()} - {None}
+    verteld = (OkeBericht.student_id == student_id, OkeBericht.flow == 2, OkeBericht.methode == "PUT")
+    koppelingen |= set(uow.session.exec(select(OkeBericht.koppeling_id).where(*verteld).distinct()))
     namen = uow.session.exec(select(Koppeling.naam).where(col(Koppeling.id).in_(koppelingen)).order_by(Koppeling.naam))
     return [
         f"Laat {naam} verwijderen wat daar nog staat over persoon {student.oke_id or student_id}. "

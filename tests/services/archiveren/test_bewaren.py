@@ -434,6 +434,23 @@ def test_wie_de_dag_vastlegde_keurt_niet_goed(maak: Maak, als: Als) -> None:
         bewaartermijn.keur_vernietiging_goed(uow, als(Rol.EXAMENCOMMISSIE, wie), rij.id)
 
 
+def test_wat_een_afnamesysteem_toen_hoorde_wordt_gevraagd_ook_als_het_examen_nu_anders_loopt(
+    maak: Maak, als: Als
+) -> None:  # ARC-3
+    student, deelname, _ = _afgerond(maak)
+    toen = maak.koppeling("tas")
+    vast = {"richting": "uit", "flow": 2, "methode": "PUT", "reeks": str(deelname.zitting_id), "student_id": student.id}
+    bericht = OkeBericht(
+        **vast, pad=f"/associations/{deelname.id}", status="bevestigd", koppeling_id=toen.id, volgnummer=next(_teller)
+    )
+    schrijf(bericht)
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    assert _voer_uit() == 1
+    with reading() as uow:
+        assert toen.naam in uow.session.exec(select(Taak)).one().tekst
+
+
 @pytest.mark.parametrize("waar", ["wacht op iets", "werklijst"])
 def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak, als: Als, waar: str) -> None:
     # ARC-3, MON-1
