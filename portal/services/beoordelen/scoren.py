@@ -190,6 +190,7 @@ def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> No
     if gedaan and anders and resultaat.status == ResultaatStatus.DEFINITIEF:
         raise Botsing("Dit resultaat is al vastgesteld. Meld wat er nog is bij het examenbureau.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
+    _sluit_vraag(uow, resultaat)
     volg_score(uow, principal, uow.get(Deelname, beoordeling.deelname_id))
     tik(uow, beoordeling.zitting_id)
 
@@ -199,9 +200,20 @@ def _antwoord(uow: UnitOfWork, principal: Principal, resultaat: Resultaat) -> No
     score may be another one since."""
     oud = {"status": resultaat.status}
     RESULTAAT.neem(resultaat, "beoordelen")
-    _met_cijfer(uow, resultaat, uow.get(Examenversie, resultaat.versie_id), beantwoord=True)
+    _met_cijfer(uow, resultaat, uow.get(Examenversie, resultaat.versie_id), beantwoord=False)
     nieuw = {"status": resultaat.status, "punten": resultaat.punten}
     audit.record(uow, principal, "resultaat.beoordeeld", resultaat, oud=oud, nieuw=nieuw)
+
+
+def _sluit_vraag(uow: UnitOfWork, resultaat: Resultaat) -> None:
+    """What the board asked is answered once each assessor is done (BEO-5)."""
+    uow.session.flush()
+    bezig = select(Beoordeling.id).where(
+        Beoordeling.deelname_id == resultaat.deelname_id, Beoordeling.status == BeoordelingStatus.TE_DOEN
+    )
+    if resultaat.terug_reden and uow.session.exec(bezig.limit(1)).first() is None:
+        resultaat.terug_reden = ""
+        uow.add(resultaat)
 
 
 def _klaar(uow: UnitOfWork, principal: Principal, beoordeling: Beoordeling, toelichting: str) -> None:

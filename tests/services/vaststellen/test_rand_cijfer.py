@@ -597,6 +597,21 @@ def test_wat_de_commissie_vroeg_staat_er_tot_elke_beoordelaar_antwoordde(maak: M
     assert (_resultaat().status, _resultaat().terug_reden) == ("voorlopig", "")
 
 
+def test_ook_over_een_score_van_het_afnamesysteem_staat_de_vraag_er_tot_elke_beoordelaar_antwoordde(
+    maak: Maak, als: Als
+) -> None:  # BEO-5 VAS-1
+    z = zaak(maak, (50,))
+    wie = als(Rol.BEOORDELAAR), als(Rol.BEOORDELAAR)
+    werk = [maak.beoordeling(z.deelnames[0], lees_persoon(w), status="gedaan", gedaan_op=tijd.nu()) for w in wie]
+    terug = StuurTerug(resultaat_id=z.resultaten[0].id, reden="Klopt vraag 3?")
+    doe(vaststellen.stuur_terug, als(Rol.EXAMENCOMMISSIE), terug)
+    doe(scoren.rond_af, wie[0], scoren.RondBeoordelingAf(beoordeling_id=werk[0].id))
+    with reading() as uow:
+        assert werk_lezen.beoordeling(uow, wie[1], werk[1].id).terug_reden == "Klopt vraag 3?"
+    doe(scoren.rond_af, wie[1], scoren.RondBeoordelingAf(beoordeling_id=werk[1].id))
+    assert (_resultaat().status, _resultaat().terug_reden) == ("voorlopig", "")
+
+
 def test_een_antwoord_geeft_het_cijfer_van_de_cesuur_van_nu(maak: Maak, als: Als) -> None:  # BEO-3 BEO-5 BEO-7
     z = zaak(maak, (40,))
     be, (r,) = als(Rol.BEOORDELAAR), z.resultaten

@@ -207,7 +207,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
         wacht_op=_wacht_op(d) if via_tas and not detail.punten else "",
         mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
         mag_afronden=doet and not gedaan and kan_afronden(b, r),
-        terug_reden=r.terug_reden if r else "",
+        terug_reden=r.terug_reden if r and status != ResultaatStatus.DEFINITIEF else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
     return voor_rol(principal.rol, Leesobject.BEOORDELING, heel)
