@@ -81,9 +81,14 @@ class Ophaalsamenvatting:
 
 
 def laat_binnen(partner: str) -> int:
-    """Let in the enrolments that waited for what this partner told; gives how many came in."""
-    with unit_of_work() as uow:
-        return ingang.verwerk_wachtend(uow, Bron(partner))
+    """Let in the enrolments that waited for what this partner told, a part at a time; gives how many came in."""
+    binnen, na = 0, None
+    while True:
+        with unit_of_work() as uow:
+            aantal, na = ingang.verwerk_blad(uow, Bron(partner), na, alle_toetsen=na is None)
+        binnen += aantal
+        if na is None:
+            return binnen
 
 
 def koppelingen(soort: str) -> list[uuid.UUID]:

@@ -86,7 +86,7 @@ def haal_opnieuw_op(uow: UnitOfWork, principal: Principal, cmd: HaalOpnieuwOp) -
     gevraagd = [outbox.vraag(uow, 1, koppeling.id, *wat) for wat in paden]
     audit.record(uow, principal, "wachtend.opnieuw_gevraagd", deel)
     live.touch(uow, onderwerpen.OKE)
-    verwerk_wachtend(uow, bron_uit(deel))
+    verwerk_wachtend(uow, bron_uit(deel), deel.oke_id)
     return sum(rij is not None for rij in gevraagd)
 
 
@@ -121,7 +121,7 @@ def koppel_toets(uow: UnitOfWork, principal: Principal, cmd: KoppelToets) -> int
     uow.add(toets)
     audit.record(uow, principal, "toets.gekoppeld", toets, nieuw={"examen_id": examen.id})
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
-    return verwerk_wachtend(uow, _bron_van_toets(uow, toets))
+    return verwerk_wachtend(uow, _bron_van_toets(uow, toets), toets.oke_id)
 
 
 def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) -> None:
@@ -153,7 +153,7 @@ def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOver
     if cmd.is_dezelfde:
         bekend.maak_bekend(uow, bron, p.oke_id, over)
         persoon.pas_persoon_toe(uow, bron, p)
-        verwerk_wachtend(uow, bron)
+        verwerk_wachtend(uow, bron, p.oke_id)
 
 
 def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> None:

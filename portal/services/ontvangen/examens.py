@@ -16,12 +16,12 @@ from portal.services.ontvangen.basis import Bron, schrijf
 TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 
-def zoek_examens(uow: UnitOfWork, bron: Bron) -> int:
+def zoek_examens(uow: UnitOfWork, bron: Bron, hooguit: int | None = 500) -> int:
     """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
     vraag = select(PlanbareToets).where(
         col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE
     )
-    aantal, rijen = 0, uow.session.exec(vraag.limit(500)).all()
+    aantal, rijen = 0, uow.session.exec(vraag.limit(hooguit)).all()
     lees_vooruit(uow.session, Examenversie, "component_id", {uuid.UUID(t) for r in rijen for t in r.toetsen})
     lees_vooruit(uow.session, Examen, "code", {r.code for r in rijen})
     for rij in rijen:

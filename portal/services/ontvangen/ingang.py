@@ -11,7 +11,7 @@ from portal.services.ontvangen.opleiding import ontvang_opleiding
 from portal.services.ontvangen.persoon import pas_persoon_toe
 from portal.services.ontvangen.toets import ontvang_toets, wijzig_toets
 from portal.services.ontvangen.uitslag import ontvang_resultaat, ontvang_verslag
-from portal.services.ontvangen.wachtend import verwerk_wachtend
+from portal.services.ontvangen.wachtend import verwerk_blad, verwerk_wachtend
 
 __all__ = [
     "Bron",
@@ -25,6 +25,7 @@ __all__ = [
     "ontvang_resultaat",
     "ontvang_toets",
     "ontvang_verslag",
+    "verwerk_blad",
     "verwerk_wachtend",
     "wijzig_inschrijving",
     "wijzig_toets",
@@ -33,7 +34,8 @@ __all__ = [
 
 def ontvang_persoon(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     """Create or update a person; enrolments that waited for him are placed."""
-    uitkomst = pas_persoon_toe(uow, bron, bron.adapter.persoon(inhoud))
+    persoon = bron.adapter.persoon(inhoud)
+    uitkomst = pas_persoon_toe(uow, bron, persoon)
     if uitkomst.nieuw or uitkomst.gewijzigd:
-        verwerk_wachtend(uow, bron)
+        verwerk_wachtend(uow, bron, persoon.oke_id)
     return uitkomst

@@ -105,7 +105,7 @@ def _gevolgen(uow: UnitOfWork, bron: Bron, rij: PlanbareToets) -> int:
     live.touch(uow, onderwerpen.OKE)
     vergeet_merken(uow, col(Inschrijving.toets_id) == rij.id)
     if rij.status != ToetsStatus.CANCELED:
-        return verwerk_wachtend(uow, bron)
+        return verwerk_wachtend(uow, bron, rij.oke_id)
     return _annuleer_alles(uow, bron, rij)
 
 

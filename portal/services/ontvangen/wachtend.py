@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlalchemy import String, and_, cast, or_, true
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
@@ -17,6 +21,11 @@ from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import Plek, neem_op, plek_voor, rij_van
 from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
 from portal.services.ontvangen.wachtkamer import SOORT
+
+PER_KEER = 500
+"""How much of what waits is tried at once, oldest first."""
+Plaats = tuple[datetime, uuid.UUID]
+"""Where a part of what waits ended."""
 
 
 def bron_uit(deel: WachtendBericht) -> Bron:
@@ -36,16 +45,40 @@ def _personen(uow: UnitOfWork) -> None:
             pas_persoon_toe(uow, van, p)
 
 
-def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
-    """Place the enrolments that waited and now can be placed; gives how many were."""
-    zoek_examens(uow, bron)
+def verwerk_wachtend(uow: UnitOfWork, bron: Bron, over: uuid.UUID | None = None) -> int:
+    """Place the enrolments that waited and now can be placed; gives how many were.
+
+    Those that name `over`, a person, test or association, come first, however many older ones wait for something else.
+    """
+    genoemd = func.lower(cast(col(WachtendBericht.inhoud), String)).contains(str(over))
+    eerst = uow.session.exec(_delen().where(genoemd)).all() if over else ()
+    return _plaats(uow, eerst) + verwerk_blad(uow, bron)[0]
+
+
+def verwerk_blad(
+    uow: UnitOfWork, bron: Bron, na: Plaats | None = None, *, alle_toetsen: bool = False
+) -> tuple[int, Plaats | None]:
+    """The same for a part of all that waits, oldest first from `na`: how many were placed, and where the next part begins,
+    if there is one. `alle_toetsen`: look for the exam of every test that has none."""
+    zoek_examens(uow, bron, None if alle_toetsen else PER_KEER)
     _personen(uow)
-    delen = uow.session.exec(
-        select(WachtendBericht)
-        .where(WachtendBericht.soort == SOORT, col(WachtendBericht.besloten_op).is_(None))
-        .order_by(col(WachtendBericht.op))
-        .limit(500)
-    ).all()
+    verder = (
+        or_(col(WachtendBericht.op) > na[0], and_(col(WachtendBericht.op) == na[0], col(WachtendBericht.id) > na[1]))
+        if na
+        else true()
+    )
+    delen = uow.session.exec(_delen().where(verder).limit(PER_KEER)).all()
+    volgende = (delen[-1].op, delen[-1].id) if len(delen) == PER_KEER else None
+    return _plaats(uow, delen), volgende
+
+
+def _delen() -> SelectOfScalar[WachtendBericht]:
+    """The enrolments that wait, oldest first."""
+    vraag = select(WachtendBericht).where(WachtendBericht.soort == SOORT, col(WachtendBericht.besloten_op).is_(None))
+    return vraag.order_by(col(WachtendBericht.op), col(WachtendBericht.id))
+
+
+def _plaats(uow: UnitOfWork, delen: Sequence[WachtendBericht]) -> int:
     aantal = 0
     for deel in delen:
         van = bron_uit(deel)
@@ -55,6 +88,7 @@ def verwerk_wachtend(uow: UnitOfWork, bron: Bron) -> int:
         if isinstance(plek, Plek):
             neem_op(uow, van, i, plek, 0)
             aantal += 1
+    uow.session.flush()
     return aantal
 
 

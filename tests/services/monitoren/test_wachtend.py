@@ -19,6 +19,7 @@ from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.stand_wachtend import WachtFilter
 from portal.services.ontvangen import opleiding as ontvangen_opleiding
+from portal.services.ontvangen import wachtend as ontvangen_wachtend
 from portal.services.ontvangen.ingang import Bron
 from portal.services.ontvangen.verdwenen import onthoud_verdwenen
 from portal.services.werk import tellers
@@ -109,6 +110,43 @@ def test_het_probeert_het_zelf_weer(school: School, maak: Maak) -> None:
         uow.session.get_one(Persoon, medewerker.id).account = "nieuw@school.example"
     assert ophalen.laat_binnen("X") == 1
     assert (tel(WachtendBericht), tel(Inschrijving), tel(Persoonsbron)) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("laatst", ["persoon", "toets"])
+def test_wat_lang_wacht_houdt_niet_op_wat_net_kan(
+    school: School, monkeypatch: pytest.MonkeyPatch, laatst: str
+) -> None:  # AAN-1
+    monkeypatch.setattr(ontvangen_wachtend, "PER_KEER", 2)
+    toets, persoon, bekend = school.toets(), school.persoon(), school.persoon()
+    school.put(bekend)
+    for _ in range(3):  # of tests that nobody ever links
+        school.put(school.inschrijving(bekend, school.toets()))
+    school.put(persoon if laatst == "toets" else toets)
+    school.put(school.inschrijving(persoon, toets))
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (4, 0)
+    school.put(toets if laatst == "toets" else persoon)
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (3, 1)
+
+
+def test_alles_wat_op_een_examen_wachtte_komt_binnen(
+    school: School, maak: Maak, monkeypatch: pytest.MonkeyPatch
+) -> None:  # AAN-1 INR-1
+    monkeypatch.setattr(ontvangen_wachtend, "PER_KEER", 2)
+    toets = school.toets()
+    school.put(toets)
+    with unit_of_work() as uow:
+        rij = uow.session.exec(select(PlanbareToets)).one()
+        examen_id, rij.examen_id = rij.examen_id, None
+        rij.toetsen, rij.code = [], "x"
+    for _ in range(5):
+        persoon = school.persoon()
+        school.put(persoon)
+        school.put(school.inschrijving(persoon, toets))
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (5, 0)
+    with unit_of_work() as uow:
+        uow.session.exec(select(PlanbareToets)).one().examen_id = examen_id
+    assert ophalen.laat_binnen("X") == 5
+    assert (tel(WachtendBericht), tel(Inschrijving)) == (0, 5)
 
 
 def test_wat_het_deelnemersysteem_zelf_verbetert_vraagt_niemand_meer_iets(
