@@ -157,14 +157,13 @@ def leg_controlepunt(moment: str, context: str | None) -> str:
 def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
     gezondheid.klop()
-    nacht = f"10 {settings.audit_checkpoint_hour} * * *"
     regels: list[_Klus] = [
         ("vangnet", vangnet, "* * * * *"),
         ("ruim-op", ruim_op, "40 3 * * *"),
         ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
         ("vernietig", vernietig, "20 4 * * *"),
         ("vaststellen", stel_vast, "30 6 * * *"),
-        ("audit", leg_controlepunt, nacht),
+        ("audit", leg_controlepunt, f"10 {settings.audit_checkpoint_hour} * * *"),
     ]
     pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
     pulls += [("teruglezen", lees_terug, "10 3 * * *"), ("versies", lees_versies, "50 1 * * *")]
