@@ -15,7 +15,9 @@ from portal.db.inrichten import Examenversie
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
+from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.monitoren import teruglezen
@@ -210,6 +212,22 @@ VERSCHILLEN: dict[str, tuple[Callable[[Keten], None], dict[str, int]]] = {
     "the registry said something else": (_anders_bij_het_register, dict.fromkeys(REGISTER, 1)),
     "a result was never told": (_nooit_verteld, {"uitslag-niet-gestuurd": 1}),
 }  # fmt: skip
+
+
+def test_een_score_die_de_commissie_niet_laat_tellen_is_geen_verschil_meer(
+    keten: Keten, als: Als
+) -> None:  # MON-1 VAS-5
+    d = keten.afwezig
+    keten.maak.resultaat(d)
+    assert [r.code for r in gevonden(als)] == ["zonder-deelname"]
+    vast = {
+        "student_id": d.student_id,
+        "inschrijving_id": d.inschrijving_id,
+        "deelname_id": d.id,
+        "reden": "Was er niet",
+    }
+    schrijf(Commissiebesluit(**vast, beslissing=Beslissing.ONGEOORLOOFD, werk="7,0, geslaagd"))
+    assert gevonden(als) == []
 
 
 @pytest.mark.parametrize("geval", VERSCHILLEN)

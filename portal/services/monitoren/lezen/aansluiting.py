@@ -23,6 +23,7 @@ from portal.db.monitoren import Melding
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import termijnen, tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -185,7 +186,10 @@ def _eraf_en_open() -> ColumnElement[bool]:
 
 
 def _afwezig() -> ColumnElement[bool]:
-    return and_(col(Deelname.presentie) == Presentie.AFWEZIG.value, col(Deelname.status) != DeelnameStatus.GEANNULEERD)
+    """Absent by the report, unless the board decided that the score does not count."""
+    besloten = select(Commissiebesluit.deelname_id).where(*Commissiebesluit.laat_werk_niet_tellen())
+    hier = col(Deelname.presentie) == Presentie.AFWEZIG.value
+    return and_(hier, col(Deelname.status) != DeelnameStatus.GEANNULEERD, col(Deelname.id).not_in(besloten))
 
 
 def _zonder_presentie(
