@@ -56,14 +56,6 @@ def examen(kennis: Kennis, g: Examengegevens, bestaand: Bestaand | None) -> dict
     return velden
 
 
-def eis_te_wijzigen(uow: UnitOfWork, nu: Examen | Examenversie, anders: Set[str]) -> None:
-    """Refuse other values of what something leans on by now: by hand, by a file, and when a file is undone."""
-    if isinstance(nu, Examenversie):
-        _eis_te_wijzigen(uow, nu, anders)
-    else:
-        _eis_zelfde(uow, nu, anders)
-
-
 def _eis_zelfde(uow: UnitOfWork, nu: Examen, anders: Set[str]) -> None:
     if "oke" in anders and (namen := lopende(uow, nu.id)):
         raise Celfout("oke", f"Er lopen nog zittingen: {namen}. Rond die af of annuleer ze eerst.", _ja(nu.oke))

@@ -13,10 +13,9 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Actor
 from portal.db.afnemen import Document
-from portal.db.beheren import Bekrachtiging, Koppeling, Roltoewijzing, Sessie, Taak
-from portal.db.inrichten import Examen, Examenversie, Inleespartij, Inleeswijziging
+from portal.db.beheren import Bekrachtiging, Koppeling, Persoon, Roltoewijzing, Sessie, Taak
+from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.monitoren import AuditRegel, OkeBericht
-from portal.db.plannen import Ruimte
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
@@ -29,9 +28,9 @@ from portal.domain.velden import als_uuid
 from portal.services.grond.audit import audit, zinnen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.inlezen import PER_KEER, eis_soort, zet
-from portal.services.inrichten.stand_basis import Basissoort, meld_mensen, neem_beurt, te_klein, ververs
-from portal.services.inrichten.stand_examens import eis_te_wijzigen
-from portal.services.inrichten.stand_kennis import Celfout, Kennis
+from portal.services.inrichten.stand_basis import Basissoort, meld_mensen, neem_beurt, ververs
+from portal.services.inrichten.stand_inlezen import Rijproef, beproef_rijen
+from portal.services.inrichten.stand_kennis import Kennis
 
 ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
     "eenheid": frozenset({tabel(Koppeling).c.eenheid_id}),
@@ -96,9 +95,8 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     wijzigingen = uow.session.exec(vraag.order_by(col(Inleeswijziging.volgorde).desc())).all()
     if not wijzigingen:
         raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
-    _eis_ongewijzigd(uow, soort, wijzigingen)
-    _eis_groot_genoeg(uow, soort, wijzigingen)
-    _eis_niet_gepland(uow, soort, wijzigingen)
+    _eis_ongewijzigd(uow, soort, wijzigingen, partij.toegepast_op)
+    _eis_mag_terug(uow, soort, wijzigingen)
     _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
     _noteer_rollen(uow, principal, wijzigingen)
     _zet_terug(uow, soort, wijzigingen)
@@ -146,8 +144,10 @@ def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
     return uit
 
 
-def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
-    """What the file wrote must still stand as it wrote it."""
+def _eis_ongewijzigd(
+    uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging], sinds: datetime | None
+) -> None:
+    """What the file wrote must still stand as it wrote it, and the board did not establish it since."""
     doel = tabel(soort.model)
     ids = lijst([w.rij_id for w in wijzigingen])
     nu = {
@@ -159,8 +159,11 @@ def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[I
         if w.tabel != doel.name:
             continue
         rij = nu.get(w.rij_id)
+        besloten = rij.get("vastgesteld_op") if rij is not None else None
         if rij is None or any(rij[k] != v for k, v in _terug(soort.model, w.nieuw).items()):
             anders.append(_naam(Kennis(uow), soort, dict(rij)) if rij is not None else "(verwijderd)")
+        elif besloten and sinds and besloten > sinds:
+            anders.append(f"{_naam(Kennis(uow), soort, dict(rij))} (vastgesteld)")
     if anders:
         raise Geblokkeerd(
             f"Sinds het inlezen is gewijzigd: {opsomming(anders)}. Er is niets teruggezet.",
@@ -168,24 +171,21 @@ def _eis_ongewijzigd(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[I
         )
 
 
-def _eis_groot_genoeg(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
-    """A room does not get back fewer seats than what was planned there since; the rooms are held."""
-    if soort.model is not Ruimte:
+def _eis_mag_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
+    """What a row was before must be allowed now, by the rules of its form: a room is not too small for what was planned
+    there since, a version that was used since does not change. The rows are held; about people other rules decide."""
+    oud = {w.rij_id: _terug(soort.model, w.oud) for w in wijzigingen if w.oud is not None}
+    if soort.model is Persoon or not oud:
         return
-    kennis = Kennis(uow)
-    terug = [(w.rij_id, w.oud["plaatsen"]) for w in wijzigingen if w.oud and "plaatsen" in w.oud]
-    if waarom := next((zin for id, plaatsen in terug if (zin := te_klein(kennis, id, plaatsen))), ""):
-        raise Geblokkeerd(f"{waarom} Er is niets teruggezet.")
-
-
-def _eis_niet_gepland(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:
-    """An exam or a version does not become what it was under what was planned with it, or enrolled for, since."""
-    for w in [w for w in wijzigingen if w.oud and soort.model in (Examen, Examenversie)]:
-        nu: Any = uow.get(soort.model, w.rij_id)
-        try:
-            eis_te_wijzigen(uow, nu, set(w.oud or ()))
-        except Celfout as fout:
-            raise Geblokkeerd(f"{fout.tekst} Er is niets teruggezet.") from None
+    kennis, doel = Kennis(uow), tabel(soort.model)
+    rijen = uow.session.execute(kies(doel).where(een_van(doel.c.id, lijst(oud)))).mappings()
+    terug = [
+        Rijproef(nr, kennis.als_invoer(soort.kolommen, {**rij, **oud[rij["id"]]})) for nr, rij in enumerate(rijen, 1)
+    ]
+    for rij in beproef_rijen(uow, soort, terug):
+        if rij.fouten:
+            waarom = " ".join(tekst for tekst, _ in rij.fouten.values())
+            raise Geblokkeerd(f"{rij.waarden[soort.sleutel]}: {waarom} Er is niets teruggezet.")
 
 
 def _eis_ongebruikt(

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, select
 
 from portal.auth.principal import PORTAAL, Principal
 from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing, Sessie, Taak
-from portal.db.inrichten import Inleespartij, Inleeswijziging, Opleiding
+from portal.db.inrichten import Examen, Examenversie, Inleespartij, Inleeswijziging, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Ruimte
 from portal.db.session import get_engine, reading, unit_of_work
@@ -19,7 +19,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import Rol
 from portal.services.grond.audit import audit
-from portal.services.inrichten import basisgegevens, opruimen, terugdraaien
+from portal.services.inrichten import basisgegevens, opruimen, terugdraaien, versies
 from portal.services.inrichten.stand_basisvelden import Lokaalgegevens
 from tests.hulp.inlezen import (
     LOKALEN,
@@ -30,7 +30,8 @@ from tests.hulp.inlezen import (
     pas_toe,
     tel,
 )
-from tests.hulp.maak import Maak, schrijf
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.zaken import doe
 
 
 def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak: Maak) -> None:  # PRK-13
@@ -184,3 +185,48 @@ def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_we
         assert uow.get(Inleespartij, open_.id).inhoud == b""
     with pytest.raises(Geblokkeerd, match="30 dagen"):
         ongedaan(bart, partijen[-1])
+
+
+def _versie(uren: str) -> str:
+    return f"Code;Examen;Naam;Minuten;Schaal\nKD.v1.A;KD-N3-VUUR;Vuur;{uren};geslaagd of niet geslaagd\n"
+
+
+@pytest.mark.parametrize("sinds", [None, "vastgesteld", "gepland"])
+def test_een_versie_gaat_terug_tot_zij_is_vastgesteld_of_gepland(
+    als: Als, maak: Maak, sinds: str | None
+) -> None:  # PRK-13 INR-7
+    mirjam = als(Rol.EXAMENBUREAU)
+    pas_toe(mirjam, neem(mirjam, "examens", "Code;Naam\nKD-N3-VUUR;Koken\n"))
+    pas_toe(mirjam, neem(mirjam, "versies", _versie("60")))
+    partij = neem(mirjam, "versies", _versie("120"))
+    pas_toe(mirjam, partij)
+    id = id_van(Examenversie, code="KD.v1.A")
+    if sinds == "vastgesteld":
+        doe(versies.leg_versie_voor, mirjam, versies.LegVersieVoor(versie_id=id))
+        stel_vast = versies.BesluitVersie(versie_id=id, actie="vaststellen")
+        doe(versies.besluit_versie, als(Rol.EXAMENCOMMISSIE), stel_vast)
+    if sinds == "gepland":
+        with reading() as uow:
+            versie = uow.get(Examenversie, id)
+        maak.zitting(versie)
+    if sinds is None:
+        ongedaan(mirjam, partij)
+    else:
+        with pytest.raises(Geblokkeerd, match=sinds):
+            ongedaan(mirjam, partij)
+    with reading() as uow:
+        assert uow.get(Examenversie, id).duur == (60 if sinds is None else 120)
+
+
+def test_een_bestand_terugdraaien_maakt_niets_onwaar_wat_met_de_hand_niet_kan(als: Als, maak: Maak) -> None:  # PRK-13
+    mirjam = als(Rol.EXAMENBUREAU)
+    pas_toe(mirjam, neem(mirjam, "examens", "Code;Naam;Oefenexamen\nKD-N3-VUUR;Koken;ja\n"))
+    partij = neem(mirjam, "examens", "Code;Naam;Oefenexamen\nKD-N3-VUUR;Koken;nee\n")
+    pas_toe(mirjam, partij)
+    with reading() as uow:
+        examen = uow.session.exec(select(Examen)).one()
+    maak.inschrijving(maak.student(), examen)
+    with pytest.raises(Geblokkeerd, match=r"al studenten aangemeld \(1\)"):
+        ongedaan(mirjam, partij)
+    with reading() as uow:
+        assert not uow.get(Examen, examen.id).formatief, "the board decides about it"
