@@ -83,7 +83,8 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
     if not deelname.maakte_werk:
         toewijzen.neem_terug(uow, deelname)
-    if nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
+    nooit_gezegd = oud is Presentie.ONBEKEND  # the registry heard nothing about who was unknown
+    if nooit_gezegd or nieuw.was_er != oud.was_er or deelname.maakte_werk != werkte:
         berichten.stuur_afwezigheid(uow, deelname)
     berichten.herhaal_resultaat(uow, deelname)
     vaststellen.stel_automatisch_vast(uow, zitting.id)

@@ -103,6 +103,18 @@ def test_presentie_verbeteren_na_de_handtekening(maak: Maak, als: Als) -> None: 
         doe(aanvulling.verbeter_presentie, als(Rol.EXAMENCOMMISSIE), cmd)
 
 
+def test_onbekend_dat_afwezig_blijkt_hoort_het_register(maak: Maak, als: Als) -> None:  # UIT-2 AAN-9 VAS-4
+    g = Geval(maak, als, presentie="notKnown")
+    with unit_of_work() as uow:
+        uow.session.delete(uow.session.get_one(Resultaat, g.resultaat.id))
+        uow.session.get_one(Deelname, g.deelname.id).presentie_reden = "Ontruiming tijdens de telling"
+    g.teken()
+    assert g.aan_de_dr == []
+    g.verbeter(Presentie.AFWEZIG)
+    assert (g.inschrijving.status, g.kansen) == ("open", (1, 1))
+    assert g.aan_de_dr == [("notPresent", "unknown", False)]
+
+
 def test_het_register_hoort_elke_presentie_ook_na_het_resultaat(maak: Maak, als: Als) -> None:  # UIT-2 VAS-4
     g = Geval(maak, als, presentie="notFinished")
     g.stel_vast()
