@@ -135,9 +135,9 @@ def _uit_regel(regel: dict[str, Any]) -> CatalogusToets:
 def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusToe) -> Samenvatting:
     """Apply a preview: add, change and withdraw versions; what the school decided about them stays (INR-2)."""
     require(principal, P.CATALOGUS_IMPORTEREN)
-    voorstel = uow.get(Catalogusvoorstel, cmd.voorstel_id)
-    if voorstel.toegepast_op:
-        raise Botsing("Deze import is al doorgevoerd.", actie="Haal de catalogus opnieuw op.")
+    uow.neem_beurt("catalogus")
+    voorstel = uow.houd(Catalogusvoorstel, cmd.voorstel_id)
+    _eis_nieuwste(uow, voorstel)
     bekend = _bekend(uow, voorstel.koppeling_id)
     examens = {e.code: e for e in uow.session.exec(select(Examen).limit(5000))}
     tellers = dict.fromkeys(("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd"), 0)
@@ -152,6 +152,18 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     wekkers.wek(uow, wekkers.LAAT_BINNEN, uow.get(Koppeling, voorstel.koppeling_id).naam)
     live.touch(uow, onderwerpen.CATALOGUS)
     return Samenvatting(**tellers)
+
+
+def _eis_nieuwste(uow: UnitOfWork, voorstel: Catalogusvoorstel) -> None:
+    """Refuse a preview that was applied, and one that is older than what was applied: it would put the past back."""
+    if voorstel.toegepast_op:
+        raise Botsing("Deze import is al doorgevoerd.", actie="Haal de catalogus opnieuw op.")
+    nieuwer = select(Catalogusvoorstel.id).where(
+        Catalogusvoorstel.koppeling_id == voorstel.koppeling_id, col(Catalogusvoorstel.toegepast_op).is_not(None),
+        Catalogusvoorstel.opgehaald_op > voorstel.opgehaald_op,
+    )  # fmt: skip
+    if uow.session.exec(nieuwer.limit(1)).first():
+        raise Botsing("Er is intussen een nieuwere import doorgevoerd.", actie="Haal de catalogus opnieuw op.")
 
 
 def _schrijf(

@@ -76,6 +76,19 @@ def test_een_voorstel_is_eenmalig(maak, als):  # INR-2
         pas_toe(eb, id_)
 
 
+def test_een_oud_voorstel_komt_niet_over_een_nieuwer(maak, als):  # INR-2
+    eb, tas, een = als(Rol.EXAMENBUREAU), maak.koppeling(), toets(duur=60)
+    pas_toe(eb, voorstel(eb, tas, een))
+    oud, nieuw, later = (voorstel(eb, tas, CatalogusToets(**{**een.__dict__, "duur": duur})) for duur in (90, 120, 150))
+    pas_toe(eb, nieuw)
+    with pytest.raises(Botsing, match="nieuwere import"):
+        pas_toe(eb, oud)
+    with reading() as uow:
+        assert uow.session.exec(select(Examenversie.duur)).one() == 120
+    pas_toe(eb, later)
+    pas_toe(eb, voorstel(eb, maak.koppeling(), toets("NED-3F-LEZ.v1.A")))
+
+
 def test_een_code_buiten_de_afspraak_valt_op(maak, als):  # INR-3
     eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
     id_ = voorstel(eb, tas, toets("rekenen drie"))
