@@ -24,6 +24,7 @@ from portal.services.plannen import plaatsen
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
 from portal.services.plannen.stand_werk import heeft_werk
+from portal.services.plannen.wachtlijst import promoveer
 
 UITGESCHREVEN = "uitgeschreven"
 WELK_EXAMEN = "welk_examen"
@@ -50,9 +51,11 @@ def haal_af_wat_komt(
         .order_by(col(Zitting.id))
     )  # fmt: skip
     rijen = [(d, z) for d, z in uow.session.exec(vraag).all() if not heeft_werk(uow, d)]
-    _uit_de_rij(uow, student, reden, *hiervoor)
+    gewacht = _uit_de_rij(uow, student, reden, *hiervoor)
     for deelname, zitting in rijen:
         plaatsen.haal_af(uow, bron.actor, deelname, zitting, reden)
+    for zitting in gewacht:
+        promoveer(uow, bron.actor, zitting)  # what was offered to him is for who stood behind him
     if rijen or _lopend(uow, student, *hiervoor):
         af = f" Van {len(rijen)} zitting(en) gehaald die nog moest(en) beginnen." if rijen else ""
         tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
@@ -125,8 +128,8 @@ def _lopend(uow: UnitOfWork, student: Persoon, *waar: Any) -> bool:
     return uow.session.exec(loopt.limit(1)).first() is not None
 
 
-def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> None:
-    """End the student's places in line, before a seat that comes free is given to him."""
+def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> list[Zitting]:
+    """End the student's places in line, before a seat that comes free is given to him; gives the sittings."""
     vraag = (
         select(Wachtplek, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == Wachtplek.zitting_id)
@@ -134,5 +137,7 @@ def _uit_de_rij(uow: UnitOfWork, student: Persoon, reden: str, *waar: Any) -> No
         .where(Inschrijving.student_id == student.id, Wachtplek.status == WachtplekStatus.WACHT, *waar)
         .order_by(col(Wachtplek.id))
     )
-    for plek, zitting in uow.session.exec(vraag).all():
+    rijen = uow.session.exec(vraag).all()
+    for plek, zitting in rijen:
         laat_vervallen(uow, plek, zitting, reden, vraag=False)
+    return [zitting for _, zitting in rijen]

@@ -16,7 +16,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.levensloop import TE_STARTEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
-from portal.domain.statussen import WachtplekStatus
+from portal.domain.statussen import WachtplekStatus, ZittingStatus
 from portal.domain.taal import als_zin
 from portal.services.grond import instellingen, live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -85,10 +85,10 @@ def mag_nemen(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek) -> bool:
     return plek.id in vooraan and zitting.status in TE_STARTEN and tijd.nu() < zitting.start
 
 
-def bied_aan(uow: UnitOfWork, zitting: Zitting) -> None:
-    """Offer what is free to who is first in line, and ask the exam office to call: it is too near to place by itself."""
+def bied_aan(uow: UnitOfWork, zitting: Zitting, waarom: str) -> None:
+    """Offer what is free to who is first in line, and ask the exam office to call; `waarom` nobody is placed by itself."""
     for plek in wachtenden(uow, zitting.id)[: zitting.capaciteit - zitting.bezet]:
-        bied_plek_aan(uow, zitting, plek, "Het is te kort dag om iemand van de wachtlijst vanzelf te plaatsen.")
+        bied_plek_aan(uow, zitting, plek, waarom)
 
 
 def bied_plek_aan(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek, waarom: str) -> None:
@@ -157,6 +157,15 @@ def rond_rij_af(uow: UnitOfWork, zitting: Zitting, inschrijving: Inschrijving) -
         else:
             elders = uow.get(Zitting, plek.zitting_id)
             laat_vervallen(uow, plek, elders, f"Geplaatst op {zitting.naam}.", vraag=False)
+            uow.session.flush()
+            if elders.status == ZittingStatus.GEPLAND and tijd.nu() < elders.start:
+                bied_aan(uow, elders, "Wie vooraan stond, kreeg op een andere zitting een plaats.")
+            rond_vrij_af(uow, elders)
     taken.rond_af(uow, VERVALLEN, inschrijving.id)
+    rond_vrij_af(uow, zitting)
+
+
+def rond_vrij_af(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Nobody has to be called any more for a seat that is taken, or for which nobody waits."""
     if zitting.bezet >= zitting.capaciteit or not wachtenden(uow, zitting.id):
         taken.rond_af(uow, PLAATS_VRIJ, zitting.id)

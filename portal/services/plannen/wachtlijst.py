@@ -35,6 +35,7 @@ from portal.services.plannen.stand_wachtlijst import (
     mag_nemen,
     nieuwe_plek,
     plek_van,
+    rond_vrij_af,
     wachtenden,
 )
 
@@ -124,9 +125,10 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     _houd(uow, zitting)
     rij, te_geven = wachtenden(uow, zitting.id), zitting.status == ZittingStatus.GEPLAND and tijd.nu() < zitting.start
     if not rij or zitting.bezet >= zitting.capaciteit or not te_geven:
+        rond_vrij_af(uow, zitting)
         return
     if is_te_laat(uow, zitting):
-        bied_aan(uow, zitting)
+        bied_aan(uow, zitting, "Het is te kort dag om iemand van de wachtlijst vanzelf te plaatsen.")
         return
     aangeboden = 0
     for plek in rij:

@@ -13,6 +13,7 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Instelling, Persoon, Taak
+from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
@@ -21,6 +22,8 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegest
 from portal.domain.rechten import Rol
 from portal.jobs import taken as jobs
 from portal.services.afnemen import zitting as afname
+from portal.services.ontvangen import uitschrijven
+from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
 from portal.services.plannen.lezen import mijn_examens, momenten, studentkaart
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
@@ -250,6 +253,55 @@ def test_wie_elders_een_plaats_krijgt_wacht_niet_meer(maak: Maak, als: Als) -> N
     doe(plaatsen.plaats_studenten, eb, PlaatsStudenten(zitting_id=elders.id, inschrijving_ids=(een.id,)))
     assert rij_van(z) == ["vervallen"]
     assert taken("wachtlijst-vervallen") == []
+
+
+def _aanbod(maak: Maak, als: Als, klok: Any) -> tuple[Zitting, Inschrijving, Inschrijving]:
+    """Two wait for a sitting of tomorrow, and the seat that came free is offered to the first."""
+    maandag = tijd.op(tijd.vandaag() + timedelta(days=14 - tijd.vandaag().weekday()), 9)
+    klok(maandag)
+    z, (een, twee, _) = vol(maak, start=maandag + timedelta(days=1, hours=1))
+    for wie in (een, twee):
+        doe(wachtlijst.zet_op_wachtlijst, student_van(als, wie), kies(wie, z))
+    maak_plaats(als, z)
+    assert _aangeboden(z) == [een.id]
+    return z, een, twee
+
+
+def _aangeboden(z: Zitting) -> list[Any]:
+    vraag = select(Wachtplek.inschrijving_id).where(
+        Wachtplek.zitting_id == z.id, Wachtplek.status == "wacht", Wachtplek.aangeboden_op.is_not(None)
+    )
+    with reading() as uow:
+        return list(uow.session.exec(vraag))
+
+
+@pytest.mark.parametrize("hoe", ["elders geplaatst", "uitgeschreven"])
+def test_een_aanbod_dat_niemand_meer_neemt_is_voor_wie_erna_staat(
+    maak: Maak, als: Als, klok: Any, hoe: str
+) -> None:  # AAN-7 PRK-16
+    z, een, twee = _aanbod(maak, als, klok)
+    if hoe == "uitgeschreven":
+        bron = Bron("DR", maak.koppeling("dr").id)
+        with unit_of_work() as uow:
+            wie = uow.get(Persoon, uow.get(Inschrijving, een.id).student_id)
+            uitschrijven.haal_af_wat_komt(uow, bron, wie, "Niet meer ingeschreven.")
+    else:
+        with reading() as uow:
+            versie = uow.session.get_one(Examenversie, z.versie_id)
+        later = maak.zitting(versie, start=z.start + timedelta(days=20))
+        zet = PlaatsStudenten(zitting_id=later.id, inschrijving_ids=(een.id,))
+        doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), zet)
+    assert _aangeboden(z) == [twee.id]
+    doe(wachtlijst.neem_plaats, student_van(als, twee), kies(twee, z))
+    assert taken("wachtlijst-plaats") == []
+
+
+def test_waar_niemand_meer_wacht_hoeft_niemand_te_bellen(maak: Maak, als: Als, klok: Any) -> None:  # AAN-7
+    z, *rij = _aanbod(maak, als, klok)
+    for wie in rij:
+        assert taken("wachtlijst-plaats")
+        doe(wachtlijst.verlaat_wachtlijst, student_van(als, wie), kies(wie, z))
+    assert taken("wachtlijst-plaats") == []
 
 
 def test_een_wedloop_om_de_plaats_gooit_niemand_uit_de_rij(maak: Maak, als: Als, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # AAN-7
