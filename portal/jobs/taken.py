@@ -11,6 +11,7 @@ from dbos import DBOS
 
 from portal.auth import bekend
 from portal.auth.principal import PORTAAL
+from portal.db.beheren import Persoon
 from portal.db.session import opnieuw_na_kruising, unit_of_work
 from portal.domain import tijd
 from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving, vaststellen
@@ -21,6 +22,7 @@ from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
 from portal.services.monitoren import gezondheid, teruglezen, vreemden
+from portal.services.ontvangen import uitschrijven
 from portal.services.plannen import wachtlijst, wijken
 from portal.services.zenden import berichten
 from portal.settings import Settings, get_settings
@@ -52,13 +54,15 @@ def laat_binnen(partner: str) -> int:
 
 @DBOS.workflow(name=wekkers.MELD_PERSOON)
 def meld_persoon(persoon_id: str) -> int:
-    """Tell delivery systems who somebody is now; written in the transaction that changed it, and twice says it once."""
+    """Tell delivery systems who somebody is now, and the exam office of a seat that is for another level; written in the
+    transaction that changed it, and twice says it once."""
+    return opnieuw_na_kruising(lambda: _meld(uuid.UUID(persoon_id)))
 
-    def meld() -> int:
-        with unit_of_work() as uow:
-            return berichten.stuur_persoon(uow, uuid.UUID(persoon_id))
 
-    return opnieuw_na_kruising(meld)
+def _meld(persoon_id: uuid.UUID) -> int:
+    with unit_of_work() as uow:
+        uitschrijven.vraag_om_niveau(uow, uow.get(Persoon, persoon_id))
+        return berichten.stuur_persoon(uow, persoon_id)
 
 
 @DBOS.workflow(name=wekkers.DRAAI_JAAR)

@@ -15,7 +15,7 @@ KEUR = "keur"
 LAAT_BINNEN = "laat_binnen"
 """Let in the enrolments that waited for what a partner has told since."""
 MELD_PERSOON = "meld_persoon"
-"""Tell delivery systems again who somebody is, whose name or address changed."""
+"""Look at what follows for somebody whose name, address or level changed: for delivery systems, and for his seat."""
 DRAAI_JAAR = "draai_jaar"
 """Turn the school year for one programme."""
 

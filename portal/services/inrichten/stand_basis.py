@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, func, or_, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import eis_hele_school
+from portal.db.aanmelden import Opleidingsinschrijving
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
@@ -252,18 +253,25 @@ def ververs(uow: UnitOfWork, soort: Basissoort) -> None:
 
 
 def meld_mensen(uow: UnitOfWork, soort: Basissoort, ids: Iterable[uuid.UUID | None]) -> None:
-    """Delivery systems hear of these people when they sit or work at a sitting to come; what says so is a floor of its own."""
-    if soort.model is not Persoon:
-        return
+    """What follows for these people, or for who follows these programmes, is looked at: see `wek_mensen`."""
+    wie = lijst(id for id in ids if id)
+    if soort.model is Persoon:
+        wek_mensen(uow, een_van(Persoon.id, wie))
+    elif soort.model is Opleiding:
+        volgt = select(Opleidingsinschrijving.student_id).where(een_van(Opleidingsinschrijving.opleiding_id, wie))
+        wek_mensen(uow, or_(een_van(Persoon.opleiding_id, wie), col(Persoon.id).in_(volgt)))
+
+
+def wek_mensen(uow: UnitOfWork, wie: ColumnElement[bool]) -> None:
+    """Of these people who sit or work at a sitting to come: delivery systems hear who they are now, and the exam office of
+    who sits on a version for another level (PRK-10); what does so is a floor of its own."""
     komt = select(Zitting.id).where(Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
     zit = select(Deelname.student_id).where(
         Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt)
     )
     werkt = select(Zittingsmedewerker.persoon_id).where(col(Zittingsmedewerker.zitting_id).in_(komt))
-    wie = select(Persoon.id).where(
-        een_van(Persoon.id, lijst(id for id in ids if id)), or_(col(Persoon.id).in_(zit), col(Persoon.id).in_(werkt))
-    )
-    for id in uow.session.exec(wie.order_by(col(Persoon.id))).all():
+    vraag = select(Persoon.id).where(wie, or_(col(Persoon.id).in_(zit), col(Persoon.id).in_(werkt)))
+    for id in uow.session.exec(vraag.order_by(col(Persoon.id))).all():
         wekkers.wek(uow, wekkers.MELD_PERSOON, str(id))
 
 

@@ -90,7 +90,7 @@ def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
 def vraag_om_niveau(uow: UnitOfWork, student: Persoon) -> None:
     """Ask the office when the student sits on a version for another level than the one that he does now (PRK-10)."""
     if past_niet := _ander_niveau(uow, student):
-        tekst = f"De student doet dit examen nu voor een opleiding van een ander niveau. {' '.join(past_niet)} Pas zo nodig de inschrijving of het niveau aan."
+        tekst = f"De student doet dit examen nu op een ander niveau dan zijn plaats. {' '.join(past_niet)} Pas zo nodig de inschrijving of het niveau aan."
         taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])
 
 

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon
-from portal.db.inrichten import Examenversie
+from portal.db.beheren import Persoon, Taak
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
@@ -18,9 +18,12 @@ from portal.domain import tijd
 from portal.domain.catalogus import Uitgave, uitgave
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import Rol
+from portal.jobs import taken as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
-from portal.services.inrichten import versies
+from portal.services.grond import wekkers
+from portal.services.inrichten import basisgegevens, versies
+from portal.services.inrichten.stand_basisvelden import Opleidinggegevens, Studentgegevens
 from portal.services.plannen import niveau, plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes, te_plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
@@ -218,3 +221,37 @@ def test_een_student_zit_alleen_op_een_versie_van_zijn_niveau(maak: Maak, als: A
         regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "inschrijving.niveau_gekozen")).all()
         assert [r.reden for r in regels] == [kies["reden"]] * 2
     assert [(b.methode, b.pad) for b in berichten() if b.methode == "PATCH"] == [("PATCH", f"/associations/{d.id}")]
+
+
+@pytest.mark.parametrize("hoe", ["versie", "opleiding", "student"])
+def test_wordt_het_niveau_hier_anders_dan_vraagt_het_bureau_wat_er_met_de_plaats_moet(
+    maak: Maak, als: Als, hoe: str
+) -> None:  # PRK-10
+    """As when the registry says so: by the version, by the programme, or by another programme of the student."""
+    bart, gewekt = als(Rol.BEHEERDER), list[str]()
+    team = maak.team()
+    vier, drie = maak.opleiding(team, niveau=4), maak.opleiding(team, niveau=3)
+    versie = maak.versie(niveau=None if hoe == "versie" else 4)
+    student = maak.persoon(is_student=True, opleiding_id=vier.id, eenheid_id=team.id, cohort=2024, nummer="S1")
+    with reading() as uow:
+        examen = uow.session.get_one(Examen, versie.examen_id)
+    maak.deelname(maak.zitting(versie), maak.inschrijving(student, examen))
+    wekkers.set_wekker(lambda _sessie, werk, over, _na: gewekt.append(over) if werk == wekkers.MELD_PERSOON else None)
+    if hoe == "versie":
+        kies = versies.KiesVersieniveau(versie_id=versie.id, niveau=3)
+        doe(versies.kies_versieniveau, als(Rol.EXAMENBUREAU), kies)
+    elif hoe == "opleiding":
+        velden = {"crebo": vier.crebo, "naam": vier.naam, "eenheid": team.code}
+        doe(basisgegevens.bewaar_opleiding, bart, Opleidinggegevens(niveau=3, **velden), vier.id)
+    else:
+        velden = {"nummer": student.nummer, "voornaam": student.voornaam, "achternaam": student.achternaam}
+        anders = Studentgegevens(opleiding=drie.crebo, cohort=student.cohort, **velden)
+        doe(basisgegevens.bewaar_student, bart, anders, student.id)
+    assert gewekt == [str(student.id)]
+    wekkers.set_wekker(None)
+    for _ in range(2):
+        jobs._meld(student.id)
+    with reading() as uow:
+        (vraag,) = uow.session.exec(select(Taak)).all()
+    assert "op een ander niveau dan zijn plaats" in vraag.tekst
+    assert f"is voor niveau {3 if hoe == 'versie' else 4}" in vraag.tekst
