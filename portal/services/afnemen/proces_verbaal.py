@@ -60,7 +60,7 @@ def sluit_zitting(uow: UnitOfWork, principal: Principal, cmd: SluitZitting) -> N
     levensloop.ZITTING.require(zitting.status, "sluiten")
     levensloop.eis(blokkades_sluiten(uow, zitting))
     pv = pv_van(uow, zitting.id)
-    pv.gesloten_op, pv.verslag = tijd.nu(), cmd.verslag
+    pv.verslag = cmd.verslag
     _zet_echte_tijden(zitting, pv, cmd)
     uow.add(pv)
     oud = zitting.status
@@ -77,7 +77,8 @@ def heropen_zitting(uow: UnitOfWork, principal: Principal, cmd: HeropenZitting) 
     pv = pv_van(uow, zitting.id)
     oud = {"status": zitting.status, "gesloten_op": pv.gesloten_op}
     levensloop.ZITTING.neem(zitting, "heropenen")
-    pv.gesloten_op = None
+    if not zitting.achteraf:  # of one entered afterwards the real times are known, and stay
+        pv.gesloten_op = None
     uow.add(pv)
     uow.add(zitting)
     nieuw = {"status": zitting.status}
@@ -86,9 +87,11 @@ def heropen_zitting(uow: UnitOfWork, principal: Principal, cmd: HeropenZitting) 
 
 
 def _zet_echte_tijden(zitting: Zitting, pv: ProcesVerbaal, cmd: SluitZitting) -> None:
-    """The report says when it was, not when somebody typed it; a sitting entered afterwards was as planned unless told."""
-    begin = cmd.begonnen or (zitting.start if zitting.achteraf else pv.geopend_op)
-    eind = cmd.geeindigd or (zitting.eind if zitting.achteraf else pv.gesloten_op)
+    """The report says when it was, not when somebody typed it; a sitting entered afterwards was as planned unless told,
+    now or when it was closed before."""
+    gepland = zitting.achteraf and pv.gesloten_op is None
+    begin = cmd.begonnen or (zitting.start if gepland else pv.geopend_op)
+    eind = cmd.geeindigd or pv.gesloten_op or (zitting.eind if zitting.achteraf else tijd.nu())
     if begin and eind and not begin < eind <= tijd.nu():
         raise Ongeldig("De zitting eindigde na het begin, en niet in de toekomst. Kijk de tijden na.")
     pv.geopend_op, pv.gesloten_op = begin, eind

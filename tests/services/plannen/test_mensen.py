@@ -28,7 +28,7 @@ from portal.domain.rechten import Rol
 from portal.services.afnemen import proces_verbaal
 from portal.services.afnemen import zitting as afnemen
 from portal.services.afnemen.lezen import zitting as afnemen_lezen
-from portal.services.afnemen.proces_verbaal import OndertekenPv, SluitZitting
+from portal.services.afnemen.proces_verbaal import HeropenZitting, OndertekenPv, SluitZitting
 from portal.services.afnemen.zitting import OpenZitting, ZetId, ZetPresentie
 from portal.services.archiveren import papieren
 from portal.services.grond import mededelingen as meegedeeld
@@ -416,6 +416,8 @@ def test_een_zitting_op_papier_komt_er_achteraf_in_met_haar_echte_tijden(maak: M
     with pytest.raises(Ongeldig, match="tijden"):
         doe(proces_verbaal.sluit_zitting, zaal, SluitZitting(zitting_id=id, begonnen=eind, geeindigd=begin))
     doe(proces_verbaal.sluit_zitting, zaal, SluitZitting(zitting_id=id, begonnen=begin, geeindigd=eind))
+    doe(proces_verbaal.heropen_zitting, zaal, HeropenZitting(zitting_id=id, reden="Een naam vergeten"))
+    doe(proces_verbaal.sluit_zitting, zaal, SluitZitting(zitting_id=id))  # what was said before still holds
     doe(proces_verbaal.onderteken_pv, zaal, OndertekenPv(zitting_id=id, akkoord=True))
     with reading() as uow:
         pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == id)).one()
