@@ -12,13 +12,13 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Persoonsbron
+from portal.db.beoordelen import Beoordeling
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
-from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.levensloop import LOPEND, ZITTING_VOORBIJ
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus
 from portal.domain.taal import telt
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -83,12 +83,12 @@ def _eigen(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> Pers
 
 def _eis_niets_te_doen(uow: UnitOfWork, persoon: Persoon) -> None:
     """Who closes, leaves nothing that still waits for this person."""
-    komt = (Zitting.laatste_eind > tijd.nu(), col(Zitting.status).not_in(ZITTING_VOORBIJ))
+    open_ = col(Zitting.status).not_in(ZITTING_VOORBIJ)  # one that was and is not signed waits for its staff too
     werkt = select(Zittingsmedewerker.zitting_id).where(Zittingsmedewerker.persoon_id == persoon.id)
     zit = select(Deelname.zitting_id).where(
         Deelname.student_id == persoon.id, Deelname.status == DeelnameStatus.GEPLAATST
     )
-    vraag = select(Zitting.naam).where(*komt, col(Zitting.id).in_(werkt) | col(Zitting.id).in_(zit))
+    vraag = select(Zitting.naam).where(open_, col(Zitting.id).in_(werkt) | col(Zitting.id).in_(zit))
     if namen := uow.session.exec(vraag.order_by(col(Zitting.start)).limit(4)).all():
         wat = f"Staat nog op zittingen: {', '.join(namen)}."
         raise Geblokkeerd(wat, actie="Laat het examenbureau dat eerst regelen.")
@@ -96,3 +96,7 @@ def _eis_niets_te_doen(uow: UnitOfWork, persoon: Persoon) -> None:
     if aantal := len(uow.session.exec(select(Inschrijving.id).where(*mee)).all()):
         wat = f"Nog ingeschreven voor {telt(aantal, 'examen', 'examens')}."
         raise Geblokkeerd(wat, actie="Laat het examenbureau dat eerst laten vervallen.")
+    te_doen = (Beoordeling.beoordelaar_id == persoon.id, Beoordeling.status == BeoordelingStatus.TE_DOEN)
+    if aantal := len(uow.session.exec(select(Beoordeling.id).where(*te_doen)).all()):
+        wat = f"Moet nog werk beoordelen van {telt(aantal, 'student', 'studenten')}."
+        raise Geblokkeerd(wat, actie="Laat het examenbureau dat eerst aan een ander geven, bij de zitting.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon, Roltoewijzing, Sessie
 from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.inrichten import basisgegevens, mensen
@@ -112,6 +114,14 @@ def test_wie_weg_is_wordt_gesloten_als_er_niets_meer_wacht(bart: Principal, maak
     maak.zittingsmedewerker(zitting, surveillant)
     with pytest.raises(Geblokkeerd, match=zitting.naam):
         _sluit(bart, surveillant.id)
+    was = maak.zitting(start=tijd.nu() - timedelta(days=1), status="gesloten")
+    maak.zittingsmedewerker(was, ander := maak.medewerker())
+    with pytest.raises(Geblokkeerd, match=was.naam):  # nobody signed its report yet
+        _sluit(bart, ander.id)
+    getekend = maak.zitting(start=tijd.nu() - timedelta(days=1), status="ondertekend")
+    werk = maak.beoordeling(maak.deelname(getekend, status="afgerond", presentie="present"), maak.medewerker())
+    with pytest.raises(Geblokkeerd, match="nog werk beoordelen van 1 student"):
+        _sluit(bart, werk.beoordelaar_id)
 
 
 def test_gesloten_komt_er_niet_in_en_gaat_weer_open(bart: Principal, maak: Maak) -> None:  # PRK-1 PRK-13
