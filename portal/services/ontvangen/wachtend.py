@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import WachtendBericht
 from portal.db.session import UnitOfWork
+from portal.domain.statussen import ToetsStatus
 from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
 from portal.services.ontvangen import wens
@@ -20,7 +21,7 @@ from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import Plek, neem_op, plek_voor, rij_van
 from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
-from portal.services.ontvangen.wachtkamer import SOORT
+from portal.services.ontvangen.wachtkamer import SOORT, toets_van
 
 PER_KEER = 500
 """How much of what waits is tried at once, oldest first."""
@@ -83,6 +84,10 @@ def _plaats(uow: UnitOfWork, delen: Sequence[WachtendBericht]) -> int:
     for deel in delen:
         van = bron_uit(deel)
         if (i := van.adapter.inschrijving(deel.inhoud["body"])) is None:
+            continue
+        toets = toets_van(uow, van, i.toets_id)
+        if toets is not None and toets.status == ToetsStatus.CANCELED:
+            uow.delete(deel)  # it was so already when this came
             continue
         plek = plek_voor(uow, van, i, rij_van(uow, i.oke_id))
         if isinstance(plek, Plek):

@@ -183,6 +183,17 @@ def test_wat_nog_wacht_opent_niet_weer_wat_daarna_is_geannuleerd(school: School,
     assert (een(Inschrijving).status, tel(WachtendBericht)) == ("geannuleerd", 0)
 
 
+def test_wie_wacht_voor_een_toets_die_al_was_geannuleerd_komt_niet_binnen(school: School) -> None:  # AAN-1
+    toets, persoon = school.toets(), school.persoon()
+    toets["consumers"][0]["offeringState"] = "canceled"
+    for body in (toets, school.inschrijving(persoon, toets)):
+        school.put(body)
+    assert (een(PlanbareToets).status, tel(WachtendBericht)) == ("canceled", 1)
+    school.put(persoon)
+    ophalen.laat_binnen("X")
+    assert (tel(Inschrijving), tel(WachtendBericht)) == (0, 0)
+
+
 def test_een_deel_van_een_wijziging_hoort_bij_wat_nog_wacht(school: School) -> None:  # AAN-1
     naar, tweede = naar_een_onbekende_toets(school)
     kansen = [{"consumerKey": "nl-test-admin", "attempt": 1, "attemptLeft": 1}]
