@@ -14,6 +14,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork, reading
+from portal.domain import levensloop
 from portal.domain.examenplan import PLANREGEL
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
@@ -28,7 +29,7 @@ from portal.services.inrichten.basisgegevens import bewaar_rij
 from portal.services.inrichten.inlezen import Gelezen, neem_bestand
 from portal.services.inrichten.stand import merk_voorstel
 from portal.services.inrichten.stand_basis import soort_van
-from portal.services.inrichten.stand_examenplan import te_kopieren
+from portal.services.inrichten.stand_examenplan import blokkades_stap, te_kopieren
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
 from portal.services.inrichten.stand_kennis import Kennis
 
@@ -111,6 +112,7 @@ def stel_plan_vast(uow: UnitOfWork, principal: Principal, cmd: StelPlanVast) -> 
 
 def _zet(uow: UnitOfWork, principal: Principal, regel: Examenplanregel, stap: Stap, reden: str) -> None:
     oud = regel.status
+    levensloop.eis(blokkades_stap(regel, stap, uow.get(Examen, regel.examen_id)))
     PLANREGEL.neem(regel, stap)
     uow.add(regel)
     audit.record(uow, principal, _DAAD[stap], regel, oud={"status": oud}, nieuw={"status": regel.status}, reden=reden)

@@ -10,8 +10,17 @@ from sqlmodel import col, func, select
 from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
-from portal.domain.examenplan import jaren_later
+from portal.domain.examenplan import PLANREGEL, jaren_later
+from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import PlanregelStatus
+from portal.services.inrichten.stand import blokkades_gesloten
+
+
+def blokkades_stap(regel: Examenplanregel, stap: str, examen: Examen) -> tuple[Blokkade, ...]:
+    """Why this step cannot be taken: an exam that is closed comes in no plan any more, nobody could take it for his
+    diploma. Out of the plan it goes."""
+    erin = PLANREGEL.require(regel.status, stap).naar is not PlanregelStatus.VERVALLEN
+    return blokkades_gesloten(examen) if erin else ()
 
 
 def als_voor(regel: Examenplanregel, cohort: int) -> dict[str, Any]:

@@ -366,6 +366,23 @@ def test_uit_het_plan_en_weer_terug(maak: Maak, als: Als, mirjam: Principal) -> 
         zet(mirjam, "terugzetten")
 
 
+@pytest.mark.parametrize("stap", ["vaststellen", "terugzetten", "herstellen"])
+def test_een_gesloten_examen_komt_in_geen_plan_meer(maak: Maak, als: Als, mirjam: Principal, stap: str) -> None:
+    # INR-4 INR-6
+    wie = mirjam if stap == "terugzetten" else als(Rol.EXAMENCOMMISSIE)
+    opleiding, e = maak.opleiding(), maak.examen()
+    p = maak.planregel(opleiding, e, 2026, status="concept" if stap == "vaststellen" else "vervallen")
+    dicht = basisgegevens.Sluit(soort="examens", rij_id=e.id, vanaf=tijd.vandaag(), reden=REDEN)
+    doe(basisgegevens.sluit, mirjam, dicht)
+    with pytest.raises(Geblokkeerd, match="gesloten vanaf"):
+        doe(examenplan.zet_planregel, wie, examenplan.ZetPlanregel(planregel_id=p.id, stap=stap))
+    (rij_,) = lees(plan_lezen.examenplan, wie, plan_lezen.PlanFilter(status=p.status)).rijen
+    assert "gesloten vanaf" in rij_.status_tekst
+    assert stap not in {s.stap for s in rij_.stappen}
+    doe(basisgegevens.heropen, mirjam, basisgegevens.Heropen(soort="examens", rij_id=e.id))
+    doe(examenplan.zet_planregel, wie, examenplan.ZetPlanregel(planregel_id=p.id, stap=stap))
+
+
 def test_een_plan_gaat_als_geheel_naar_een_ander_cohort_en_terug(
     maak: Maak, als: Als, mirjam: Principal
 ) -> None:  # INR-4 PRK-13

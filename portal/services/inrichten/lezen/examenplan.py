@@ -21,6 +21,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import merk_voorstel
+from portal.services.inrichten.stand_examenplan import blokkades_stap
 
 _RECHTEN = (P.EXAMENPLAN_BEHEREN, P.EXAMENPLAN_VASTSTELLEN)
 
@@ -113,7 +114,9 @@ def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pag
 
 
 def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag: dict[P, bool]) -> PlanRij:
-    stappen = [(s, PLANREGEL.require(regel.status, s)) for s in PLANREGEL.acties(regel.status)]
+    kan = [s for s in PLANREGEL.acties(regel.status) if not blokkades_stap(regel, s, examen)]
+    stappen = [(s, PLANREGEL.require(regel.status, s)) for s in kan]
+    dicht = f"; gesloten vanaf {tijd.dag(examen.gesloten_op)}" if examen.gesloten_op else ""
     return PlanRij(
         id=str(regel.id),
         examen=examen.naam,
@@ -127,7 +130,7 @@ def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag:
         vorm=examen.vorm.capitalize() + (" · oefenen" if examen.formatief else ""),
         wijze="Via OKE" if examen.oke else "Buiten OKE",
         status=str(regel.status),
-        status_tekst=PLANREGEL.label(regel.status),
+        status_tekst=PLANREGEL.label(regel.status) + dicht,
         status_toon=PLANREGEL.toon(regel.status),
         wijzigen=mag[P.EXAMENPLAN_BEHEREN] and regel.status is not PlanregelStatus.VERVALLEN,
         stappen=[PlanStap(stap=s, label=o.label, met_reden=o.reden_nodig) for s, o in stappen if mag.get(o.permission)],
