@@ -29,7 +29,7 @@ def test_elke_poging_een_andere_variant_en_alleen_de_nieuwste_editie(school: Dem
         zitting = plan(mirjam, "NED-2F-LUI.v2.A", dag(66, 17, 30), 6, surveillant="*", beoordelaar="*")
         mirjam.druk("Plaats studenten")
         vink(page.get_by_label(re.compile("nog niet kan")))
-        had = mirjam.rij("Go tot", "had deze variant al").first
+        had = mirjam.rij("Go t/m", "had deze variant al").first
         expect(had).to_be_visible(timeout=GEDULD)
         naam = re.split(r"\s*\d", had.get_by_role("rowheader").inner_text())[0].strip()
         # Placed all the same he is skipped with the reason; the board decides, and may say no.
@@ -124,7 +124,7 @@ def test_het_niveau_van_een_examen_per_student(school: Demoschool) -> None:
         zitting = plan(mirjam, code, dag(68, 17, 30), 4, surveillant="*", beoordelaar="*")
         mirjam.druk("Plaats studenten")
         vink(mirjam.page.get_by_label(re.compile("nog niet kan")))
-        rij = mirjam.rij("Go tot", "Deze versie is voor niveau 1").filter(has_not_text="had deze variant").first
+        rij = mirjam.rij("Go t/m", "Deze versie is voor niveau 1").filter(has_not_text="had deze variant").first
         expect(rij).to_be_visible(timeout=GEDULD)
         naam = re.split(r"\s*\d", rij.get_by_role("rowheader").inner_text())[0].strip()
         # The office chooses the level of the student: with a reason, one that exists, and it can be undone.

@@ -82,9 +82,9 @@ def test_iemand_is_met_het_toetsenbord_gevonden_en_alles_van_hem_staat_op_een_bl
         ineke.druk("Annuleren", ineke.venster())
         ineke.rij(EXAMEN).get_by_role("button", name="Geef Go aan").click(timeout=GEDULD)
         _vul_reden(ineke, "Geef Go", "De gesprekken gaan goed")
-        expect(ineke.rij(EXAMEN)).to_contain_text("Go tot", timeout=GEDULD)
+        expect(ineke.rij(EXAMEN)).to_contain_text("Go t/m", timeout=GEDULD)
         # The office sees it without doing anything, and gives him a seat, another one, and none.
-        expect(rij).to_contain_text("Go tot", timeout=GEDULD)
+        expect(rij).to_contain_text("Go t/m", timeout=GEDULD)
         _plaats(mirjam, rij)
         expect(rij).to_contain_text("plaats 1", timeout=GEDULD)
         expect(ineke.rij(EXAMEN)).to_contain_text("plaats 1", timeout=GEDULD)

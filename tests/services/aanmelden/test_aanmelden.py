@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
@@ -16,11 +17,12 @@ from portal.services.aanmelden import inschrijven, stand
 from portal.services.aanmelden.inschrijven import SchrijfIn
 from portal.services.aanmelden.lezen import examen_kiezen, inschrijvingen
 from portal.services.plannen import go as aanmelden_go
-from portal.services.plannen import voorzieningen
+from portal.services.plannen import plaatsen, voorzieningen
 from portal.services.plannen.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.plannen.lezen import mijn_examens, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.maak import schrijf
 from tests.hulp.zaken import doe, meld_cohort_aan
 
@@ -277,3 +279,19 @@ def test_wat_na_middernacht_nog_loopt_staat_in_het_rooster(maak, als, klok):  # 
         klok(nacht + na)
         with reading() as uow:
             assert [len(rooster.rooster(uow, p)) for p in (student, staf)] == [regels, regels]
+
+
+def test_de_kaart_noemt_de_laatste_dag_waarop_een_go_geldt(maak, als):  # AAN-3 AAN-5
+    start = tijd.nu() + timedelta(days=14)
+    zitting = maak.zitting(start=start, zelf_inschrijven=True, zelf_tot=start - timedelta(minutes=15))
+    with unit_of_work() as uow:
+        examen = uow.get(Examen, zitting.examen_id)
+        examen.inschrijvers = ["student"]
+    persoon = maak.student()
+    inschrijving = maak.inschrijving(persoon, examen)
+    maak.go(inschrijving, geldig_tot=tijd.vandaag())
+    student = als(Rol.STUDENT, persoon)
+    with reading() as uow:
+        (kaart,) = mijn_examens.mijn_examens(uow, student)
+    assert (kaart.actie, f"t/m {tijd.dag(tijd.vandaag(), jaar=False)}" in kaart.uitleg) == ("kies", True)
+    doe(plaatsen.kies_moment, student, KiesMoment(inschrijving_id=inschrijving.id, zitting_id=zitting.id))

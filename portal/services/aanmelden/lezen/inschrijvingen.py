@@ -275,7 +275,7 @@ def geldend(besluiten: list[Go]) -> dict[uuid.UUID, Go]:
 def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
     """A decision as key, words and tone."""
     if not blokkades_go(go):
-        tot = f" tot {tijd.dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
+        tot = f" t/m {tijd.dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
         return "go", f"Go{tot}", "ok"
     if go is None:
         return "geen", "Nog geen Go", "plain"

@@ -166,7 +166,7 @@ def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruim
 
 
 def _met_go(basis: dict[str, Any], go: Go | None, saldo: kansen.Saldo) -> MijnExamen:
-    voor = f"Kies een moment vóór {tijd.dag(go.geldig_tot, jaar=False)}. " if go and go.geldig_tot else ""
+    voor = f"Kies een moment, dat kan t/m {tijd.dag(go.geldig_tot, jaar=False)}. " if go and go.geldig_tot else ""
     uitleg = f"{voor}Dit is {saldo.tekst}."
     return MijnExamen(**basis, stap=_KIEST, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
 
