@@ -14,7 +14,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd, voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import TE_STARTEN, Blokkade
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import rechten_op_dag, rechten_van, toegekend
@@ -25,13 +25,14 @@ from portal.services.plannen.stand_extra_tijd import Langer, te_krap
 
 
 def komende_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting]]:
-    """The seats of a student on sittings still to come, soonest first: what is granted to him counts there at once."""
+    """The seats of a student on sittings still to come, soonest first: what is granted to him counts there at once, also
+    when the room is open already and the sitting has not begun."""
     vraag = (
         select(Deelname, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
         .where(
             Deelname.student_id == student_id, Deelname.status == DeelnameStatus.GEPLAATST,
-            Zitting.status == ZittingStatus.GEPLAND, Zitting.start > tijd.nu(),
+            col(Zitting.status).in_(TE_STARTEN), Zitting.start > tijd.nu(),
         )
     )  # fmt: skip
     return list(uow.session.exec(vraag.order_by(col(Zitting.start), col(Zitting.id))))

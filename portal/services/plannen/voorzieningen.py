@@ -30,7 +30,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open, rond_af, vraag_eenmaal
 from portal.services.plannen.plekken import eis_ruimte_voor, houd_eind_bij, zet_voorzieningen
-from portal.services.plannen.stand import deelnames, eis_student_vrij
+from portal.services.plannen.stand import deelnames, eis_student_vrij, tik
 from portal.services.plannen.stand_plaatsen import komende_plekken, rechten_op
 from portal.services.zenden import berichten
 
@@ -293,4 +293,5 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     uow.add(deelname)
     houd_eind_bij(uow, zitting)
     audit.record(uow, actor, "student.voorzieningen_bijgewerkt", deelname, nieuw={"zitting": zitting.id})
+    tik(uow, zitting)
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, func, select
@@ -499,6 +500,31 @@ def test_een_voorziening_geldt_van_dag_tot_dag_en_de_zitting_volgt(maak: Maak, a
         uow.session.get_one(Voorziening, id).bron = "dr"
     with pytest.raises(Geblokkeerd, match="deelnemersysteem"):
         zet(dag, None)
+
+
+def test_een_voorziening_geldt_ook_als_de_zaal_al_open_is_tot_het_begin(maak: Maak, als: Als, klok: Any) -> None:
+    # AAN-12 UIT-4
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    wie = wie_gaat(maak, z)
+    assert zet_op(eb, z, wie) == []
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).status = "open"
+
+    def ken_toe(minuten: int) -> tuple[int, int]:
+        vraag = VraagVoorziening(student_id=wie.student_id, soort="extraTime", minuten=minuten)
+        id = doe(voorzieningen.vraag_voorziening, als(Rol.STUDENT, lees(Persoon, wie.student_id)), vraag)
+        with reading() as uow:
+            staat_er = len(voorzieningen_lezen.gevolg(uow, eb, id))
+        doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=id, toekennen=True))
+        with reading() as uow:
+            minuten = uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one()
+        return staat_er, minuten
+
+    klok(z.start - timedelta(minutes=20))
+    assert ken_toe(30) == (1, 30)
+    assert lees(Zitting, z.id).laatste_eind == z.eind + timedelta(minutes=30)
+    klok(z.start + MINUUT)
+    assert ken_toe(60) == (0, 30), "who is at it keeps what he began with"
 
 
 def test_elke_toegekende_voorziening_staat_heel_bij_de_plek(maak: Maak, als: Als) -> None:  # AAN-12 PLA-5
