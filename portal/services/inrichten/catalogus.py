@@ -22,10 +22,9 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ToetsStatus, VersieStatus
 from portal.domain.taal import telt
-from portal.services.grond import live, onderwerpen, wekkers
+from portal.services.grond import live, onderwerpen, taken, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.grond.taken import vraag_eenmaal
 from portal.services.inrichten.stand import VERSIE_DUUR
 
 _PER_VERSIE = "portal.catalogus.per_versie"
@@ -184,24 +183,29 @@ def _schrijf(
         versie.gewijzigd_op = tijd.nu()
     uow.add(versie)
     if oud is not None and oud.duur != versie.duur:
-        _vraag_om_nieuwe_tijd(uow, versie, oud.duur)
+        _vraag_om_nieuwe_tijd(uow, versie)
     actie = "versie.toegevoegd" if oud is None else "versie.gewijzigd" if toets.actief else "versie.uit_catalogus"
     audit.record(
         uow, principal, actie, versie, oud={d.veld: d.oud for d in delen}, nieuw={d.veld: d.nieuw for d in delen}
     )
 
 
-def _vraag_om_nieuwe_tijd(uow: UnitOfWork, versie: Examenversie, was: int) -> None:
-    """Ask the exam office to look at every coming sitting of a version that lasts longer or shorter now (PLA-1)."""
+def _vraag_om_nieuwe_tijd(uow: UnitOfWork, versie: Examenversie) -> None:
+    """Ask the exam office to look at every coming sitting that is planned longer or shorter than its version lasts now,
+    and about no other any more (PLA-1)."""
     vraag = select(Zitting).where(
         Zitting.versie_id == versie.id, col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu()
     )
     for zitting in uow.session.exec(vraag.limit(500)).all():
+        taken.rond_af(uow, VERSIE_DUUR, zitting.id)  # what was asked before is not so any more
+        gepland = int((zitting.eind - zitting.start).total_seconds()) // 60
+        if gepland == versie.duur:
+            continue
         tekst = (
             f"Versie {versie.code} duurt nu {telt(versie.duur, 'minuut', 'minuten')}; {zitting.naam} ({tijd.moment(zitting.start)}) is gepland "
-            f"met {was}. Open de zitting en bewaar haar opnieuw met ‘Wijzig’; dan klopt het einde weer."
+            f"met {gepland}. Open de zitting en bewaar haar opnieuw met ‘Wijzig’; dan klopt het einde weer."
         )
-        vraag_eenmaal(uow, VERSIE_DUUR, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+        taken.vraag(uow, VERSIE_DUUR, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
 
 def _nieuwe_versie(

@@ -89,6 +89,26 @@ def test_een_oud_voorstel_komt_niet_over_een_nieuwer(maak, als):  # INR-2
     pas_toe(eb, voorstel(eb, maak.koppeling(), toets("NED-3F-LEZ.v1.A")))
 
 
+def test_de_vraag_om_een_andere_tijd_zegt_hoe_lang_het_nu_is(maak, als):  # PLA-1 INR-2
+    eb, tas, een = als(Rol.EXAMENBUREAU), maak.koppeling(), toets(duur=60)
+    pas_toe(eb, voorstel(eb, tas, een))
+    with reading() as uow:
+        versie = uow.session.exec(select(Examenversie)).one()
+    zitting = maak.zitting(versie)
+    gepland = int((zitting.eind - zitting.start).total_seconds()) // 60
+
+    def gevraagd(duur):
+        pas_toe(eb, voorstel(eb, tas, CatalogusToets(**{**een.__dict__, "duur": duur})))
+        with reading() as uow:
+            return [t.tekst for t in uow.session.exec(select(Taak).where(Taak.afgehandeld_op.is_(None)))]
+
+    for duur in (gepland + 30, gepland + 60):
+        (tekst,) = gevraagd(duur)
+        assert f"duurt nu {duur} minuten" in tekst
+        assert f"gepland met {gepland}." in tekst
+    assert gevraagd(gepland) == [], "it is as planned again"
+
+
 def test_een_code_buiten_de_afspraak_valt_op(maak, als):  # INR-3
     eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling()
     id_ = voorstel(eb, tas, toets("rekenen drie"))
