@@ -57,10 +57,14 @@ def haal_af_wat_komt(
     for zitting in gewacht:
         promoveer(uow, bron.actor, zitting)  # what was offered to him is for who stood behind him
     if rijen or _lopend(uow, student, *hiervoor):
-        af = f" Van {len(rijen)} zitting(en) gehaald die nog moest(en) beginnen." if rijen else ""
-        tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
-        taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
+        _vraag_bureau(uow, student, reden, len(rijen))
     return len(rijen)
+
+
+def _vraag_bureau(uow: UnitOfWork, student: Persoon, reden: str, aantal: int) -> None:
+    af = f" Van {aantal} zitting(en) gehaald die nog moest(en) beginnen." if aantal else ""
+    tekst = f"{reden}{af} Kijk of de inschrijvingen voor examens kunnen vervallen."
+    taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
 
 
 def _alleen_voor(opleiding_oke_id: uuid.UUID) -> list[ColumnElement[bool]]:
