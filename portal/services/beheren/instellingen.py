@@ -16,8 +16,9 @@ from portal.domain.rechten import P
 from portal.domain.termijnen import BESLUITSOORTEN, middel_bij, middel_woord
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.instellingen import SOORTEN, Instellingsoort, dagen_uit, lees, vergeet
+from portal.services.grond.instellingen import SLUITINGSDAGEN, SOORTEN, Instellingsoort, dagen_uit, lees, vergeet
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.zittingen import volg_sluitingsdagen
 
 
 class WijzigInstelling(Opdracht):
@@ -49,6 +50,9 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
         uow, principal, "instelling.gewijzigd", rij,
         oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},
     )  # fmt: skip
+    if cmd.sleutel == SLUITINGSDAGEN:
+        was, wordt = dagen_uit(oud), dagen_uit(cmd.waarde)
+        volg_sluitingsdagen(uow, wordt - was, was - wordt)
     live.touch(uow, onderwerpen.INSTELLINGEN)
 
 

@@ -25,7 +25,7 @@ def laatste_dag(uow: UnitOfWork, termijn: Termijn, vanaf: datetime) -> date:
     return termijnen.laatste_dag(
         termijn,
         vanaf,
-        instellingen.dagen_uit(waarden["sluitingsdagen"]),
+        instellingen.dagen_uit(waarden[instellingen.SLUITINGSDAGEN]),
         int(waarden[termijn.instelling]) if termijn.instelling else None,
         gelijkgesteld=instellingen.dagen_uit(waarden[instellingen.GELIJKGESTELD]),
         eigen_verlengt=waarden[instellingen.EIGEN_VERLENGT] == "ja",

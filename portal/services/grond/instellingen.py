@@ -31,6 +31,7 @@ class Instellingsoort:
 
 CONTROLEPUNT_MAIL = "controlepunt_mail"
 GELIJKGESTELD, EIGEN_VERLENGT = "gelijkgestelde_dagen", "eigen_termijnen_verlengen"
+SLUITINGSDAGEN = "sluitingsdagen"
 
 
 INGEVULD = "{laatste_dag}, {orgaan} en {middel} worden ingevuld; {middel} is wat bij het orgaan hoort: bezwaar maken of beroep instellen."
@@ -75,7 +76,7 @@ _SOORTEN = (
     Instellingsoort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
     Instellingsoort("wachtlijst_werkdagen", "Termijnen", "Wachtlijst schuift vanzelf door", "Tot zoveel werkdagen voor de zitting. Daarna belt het examenbureau.", "getal", "2", 0, 30),
     Instellingsoort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
-    Instellingsoort("sluitingsdagen", "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
+    Instellingsoort(SLUITINGSDAGEN, "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
     Instellingsoort(GELIJKGESTELD, "Termijnen", "Gelijkgestelde dagen", "Dagen die de regering met een feestdag gelijkstelt, zoals 2027-05-07. Een termijn eindigt er niet op.", "dagen", ""),
     Instellingsoort(EIGEN_VERLENGT, "Termijnen", "Eigen termijnen eindigen op een gewone dag", "Ja: ook een termijn van de school zelf eindigt nooit in het weekend of op een feestdag. Nee: alleen wettelijke termijnen.", "janee", "ja"),
     Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
@@ -118,7 +119,7 @@ def dagen_uit(waarde: str) -> frozenset[date]:
 
 def sluitingsdagen(uow: UnitOfWork) -> frozenset[date]:
     """The days on which the school itself is closed."""
-    return dagen_uit(lees(uow, "sluitingsdagen"))
+    return dagen_uit(lees(uow, SLUITINGSDAGEN))
 
 
 def gesloten_dagen(uow: UnitOfWork) -> frozenset[date]:
@@ -135,7 +136,7 @@ def _werkdagen(uow: UnitOfWork) -> tuple[frozenset[date], int]:
     """What counts as a working day here and what is counted in them, in one question per transaction."""
     bekend: tuple[frozenset[date], int] | None = uow.session.info.get(_GESLOTEN)
     if bekend is None:
-        sleutels = ("sluitingsdagen", GELIJKGESTELD, _WACHTLIJST)
+        sleutels = (SLUITINGSDAGEN, GELIJKGESTELD, _WACHTLIJST)
         vraag = select(Instelling).where(col(Instelling.sleutel).in_(sleutels))
         waarden = {i.sleutel: i.waarde for i in uow.session.exec(vraag)}
         dicht = frozenset().union(*(dagen_uit(waarden.get(s, "")) for s in sleutels[:2]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import AwareDatetime, Field
 from sqlmodel import col, select
@@ -16,6 +16,7 @@ from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
+from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
@@ -42,7 +43,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
-from portal.services.plannen.stand_tijd import eis_goede_tijd
+from portal.services.plannen.stand_tijd import SCHOOL_DICHT, eis_goede_tijd
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
 from portal.services.plannen.voorzieningen import rond_vraag_af, werk_zitting_bij
@@ -244,6 +245,8 @@ def _verzet(
     wordt = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=wordt)
     taken.rond_af(uow, VERSIE_DUUR, zitting.id)
+    if oud["start"] != zitting.start:  # on a day that is meant
+        taken.rond_af(uow, SCHOOL_DICHT, zitting.id)
     if zitting.status == ZittingStatus.GEPLAND:
         berichten.stuur_zitting(uow, zitting)
         duur = _andere_duur(duurde, zitting.eind - zitting.start)
@@ -287,8 +290,24 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     uow.add(zitting)
     nieuw = {"status": zitting.status}
     audit.record(uow, principal, "zitting.geannuleerd", zitting, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden)
-    for vraag in (ACHTERGEBLEVEN, VERSIE_DUUR):
+    for vraag in (ACHTERGEBLEVEN, VERSIE_DUUR, SCHOOL_DICHT):
         taken.rond_af(uow, vraag, zitting.id)
     if oud == ZittingStatus.GEPLAND:
         berichten.annuleer_zitting(uow, zitting)
     tik(uow, zitting)
+
+
+def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> None:
+    """Ask the exam office about each coming sitting on a day that the school closes since it was planned; on a day that is
+    open again nothing is asked any more (PLA-1)."""
+    komt = select(Zitting).where(col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu())
+    for zitting in uow.session.exec(komt.order_by(col(Zitting.start), col(Zitting.id))).all():
+        dag = tijd.dag_van(zitting.start)
+        if dag in eraf:
+            taken.rond_af(uow, SCHOOL_DICHT, zitting.id)
+        elif dag in erbij:
+            tekst = (
+                f"De school is dicht op {tijd.dag(dag)}, en dan is {_moment(zitting)} gepland. Verplaats of annuleer haar; "
+                "gaat zij door, zeg dan waarom."
+            )
+            taken.vraag_eenmaal(uow, SCHOOL_DICHT, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)

@@ -36,6 +36,7 @@ from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
 from portal.services.plannen.stand import ACHTERGEBLEVEN
+from portal.services.plannen.stand_tijd import SCHOOL_DICHT
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
@@ -265,6 +266,7 @@ _TITELS = {
     VERVALLEN: "Van de wachtlijst af",
     ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
     VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
+    SCHOOL_DICHT: "Een zitting op een dag dat de school dicht is",
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
     KANS_VERVALLEN: "Geplaatst, maar zonder kans",
     AL_BEHAALD: "Geslaagd, en nog op een zitting",

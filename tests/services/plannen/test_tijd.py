@@ -21,6 +21,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.afnemen.lezen import zitting as afnemen_lezen
+from portal.services.beheren import instellingen
 from portal.services.grond.keuze import Keuze
 from portal.services.monitoren import afhandelen
 from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
@@ -30,6 +31,7 @@ from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
+from portal.services.plannen.stand_tijd import SCHOOL_DICHT
 from portal.services.plannen.verzetten import VerplaatsStudent
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening, WijzigPeriode
 from portal.services.plannen.wachtlijst import KiesMoment
@@ -427,6 +429,32 @@ def test_een_ongewoon_moment_vraagt_een_bevestiging(maak: Maak, als: Als, klok, 
     with pytest.raises(Geblokkeerd, match=waarom):
         verzet(eb, gewoon, start)
     verzet(eb, z, start, capaciteit=4)  # what stays when it was is not asked again
+
+
+def test_sluit_de_school_na_het_plannen_dan_vraagt_het_bureau_ernaar(maak: Maak, als: Als) -> None:  # PLA-1
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    andere = maak.zitting(start=negen(20))
+    geweest = maak.zitting(start=tijd.nu() - timedelta(days=3), status="ondertekend")
+    dag, later, toen = (tijd.dag_van(w.start).isoformat() for w in (z, andere, geweest))
+
+    def vragen(*dagen: str) -> list[object]:
+        cmd = instellingen.WijzigInstelling(sleutel="sluitingsdagen", waarde=", ".join(dagen))
+        doe(instellingen.wijzig_instelling, als(Rol.BEHEERDER), cmd)
+        return open_()
+
+    def open_() -> list[object]:
+        with reading() as uow:
+            vraag = select(Taak.onderwerp_id).where(Taak.soort == SCHOOL_DICHT, Taak.afgehandeld_op.is_(None))
+            return list(uow.session.exec(vraag))
+
+    assert vragen(dag, toen) == [z.id]
+    assert vragen(toen) == []
+    assert set(vragen(dag, later)) == {z.id, andere.id}
+    verzet(eb, z, negen(30))
+    assert open_() == [andere.id]
+    weg = zittingen.ZittingActie(zitting_id=andere.id, reden="De school is dicht")
+    doe(zittingen.annuleer_zitting, eb, weg)
+    assert open_() == []
 
 
 def test_de_vraag_over_de_nacht_noemt_het_einde_van_de_zitting(maak: Maak, als: Als) -> None:  # PLA-1 PLA-2
