@@ -338,29 +338,30 @@ def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, da
 
 def toegekend(
     uow: UnitOfWork, student_ids: set[uuid.UUID]
-) -> tuple[dict[uuid.UUID, list[Voorziening]], dict[uuid.UUID, tuple[Blokkade, ...]]]:
-    """The accommodations that each of these students was granted, whenever they hold, and why who left the school sits
-    nowhere; in one question."""
+) -> tuple[dict[uuid.UUID, list[Voorziening]], dict[uuid.UUID, Persoon]]:
+    """The accommodations that each of these students was granted, whenever they hold, and the students themselves; in one
+    question."""
     van_hem = (col(Voorziening.student_id) == Persoon.id) & (col(Voorziening.status) == VoorzieningStatus.TOEGEKEND)
     vraag = kies(Persoon, Voorziening).join(Voorziening, isouter=True, onclause=van_hem)
     per: dict[uuid.UUID, list[Voorziening]] = {id: [] for id in student_ids}
-    weg = {}
+    wie = {}
     for student, v in uow.session.exec(vraag.where(col(Persoon.id).in_(student_ids))):
         per[student.id] += [v] if v else []
-        weg[student.id] = blokkades_weg(student)
-    return per, weg
+        wie[student.id] = student
+    return per, wie
 
 
-def blokkades_weg(student: Persoon) -> tuple[Blokkade, ...]:
-    """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16)."""
+def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, ...]:
+    """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16). `dag`
+    is the day of what would be begun, today when none is given: what was before he left can be entered afterwards."""
     niet = "niet meer ingeschreven bij de school."
-    herstel = "Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
-    blokkade = Blokkade(
-        "uitgeschreven",
-        f"De student is {niet} {herstel}",
-        student=f"Je bent {niet} Klopt dat niet? Vraag het je docent.",
-    )
-    return () if student.actief and student.is_student else (blokkade,)
+    if student.actief and student.is_student:
+        if not termijnen.is_weg(student.cohort, dag or tijd.vandaag(), student.vertrokken_op):
+            return ()
+        tekst = f"De student vertrok op {tijd.dag(student.vertrokken_op or tijd.vandaag())}. Is dat niet zo, laat die dag dan eerst wijzigen."
+    else:
+        tekst = f"De student is {niet} Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
+    return (Blokkade("uitgeschreven", tekst, student=f"Je bent {niet} Klopt dat niet? Vraag het je docent."),)
 
 
 def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:

@@ -19,7 +19,7 @@ from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
-from portal.services.aanmelden.stand import is_van_register
+from portal.services.aanmelden.stand import blokkades_weg, is_van_register
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
 
 
@@ -77,8 +77,8 @@ def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], beletsels: dict[uuid.
         return "Is hier nog niet bekend. Haal de leden opnieuw op."
     if wie.id not in zichtbaar:
         return "Valt buiten uw bereik."
-    if not wie.is_student or not wie.actief:
-        return "Is geen actieve student."
+    if blokkades_weg(wie):
+        return "Is geen student meer op school."
     return beletsels.get(wie.id, "")
 
 

@@ -17,7 +17,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import geraakt, kies
-from portal.domain import levensloop
+from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import BESLOTEN, TE_STARTEN
@@ -111,7 +111,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
     levensloop.eis(
         (
-            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id)),
+            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id), tijd.dag_van(zitting.start)),
             *stand.blokkades_van(inschrijving, go, saldo),
             *blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id],
         )

@@ -17,7 +17,7 @@ from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import TE_STARTEN, Blokkade
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
-from portal.services.aanmelden.stand import rechten_op_dag, rechten_van, toegekend
+from portal.services.aanmelden.stand import blokkades_weg, rechten_op_dag, rechten_van, toegekend
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
@@ -71,8 +71,11 @@ def blokkades_plekken(
     not free, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once, in as many questions for one place as
     for all of them."""
     had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
-    recht, weg = toegekend(uow, {i.student_id for i, _, _ in plekken})
-    uit = {(i.id, z.id): (*weg.get(i.student_id, ()), *had[i.id, v.id]) for i, z, v in plekken}
+    recht, wie = toegekend(uow, {i.student_id for i, _, _ in plekken})
+    uit = {
+        (i.id, z.id): (*blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)), *had[i.id, v.id])
+        for i, z, v in plekken
+    }
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Groep, Groepslid, Inschrijving
+from portal.db.beheren import Persoon
 from portal.db.plannen import Wachtplek
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -109,3 +111,14 @@ def test_alleen_wie_mag_aanmelden_meldt_een_groep_af_en_alleen_binnen_bereik(maa
     telling = doe(groep_af.meld_groep_af, bureau, cmd)
     assert (telling.gedaan, telling.overgeslagen) == (1, (("Onbekend", "Valt buiten uw bereik."),))
     assert _inschrijvingen(examen)[vreemd.id].status == InschrijvingStatus.OPEN
+
+
+def test_wie_vertrok_houdt_de_groep_niet_tegen(maak: Maak, als: Als) -> None:  # AAN-1 PRK-16
+    groep, wie = _groep(maak, "Anna", "Bas")
+    examen = maak.examen()
+    with unit_of_work() as uow:
+        anna = uow.get(Persoon, wie["Anna"].id)
+        anna.vertrokken_op = tijd.vandaag() - timedelta(days=1)
+    cmd = groepen.SchrijfGroepIn(groep_id=groep.id, examen_id=examen.id)
+    telling = doe(groepen.schrijf_groep_in, als(Rol.EXAMENBUREAU), cmd)
+    assert (telling.gedaan, [reden for _, reden in telling.overgeslagen]) == (1, ["Is geen student meer op school."])

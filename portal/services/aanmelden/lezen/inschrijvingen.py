@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -20,7 +21,7 @@ from portal.db.tabel import kies
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, voor_rol
-from portal.domain.levensloop import LOPEND
+from portal.domain.levensloop import LOPEND, Blokkade
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import (
@@ -114,6 +115,8 @@ class InschrijvingFilter(Opdracht):
     id: uuid.UUID | None = None
     ids: tuple[uuid.UUID, ...] | None = None
     """Only these, for a list that found them in another way."""
+    dag: date | None = None
+    """The day for which it is shown whether somebody can be placed; today when none is given."""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -155,7 +158,8 @@ def met_zaken(
     gemist = gemist_op(uow, inschr, saldi)
     uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
     for i, student, examen, opleiding, niveau, gevraagd in rijen:
-        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id])
+        weg = blokkades_weg(student, filter.dag)
+        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], weg)
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
         rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
         rij = _met_mag(principal, i, examen, rij)
@@ -283,8 +287,9 @@ def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
 
 
 def _rij(
-    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo
-) -> InschrijvingRij:
+    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo,
+    weg: tuple[Blokkade, ...],
+) -> InschrijvingRij:  # fmt: skip
     go_code, go_tekst, go_toon = go_in_woorden(go)
     return InschrijvingRij(
         id=str(i.id),
@@ -308,7 +313,7 @@ def _rij(
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,
         geen_kans=is_op(i, saldo),
-        blokkade=" ".join(b.tekst for b in (*blokkades_weg(student), *blokkades_van(i, go, saldo))),
+        blokkade=" ".join(b.tekst for b in (*weg, *blokkades_van(i, go, saldo))),
     )
 
 

@@ -12,6 +12,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P
@@ -35,7 +36,9 @@ def te_plaatsen(
         raise NietGevonden()
     z, versie = gevonden
     stand = "open" if alle else "te_plaatsen"
-    filter = InschrijvingFilter(zoek=zoek, stand=stand, examen_id=z.examen_id, pagina=pagina, per_pagina=per_pagina)
+    filter = InschrijvingFilter(
+        zoek=zoek, stand=stand, examen_id=z.examen_id, dag=tijd.dag_van(z.start), pagina=pagina, per_pagina=per_pagina
+    )
     blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
     hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
     wacht = {p.inschrijving_id for p in wachtenden(uow, z.id)} if inschr and z.bezet >= z.capaciteit else set()
