@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.db.aanmelden import Inschrijving
@@ -15,7 +15,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
-from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.aanmelden.stand import blokkades_plaatsen, blokkades_weg, saldo_van
 from portal.services.aanmelden.stand_verloop import gemaakt_en_wacht
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.plannen.intrekken import houd_plekken
@@ -117,10 +117,10 @@ def houd_rijen_bij(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
 
 
 def laat_verlopen(uow: UnitOfWork) -> None:
-    """The same for whose Go expired: nobody does anything then, so the night does."""
+    """The same for what nobody does to an enrolment: a Go that expired, an exam that gives fewer attempts, a version or a
+    programme of another level, a student who left. The night looks at everybody who waits."""
     wacht = select(Wachtplek.inschrijving_id).where(Wachtplek.status == WachtplekStatus.WACHT)
-    voorbij = or_(col(Inschrijving.go_tot).is_(None), col(Inschrijving.go_tot) < tijd.vandaag())
-    vraag = select(Inschrijving).where(col(Inschrijving.id).in_(wacht), voorbij).order_by(col(Inschrijving.id))
+    vraag = select(Inschrijving).where(col(Inschrijving.id).in_(wacht)).order_by(col(Inschrijving.id))
     rijen = uow.session.exec(vraag).all()
     houd_plekken(uow, [i.id for i in rijen])
     for inschrijving in rijen:
@@ -131,5 +131,5 @@ def _waarom_niet(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade,
     """What ended: of an enrolment that is not open any more only that, for a Go or an attempt does not matter then."""
     blokkades = blokkades_plaatsen(uow, inschrijving)
     if inschrijving.status == InschrijvingStatus.OPEN:
-        return blokkades
+        return (*blokkades_weg(uow.get(Persoon, inschrijving.student_id)), *blokkades)
     return tuple(b for b in blokkades if b.code in ("niet-open", "al-geplaatst"))

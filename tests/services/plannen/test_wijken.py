@@ -283,6 +283,23 @@ def test_wiens_go_verloopt_staat_na_de_nacht_in_geen_rij(maak: Maak, als: Als) -
     assert any("Go is verlopen" in t for t in g.gelezen)
 
 
+@pytest.mark.parametrize(("wat", "gelezen"), [("kansen", "geen kans meer over"), ("vertrek", "niet meer ingeschreven")])
+def test_wat_elders_verandert_laat_de_rij_in_de_nacht_los(maak: Maak, als: Als, wat: str, gelezen: str) -> None:
+    # AAN-7 AAN-9 PRK-16
+    g = Gemist(maak, als)
+    z = _in_de_rij(g)
+    with unit_of_work() as uow:
+        if wat == "kansen":
+            uow.session.get_one(Examen, g.inschrijving.examen_id).max_kansen = 1
+        else:
+            uow.session.get_one(Persoon, g.student.persoon_id).vertrokken_op = tijd.vandaag() - timedelta(days=1)
+    with unit_of_work() as uow:
+        wijken.laat_verlopen(uow)
+    assert _stand(z) == ["vervallen"]
+    assert any("niet meer op de wachtlijst" in t and gelezen in t for t in g.gelezen)
+    assert len(open_taken(VERVALLEN)) == 1
+
+
 def test_wie_achter_hem_staat_krijgt_het_aanbod(maak: Maak, als: Als) -> None:  # AAN-7
     g = Gemist(maak, als)
     z = _in_de_rij(g)
