@@ -39,6 +39,8 @@ _GEEN = uuid.UUID(int=0)
 ACHTERGEBLEVEN = "verzet-zonder"
 """A question to the exam office: somebody who could not move along with a sitting. It is answered when he has another
 one or none is needed any more, when a sitting has its staff again, and by the office in so many words."""
+SCHOOL_DICHT = "school-dicht"
+"""A question for the exam office: the school closes on the day of a sitting, since after it was planned."""
 WAS_ZIJ_AL = (
     "Kies een later moment. Was zij al, annuleer haar dan en plan haar opnieuw, met de reden van achteraf invoeren."
 )

@@ -9,8 +9,6 @@ from portal.domain import termijnen, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.services.grond import instellingen
 
-SCHOOL_DICHT = "school-dicht"
-"""A question for the exam office: the school is closed on the day of a sitting, since after it was planned."""
 ONGEWOON = "ongewone-tijd"
 """Code of the refusal that the planner can set aside by saying that he means it."""
 _VROEG, _LAAT = 7, 22

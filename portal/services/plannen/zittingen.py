@@ -32,6 +32,7 @@ from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
     ACHTERGEBLEVEN,
+    SCHOOL_DICHT,
     WAS_ZIJ_AL,
     blokkades_definitief,
     deelnames,
@@ -43,7 +44,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
-from portal.services.plannen.stand_tijd import SCHOOL_DICHT, eis_goede_tijd
+from portal.services.plannen.stand_tijd import eis_goede_tijd
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
 from portal.services.plannen.voorzieningen import rond_vraag_af, werk_zitting_bij

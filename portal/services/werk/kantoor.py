@@ -35,8 +35,7 @@ from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
-from portal.services.plannen.stand import ACHTERGEBLEVEN
-from portal.services.plannen.stand_tijd import SCHOOL_DICHT
+from portal.services.plannen.stand import ACHTERGEBLEVEN, SCHOOL_DICHT
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD

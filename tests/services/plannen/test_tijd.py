@@ -33,7 +33,7 @@ from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
-from portal.services.plannen.stand_tijd import SCHOOL_DICHT
+from portal.services.plannen.stand import SCHOOL_DICHT
 from portal.services.plannen.verzetten import VerplaatsStudent
 from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening, WijzigPeriode
 from portal.services.plannen.wachtlijst import KiesMoment

@@ -158,8 +158,7 @@ def met_zaken(
     gemist = gemist_op(uow, inschr, saldi)
     uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
     for i, student, examen, opleiding, niveau, gevraagd in rijen:
-        weg = blokkades_weg(student, filter.dag)
-        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], weg)
+        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], blokkades_weg(student, filter.dag))
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
         rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
         rij = _met_mag(principal, i, examen, rij)
