@@ -25,10 +25,10 @@ from portal.services.afnemen.stand import pv_van
 from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
-from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.stand import tik
 from portal.services.plannen.stand_wijken import komende_plek
 from portal.services.vaststellen import afwikkeling, vaststellen
+from portal.services.vaststellen.na_score import houd_uitslag
 from portal.services.zenden import berichten
 
 
@@ -71,8 +71,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
     authorize(uow, principal, P.PV_AANVULLEN, zitting)
-    houd_plekken(uow, [deelname.inschrijving_id], ook=[zitting.id])
-    uow.houd(Deelname, deelname.id)
+    houd_uitslag(uow, deelname)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie
     _eis_te_verbeteren(uow, deelname, oud, cmd)

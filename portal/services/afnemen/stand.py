@@ -23,14 +23,19 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import telt
+from portal.services.plannen.intrekken import houd_zaal
 from portal.services.plannen.stand import deelnames
 
 
 def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
-    """The sitting, held for an act on it, within the hours that an invigilator has access to it."""
+    """The sitting, held for an act on it, within the hours that an invigilator has access to it; with its room for the
+    signature, from which everything follows."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
-    uow.houd(Zitting, zitting.id)
+    if permission is P.PV_ONDERTEKENEN:
+        houd_zaal(uow, [zitting.id])
+    else:
+        uow.houd(Zitting, zitting.id)
     vanaf = termijnen.laat_toe_vanaf(zitting.start)
     if tijd.nu() < vanaf:
         raise Geblokkeerd(f"Deze zitting kan pas open vanaf {tijd.moment(vanaf)}.", code="te-vroeg")

@@ -28,7 +28,7 @@ from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gegeven, geldige_cesuur, gescoord, norm_van, waarde
 from portal.services.grond.opdracht import Opdracht
-from portal.services.vaststellen.na_score import volg_score
+from portal.services.vaststellen.na_score import houd_uitslag, volg_score
 from portal.services.vaststellen.stand import tik
 
 
@@ -54,8 +54,7 @@ def _beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUI
     """Own assigned work, held with its sitting and its participation: nobody decides about it, or hands it to another,
     meanwhile; with the separation of duties checked for the sitting."""
     beoordeling = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
-    uow.houd(Zitting, beoordeling.zitting_id)
-    uow.houd(Deelname, beoordeling.deelname_id)
+    houd_uitslag(uow, uow.get(Deelname, beoordeling.deelname_id))
     uow.houd(Beoordeling, beoordeling.id)
     authorize(uow, principal, P.BEOORDELING_DOEN, beoordeling)
     scheiding.eis_scheiding(uow, principal, P.BEOORDELING_DOEN, beoordeling.zitting_id)

@@ -31,7 +31,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, waarde
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
-from portal.services.vaststellen.na_score import volg_score
+from portal.services.vaststellen.na_score import houd_uitslag, volg_score
 from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 from portal.services.zenden import berichten, outbox
 
@@ -55,10 +55,11 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     away; work of who is said to be absent waits for the board. A definitive result stays as it is: a difference waits too.
     """
     r = bron.adapter.resultaat(inhoud)
-    waar = uow.session.exec(select(Deelname.zitting_id).where(Deelname.id == deelname_id)).first()
-    if waar is None:
+    deelname = uow.session.get(Deelname, deelname_id)
+    if deelname is None:
         raise onbekend_bij_tas(uow, deelname_id)
-    zitting, deelname = uow.houd(Zitting, waar), uow.houd(Deelname, deelname_id)
+    houd_uitslag(uow, deelname)
+    zitting = uow.get(Zitting, deelname.zitting_id)
     versie = uow.get(Examenversie, zitting.versie_id)
     eis_eigenaar(bron, berichten.koppeling_van(uow, zitting))
     eis_verzonden(uow, bron, deelname.id)

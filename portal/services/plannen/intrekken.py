@@ -93,6 +93,14 @@ def houd_plekken(uow: UnitOfWork, inschrijving_ids: list[uuid.UUID], ook: Sequen
     stand.houd_zittingen(uow, [*ook, *uow.session.exec(zit), *uow.session.exec(wacht)], inschrijving_ids)
 
 
+def houd_zaal(uow: UnitOfWork, zitting_ids: Sequence[uuid.UUID]) -> None:
+    """The same for everybody on these sittings: what is decided about work there may end what they have elsewhere."""
+    zaal = select(Deelname.inschrijving_id).where(
+        col(Deelname.zitting_id).in_(zitting_ids), Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    houd_plekken(uow, list(uow.session.exec(zaal)), ook=zitting_ids)
+
+
 def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
     """Where the student of this enrolment still has to sit."""
     vraag = select(Deelname).where(

@@ -30,8 +30,8 @@ from portal.services.aanmelden.stand import tik
 from portal.services.grond import mededelingen, scheiding, toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.plannen.intrekken import houd_plekken
 from portal.services.vaststellen import afwikkeling, besluiten, stand_mandaten, vaststellen
+from portal.services.vaststellen.na_score import houd_uitslag
 from portal.services.vaststellen.stand import iets_gescoord
 from portal.services.zenden import berichten
 
@@ -68,9 +68,8 @@ def besluit_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: BesluitAfwez
     mandaat = stand_mandaten.eis_bevoegd(
         uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname, zitting.examen_id, deelname.zitting_id
     )
-    houd_plekken(uow, [deelname.inschrijving_id], ook=[deelname.zitting_id])
+    deelname = houd_uitslag(uow, deelname)
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
-    deelname = uow.houd(Deelname, deelname.id)
     if stand_besluiten.geldend(uow, deelname.id):
         raise Botsing("Over deze afwezigheid is al besloten.")
     _eis_te_besluiten(uow, deelname, cmd.was_er)
@@ -83,9 +82,8 @@ def herzie_afwezigheid(uow: UnitOfWork, principal: Principal, cmd: HerzieAfwezig
     follow, both stay in the record, and who decided before does not decide again (VAS-5, VAS-8, PRK-13, BEH-3)."""
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.INSCHRIJVING_INZIEN, Deelname))
     authorize(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname)
-    houd_plekken(uow, [deelname.inschrijving_id], ook=[deelname.zitting_id])
+    deelname = houd_uitslag(uow, deelname)
     scheiding.eis_scheiding(uow, principal, P.AFWEZIGHEID_BESLUITEN, deelname.zitting_id)
-    deelname = uow.houd(Deelname, deelname.id)
     oud = stand_besluiten.geldend(uow, deelname.id)
     if oud is None:
         raise Botsing("Dit besluit geldt niet meer. Besluit opnieuw over de afwezigheid.")

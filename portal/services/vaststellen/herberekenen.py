@@ -16,6 +16,8 @@ from portal.domain import tijd
 from portal.domain.statussen import ResultaatStatus
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gescoord, waarde
+from portal.services.plannen.intrekken import houd_zaal
+from portal.services.vaststellen import stand_mandaten
 from portal.services.vaststellen.stand import tik
 from portal.services.vaststellen.vaststellen import stel_automatisch_vast
 
@@ -30,8 +32,13 @@ def te_herberekenen(versie_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
 
 
 def houd_zittingen(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
-    """Hold the sittings of which results follow the cut score; before anything is written down."""
-    uow.lock(Zitting, list(uow.session.exec(select(Resultaat.zitting_id).where(*te_herberekenen(versie_id)))))
+    """Hold the sittings of which results follow the cut score, with their rooms where a standing mandate follows; before
+    anything is written down."""
+    ids = list(uow.session.exec(select(Resultaat.zitting_id).where(*te_herberekenen(versie_id)).distinct()))
+    if stand_mandaten.staande_mandaten(uow, uow.get(Examenversie, versie_id).examen_id):
+        houd_zaal(uow, ids)
+    else:
+        uow.lock(Zitting, ids)
 
 
 def herbereken(uow: UnitOfWork, versie_id: uuid.UUID) -> int:

@@ -29,6 +29,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
 from portal.services.grond.cesuren import cesuur_van, cesuur_van_toen, schaal_van, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.vaststellen import afwikkeling, stand, vaststellen, voorleggen
 from portal.services.vaststellen.stand_herzien import afdruk, in_woorden, opvolger
 from portal.services.zenden import berichten
@@ -96,7 +97,7 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
     herziening = uow.get(Herziening, cmd.herziening_id)
     oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
-    uow.houd(Zitting, oud.zitting_id)
+    houd_plekken(uow, [uow.get(Deelname, oud.deelname_id).inschrijving_id], ook=[oud.zitting_id])
     uow.houd(Resultaat, oud.id)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, oud.zitting_id)
     herziening = uow.houd(Herziening, herziening.id)

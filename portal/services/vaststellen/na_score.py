@@ -16,7 +16,19 @@ from portal.domain.statussen import DeelnameStatus, ResultaatStatus
 from portal.services.aanmelden.stand_besluiten import TERUG, WERK_ZONDER_PLEK
 from portal.services.grond.cesuren import uitkomst_tekst
 from portal.services.grond.taken import rond_af, vraag_eenmaal
-from portal.services.vaststellen import afwikkeling, vaststellen
+from portal.services.plannen.intrekken import houd_plekken, houd_zaal
+from portal.services.vaststellen import afwikkeling, stand_mandaten, vaststellen
+
+
+def houd_uitslag(uow: UnitOfWork, deelname: Deelname) -> Deelname:
+    """Hold what work of this participation may change, and then look at it: its sitting, and the seats that its student
+    has elsewhere; those of everybody on the sitting where a standing mandate may establish (AAN-3, VAS-2)."""
+    zitting = uow.get(Zitting, deelname.zitting_id)
+    if stand_mandaten.staande_mandaten(uow, zitting.examen_id):
+        houd_zaal(uow, [zitting.id])
+    else:
+        houd_plekken(uow, [deelname.inschrijving_id], ook=[zitting.id])
+    return uow.houd(Deelname, deelname.id)
 
 
 def volg_score(uow: UnitOfWork, actor: Actor, deelname: Deelname) -> None:

@@ -30,6 +30,7 @@ from portal.services.grond import besluittermijn, live, onderwerpen, scheiding, 
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gescoord, norm_tekst, uitkomst_tekst, waarde
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.intrekken import houd_zaal
 from portal.services.vaststellen import afwikkeling, stand_mandaten
 from portal.services.vaststellen.stand import PV_OPEN, Kandidaat, blokkades, kandidaten, tik
 from portal.services.zenden import berichten
@@ -99,7 +100,7 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting, zitting.examen_id)
-    uow.houd(Zitting, zitting.id)
+    houd_zaal(uow, [zitting.id])
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.id)
     open_ = [b for b in blokkades(uow, zitting) if not (b.code == PV_OPEN and cmd.motivatie)]
     levensloop.eis(tuple(open_))
@@ -312,7 +313,7 @@ def wachtend_onder_mandaat(uow: UnitOfWork) -> list[uuid.UUID]:
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
     """Under a standing mandate of somebody without another hand in the sitting, make results without particulars
-    definitive once nothing stands in the way (VAS-2, BEH-3)."""
+    definitive once nothing stands in the way (VAS-2, BEH-3). Who calls this holds the room (`houd_uitslag`)."""
     zitting = uow.houd(Zitting, zitting_id)
     staand = stand_mandaten.staande_mandaten(uow, zitting.examen_id)
     if not staand or blokkades(uow, zitting):

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.plannen import Deelname
-from portal.db.session import reading, unit_of_work
+from portal.db.plannen import Deelname, Zitting
+from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.db.vaststellen import Commissiebesluit, Vaststelling
+from portal.domain import tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.afnemen import aanvulling
 from portal.services.beoordelen import scoren
+from portal.services.ontvangen import ingang
+from portal.services.plannen import plaatsen
 from portal.services.vaststellen import afwezigheid, kansen, vaststellen
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.oke import School
 from tests.hulp.paar import daad, tegelijk
 from tests.hulp.zaken import Zaak, alles, doe, zaak
 
@@ -113,3 +119,46 @@ def test_een_kans_wordt_niet_toegekend_nadat_een_ander_haar_afwees(maak: Maak, a
     assert "al besloten" in tegelijk(daad(kansen.besluit_kans, een, nee), daad(kansen.besluit_kans, twee, ja))
     with reading() as uow:
         assert len(uow.session.exec(select(Commissiebesluit.id)).all()) == 1
+
+
+class Elders:
+    """Somebody who was absent by the signed report and sits on a later sitting, when his score comes in after all."""
+
+    def __init__(self, maak: Maak) -> None:
+        school = School(maak)
+        examen = {"examen_id": school.examen.id}
+        self.eerder = maak.zitting(school.versie, status="ondertekend", start=tijd.nu() - timedelta(hours=3))
+        self.later = maak.zitting(school.versie, start=tijd.nu() + timedelta(days=21))
+        self.i = maak.inschrijving(examen=school.examen)
+        self.d = maak.verzonden(maak.deelname(self.eerder, self.i, status="afgerond", presentie="notPresent"))
+        wie = {"student_id": self.d.student_id, "deelname_id": self.d.id}
+        schrijf(Kansmutatie(**wie, soort="gemist", reden="Afwezig", **examen))
+        self.plek = maak.deelname(self.later, self.i)
+        self.score = daad(ingang.ontvang_resultaat, ingang.Bron("TAS", school.tas.id), self.d.id, school.uitslag("8.9"))
+
+
+@pytest.mark.parametrize("eerst_score", [True, False])
+def test_een_score_die_een_plek_wegneemt_kruist_niet_met_wie_er_net_af_ging(
+    maak: Maak, als: Als, eerst_score: bool
+) -> None:  # AAN-3 AAN-7 BEO-1
+    e = Elders(maak)
+    weg = plaatsen.HaalVanZitting(deelname_id=e.plek.id, reden="Verkeerd geplaatst")
+    haalt_af = daad(plaatsen.haal_van_zitting, als(Rol.EXAMENBUREAU), weg)
+    tweede = tegelijk(*((e.score, haalt_af) if eerst_score else (haalt_af, e.score)))
+    assert (tweede != "") == eerst_score, "a score is never refused because its student had just been taken off"
+    assert (lees(Deelname, e.plek.id).status, lees(Zitting, e.later.id).bezet) == ("geannuleerd", 0)
+    assert (lees(Inschrijving, e.i.id).status, lees(Deelname, e.d.id).presentie_tas) == ("afgenomen", "present")
+
+
+def test_wat_een_score_elders_wegneemt_is_vastgehouden_voor_er_iets_is_geschreven(
+    maak: Maak, monkeypatch: pytest.MonkeyPatch
+) -> None:  # AAN-3 BEO-1
+    e, houd, eerst = Elders(maak), UnitOfWork.lock, []
+
+    def lock(uow: UnitOfWork, model: Any, ids: list[uuid.UUID]) -> Any:
+        eerst.append((model, set(ids), uow.geschreven))
+        return houd(uow, model, ids)
+
+    monkeypatch.setattr(UnitOfWork, "lock", lock)
+    doe(e.score)
+    assert eerst[0] == (Zitting, {e.eerder.id, e.later.id}, 0)
