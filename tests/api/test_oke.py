@@ -184,6 +184,21 @@ def test_hetzelfde_cijfer_anders_geschreven_is_geen_ander_resultaat(
     assert tel(Herziening) == 0
 
 
+@pytest.mark.parametrize(("score", "anders"), [("7.0", 0), ("6.0", 1)])
+def test_een_score_wordt_vergeleken_op_de_schaal_van_het_besluit(
+    school: School, deelname: Deelname, maak: Maak, score: str, anders: int
+) -> None:  # VAS-8 PRK-11
+    norm = {"soort": "oordeel", "cesuur": str(uuid.uuid4()), "schaal": "0.0-10.0", "vanaf": "5.5"}
+    maak.resultaat(deelname, status="definitief", score="7.0", cijfer="7.0", geslaagd=True, norm=norm)
+    with unit_of_work() as uow:
+        v = uow.session.get_one(Examenversie, school.versie.id)
+        v.schaal, v.geslaagd_vanaf = "insufficient-satisfactory-good", "satisfactory"
+    pad = f"/associations/{deelname.id}"
+    assert school.stuur("PATCH", pad, school.uitslag(score), TAS).status_code == 200
+    assert tel(Herziening) == anders
+    probleem(school.stuur("PATCH", pad, school.uitslag("good"), TAS), 400)
+
+
 def test_ook_na_annuleren_aannemen(school: School, deelname: Deelname) -> None:
     with unit_of_work() as uow:
         uow.session.get_one(Deelname, deelname.id).status = "geannuleerd"

@@ -28,7 +28,7 @@ from portal.oke.mapping_uit import STAND
 from portal.services.afnemen import stand
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import cesuur_van, waarde
+from portal.services.grond.cesuren import cesuur_van, schaal_van, waarde
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, eis_verzonden, onbekend_bij_tas, schrijf
 from portal.services.vaststellen.na_score import houd_uitslag, volg_score
@@ -63,12 +63,11 @@ def ontvang_resultaat(uow: UnitOfWork, bron: Bron, deelname_id: uuid.UUID, inhou
     versie = uow.get(Examenversie, zitting.versie_id)
     eis_eigenaar(bron, berichten.koppeling_van(uow, zitting))
     eis_verzonden(uow, bron, deelname.id)
-    opmerkingen = _eis_score(r, deelname, zitting, versie)
+    huidig = _huidig(uow, deelname.id)
+    opmerkingen = _eis_score(r, deelname, zitting, _schaal(versie, huidig))
     aantal = _presentie(uow, bron, deelname, r)
-    rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, r)
-    nieuw = geschreven
-    if rij is not None:
-        nieuw += _documenten(uow, bron, r.documenten, bron.koppeling_id, rij)
+    rij, geschreven, extra = _resultaat(uow, bron, deelname, versie, huidig, r)
+    nieuw = geschreven + (_documenten(uow, bron, r.documenten, bron.koppeling_id, rij) if rij is not None else 0)
     if aantal + nieuw:
         _tik(uow, zitting.id, deelname.student_id)
     if rij is not None and rij.status == ResultaatStatus.VOORLOPIG and (geschreven or aantal):
@@ -88,11 +87,20 @@ def _volg(uow: UnitOfWork, bron: Bron, deelname: Deelname, *, score: bool) -> No
         stel_automatisch_vast(uow, deelname.zitting_id)
 
 
-def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, versie: Examenversie) -> tuple[str, ...]:
+def _schaal(versie: Examenversie, huidig: Resultaat | None) -> str:
+    """On which scale a score is read: that of the decision once there is one (PRK-11, VAS-8)."""
+    return schaal_van(versie, huidig) if huidig is not None and _is_besloten(huidig) else versie.schaal
+
+
+def _is_besloten(rij: Resultaat) -> bool:
+    return rij.status not in (ResultaatStatus.BEZIG, ResultaatStatus.VOORLOPIG)
+
+
+def _eis_score(r: ResultaatIn, deelname: Deelname, zitting: Zitting, schaal: str) -> tuple[str, ...]:
     """Refuse a score that is no value of the scale; accept and name what is odd but harmless."""
-    if r.score and not is_geldig(versie.schaal, r.score):
+    if r.score and not is_geldig(schaal, r.score):
         raise Afgekeurd(
-            400, f"‘result.score’ past niet bij de schaal van deze toets: verwacht is {waarden_tekst(versie.schaal)}."
+            400, f"‘result.score’ past niet bij de schaal van deze toets: verwacht is {waarden_tekst(schaal)}."
         )
     if r.punten is not None and (r.punten < 0 or (r.maximum is not None and r.punten > r.maximum)):
         raise Afgekeurd(400, "‘result.consumers.rawScore’ ligt niet tussen 0 en ‘maxRawScore’.")
@@ -118,14 +126,17 @@ def _presentie(uow: UnitOfWork, bron: Bron, deelname: Deelname, r: ResultaatIn) 
     return schrijf(uow, bron, "presentie.ontvangen", deelname, velden, nieuw=False, tonen=("presentie_tas",))
 
 
+def _huidig(uow: UnitOfWork, deelname_id: uuid.UUID) -> Resultaat | None:
+    vraag = select(Resultaat).where(Resultaat.deelname_id == deelname_id, col(Resultaat.is_huidig).is_(True))
+    return uow.session.exec(vraag.with_for_update()).first()
+
+
 def _resultaat(
-    uow: UnitOfWork, bron: Bron, deelname: Deelname, versie: Examenversie, r: ResultaatIn
+    uow: UnitOfWork, bron: Bron, deelname: Deelname, versie: Examenversie, huidig: Resultaat | None, r: ResultaatIn
 ) -> tuple[Resultaat | None, int, tuple[str, ...]]:
     """The current result, how many rows were written, and what people should know."""
-    vraag = select(Resultaat).where(Resultaat.deelname_id == deelname.id, col(Resultaat.is_huidig).is_(True))
-    huidig = uow.session.exec(vraag.with_for_update()).first()
-    if huidig is not None and huidig.status not in (ResultaatStatus.BEZIG, ResultaatStatus.VOORLOPIG):
-        return huidig, *_herziening(uow, bron, huidig, r)
+    if huidig is not None and _is_besloten(huidig):
+        return huidig, *_herziening(uow, bron, huidig, versie, r)
     if not r.compleet and huidig is not None and huidig.status == ResultaatStatus.VOORLOPIG:
         return huidig, _vul_aan(uow, bron, huidig, r), ()
     if huidig is None and not r.compleet and r.presentie in _AFWEZIG and not (r.documenten or r.onregelmatigheden):
@@ -159,28 +170,30 @@ def _velden(uow: UnitOfWork, rij: Resultaat, versie: Examenversie, r: ResultaatI
         "resultaat_op": r.resultaat_op,
     }
     if r.compleet:
-        velden |= {"score": _score(versie, r), "punten": r.punten, "maximum": r.maximum}
+        velden |= {"score": _score(versie.schaal, r), "punten": r.punten, "maximum": r.maximum}
         velden |= {"geslaagd_partner": r.geslaagd, "terug_reden": ""}
         cesuur = cesuur_van(uow, versie.id, vastgesteld=True)
         velden |= waarde(versie, cesuur, Gescoord(r.punten, r.maximum, velden["score"], r.geslaagd))
     return velden
 
 
-def _score(versie: Examenversie, r: ResultaatIn) -> str:
-    """The score on the scale of the version; a bare pass is only a score where the scale has nothing else."""
-    return spelling(versie.schaal, r.waarde) if r.score or is_geldig(versie.schaal, r.waarde) else ""
+def _score(schaal: str, r: ResultaatIn) -> str:
+    """The score on this scale; a bare pass is only a score where the scale has nothing else."""
+    return spelling(schaal, r.waarde) if r.score or is_geldig(schaal, r.waarde) else ""
 
 
-def _herziening(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> tuple[int, tuple[str, ...]]:
+def _herziening(
+    uow: UnitOfWork, bron: Bron, rij: Resultaat, versie: Examenversie, r: ResultaatIn
+) -> tuple[int, tuple[str, ...]]:
     """Put a difference with a definitive result before the board; the result itself does not change (VAS-8).
 
     What comes later joins the same revision: the board decides once, about the newest, and sees all of it. So does what
     is only said about it, such as an irregularity that was found afterwards. What the board rejected is no news when it
     is told again.
     """
-    versie, open_ = uow.get(Examenversie, rij.versie_id), _laatste_herziening(uow, rij.id, HerzieningStatus.OPEN)
-    score, gezegd = _score(versie, r), _gezegd(uow, rij, r)
-    anders = r.compleet and not _gelijk(rij, r, score, versie)
+    schaal, open_ = schaal_van(versie, rij), _laatste_herziening(uow, rij.id, HerzieningStatus.OPEN)
+    score, gezegd = _score(schaal, r), _gezegd(uow, rij, r)
+    anders = r.compleet and not _gelijk(rij, r, score, schaal)
     terug = r.compleet and not anders and open_ is not None and bool(_SCORES & set(open_.inhoud))
     if not (anders or terug or gezegd):
         return 0, ()
@@ -220,9 +233,9 @@ def _gezegd(uow: UnitOfWork, rij: Resultaat, r: ResultaatIn) -> dict[str, str]:
     return {k: getattr(r, k) for k in _TEKSTEN if getattr(r, k) not in bekend[k]}
 
 
-def _gelijk(rij: Resultaat, r: ResultaatIn, score: str, versie: Examenversie) -> bool:
+def _gelijk(rij: Resultaat, r: ResultaatIn, score: str, schaal: str) -> bool:
     """Whether the message says what was established; a verdict that was never kept is that of the result itself."""
-    stond = spelling(versie.schaal, rij.score) if is_geldig(versie.schaal, rij.score) else ""
+    stond = spelling(schaal, rij.score) if is_geldig(schaal, rij.score) else ""
     partner = rij.geslaagd if rij.geslaagd_partner is None else rij.geslaagd_partner
     return (score, r.punten, r.maximum) == (stond, rij.punten, rij.maximum) and r.geslaagd in (None, partner)
 
