@@ -24,7 +24,12 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import HerzieningStatus
 from portal.services.beheren.stand import DR, TAS
 from portal.services.grond.audit import audit
-from portal.services.vaststellen.herzien import HandelHerzieningAf, handel_herziening_af
+from portal.services.vaststellen.herzien import (
+    HandelHerzieningAf,
+    OpenHerziening,
+    handel_herziening_af,
+    open_herziening,
+)
 from portal.services.vaststellen.lezen import herzieningen
 from portal.services.vaststellen.mandaten import GeefMandaat, geef_mandaat
 from tests.hulp.maak import Als, Maak, schrijf
@@ -109,6 +114,28 @@ def test_een_herziening_verzamelt_wat_later_komt(school: School, deelname: Deeln
     rij = een(Herziening)
     assert [b["inhoud"].get("score") for b in rij.berichten] == ["3.1", "3.2", "3.3", "3.2", None]
     assert (rij.inhoud, "daarna weer" in rij.reden, tel(Taak)) == ({"score": "3.2"}, True, 1)
+
+
+@pytest.mark.parametrize("toepassen", [True, False])
+def test_de_vraag_over_een_herziening_blijft_tot_over_haar_is_besloten(
+    school: School, deelname: Deelname, maak: Maak, als: Als, toepassen: bool
+) -> None:  # VAS-8
+    maak.cesuur(school.versie)
+    r = maak.resultaat(deelname, status="definitief", definitief_op=tijd.nu(), punten=40, maximum=60)
+    zelf = OpenHerziening(resultaat_id=r.id, reden="Bezwaar gegrond", punten=50)
+    eigen = doe(open_herziening, als(Rol.EXAMENCOMMISSIE), zelf)
+    school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("3.1", rawScore=12, maxRawScore=60), TAS)
+    gestuurd = een(Herziening, Herziening.id != eigen).id
+
+    def besluit(id: uuid.UUID, toepassen: bool) -> None:
+        cmd = HandelHerzieningAf(herziening_id=id, toepassen=toepassen, motivatie="Het werk is nagekeken")
+        doe(handel_herziening_af, als(Rol.EXAMENCOMMISSIE), cmd)
+
+    besluit(eigen, toepassen)
+    huidig = een(Resultaat, Resultaat.is_huidig).id
+    assert (een(Taak).onderwerp_id, een(Taak).afgehandeld_op) == (huidig, None)
+    besluit(gestuurd, False)
+    assert een(Taak).afgehandeld_op is not None
 
 
 def test_een_melding_bij_een_score_gaat_niet_verloren(school: School, deelname: Deelname) -> None:  # VAS-1 BEO-1

@@ -78,6 +78,13 @@ def vraag_eenmaal(
     return True
 
 
+def verhang(uow: UnitOfWork, soort: str, van_id: uuid.UUID, naar_id: uuid.UUID) -> None:
+    """What is asked about one subject is about its successor from now on."""
+    for taak in uow.session.exec(select(Taak).where(*is_open(soort, van_id))):
+        taak.onderwerp_id = naar_id
+        uow.add(taak)
+
+
 def rond_af(uow: UnitOfWork, soort: str, onderwerp_id: uuid.UUID) -> None:
     """The question on the worklist about this subject is answered."""
     for taak in uow.session.exec(select(Taak).where(*is_open(soort, onderwerp_id))):

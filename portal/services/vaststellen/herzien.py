@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -116,8 +117,9 @@ def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzi
         uow, principal, f"herziening.{herziening.status}", herziening,
         oud={"status": was}, nieuw={"status": herziening.status, "resultaat": oud.id}, reden=cmd.motivatie,
     )  # fmt: skip
-    taken.rond_af(uow, "herziening", oud.id)
     huidig = _vervang(uow, principal, oud, herziening, cmd.motivatie) if cmd.toepassen else oud
+    if not any(h.berichten for h in _wachten(uow, huidig.id)):
+        taken.rond_af(uow, "herziening", huidig.id)
     stand.tik(uow, oud.zitting_id)
     return huidig.id
 
@@ -187,8 +189,14 @@ def _opvolger(uow: UnitOfWork, oud: Resultaat, herziening: Herziening) -> Result
 
 
 def _verhang(uow: UnitOfWork, oud_id: uuid.UUID, nieuw_id: uuid.UUID) -> None:
-    """Other revisions that wait are about the successor from now on."""
-    vraag = select(Herziening).where(Herziening.resultaat_id == oud_id, Herziening.status == HerzieningStatus.OPEN)
-    for herziening in uow.session.exec(vraag).all():
+    """Other revisions that wait are about the successor from now on, and so is what is asked about them."""
+    for herziening in _wachten(uow, oud_id):
         herziening.resultaat_id = nieuw_id
         uow.add(herziening)
+    taken.verhang(uow, "herziening", oud_id, nieuw_id)
+
+
+def _wachten(uow: UnitOfWork, resultaat_id: uuid.UUID) -> Sequence[Herziening]:
+    uow.session.flush()
+    open_ = (Herziening.resultaat_id == resultaat_id, Herziening.status == HerzieningStatus.OPEN)
+    return uow.session.exec(select(Herziening).where(*open_)).all()
