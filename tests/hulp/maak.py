@@ -22,6 +22,7 @@ from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
 from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN, eind_voor
+from portal.domain.voorzieningen import ONBEPERKT
 from portal.services.aanmelden import stand
 from portal.services.zenden import berichten, outbox
 
@@ -156,7 +157,7 @@ class Maak:
         standaard: dict[str, Any] = {
             "examen_id": examen.id, "code": f"{examen.code}.v{n}.A", "naam": f"{examen.naam} versie {n}", "duur": 90,
             "koppeling_id": examen.koppeling_id, "component_id": uuid.uuid4() if examen.oke else None,
-            "extra_tijd_max": 60, "voorzieningen": ["extraTime", "spoken", "spell-checker-on-screen"],
+            "extra_tijd_max": 60 if examen.oke else ONBEPERKT.minuten, "voorzieningen": ["extraTime", "spoken", "spell-checker-on-screen"],
             "status": "vastgesteld" if vastgesteld else "nieuw", "model": "Correctievoorschrift",
             "model_status": "vastgesteld" if vastgesteld else "nieuw",
             "model_vastgesteld_op": nu if vastgesteld else None, "vastgesteld_op": nu if vastgesteld else None, "gewijzigd_op": nu,

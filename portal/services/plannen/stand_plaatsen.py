@@ -136,11 +136,13 @@ def _keur(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
 
 
 def _extra_tijd(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
-    """The extra time; refused when the delivery system allows fewer for this version."""
+    """The extra time; refused when this version allows fewer. Of a delivery system none means that it did not say; the
+    school itself says so (AAN-12)."""
     extra, meeste = voorzieningen.extra_tijd(rechten), ExtraTijd.van_minuten(versie.extra_tijd_max)
-    if versie.component_id and voorzieningen.GEEN_EXTRA < meeste < extra:
+    if (meeste or not versie.component_id) and meeste < extra:
+        hooguit = f"hooguit {meeste.tekst}" if meeste else "geen"
         raise Geblokkeerd(
-            f"Deze versie staat hooguit {meeste.tekst} extra tijd toe; deze student heeft {extra.tekst}.",
+            f"Deze versie staat {hooguit} extra tijd toe; deze student heeft {extra.tekst}.",
             actie="Kies een andere versie of overleg met de student.",
             student=f"Op dit moment kan niet al jouw extra tijd worden gegeven. {KIES_ANDERS}",
         )

@@ -284,6 +284,19 @@ def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
     assert lees(Taak, taak.id).afgehandeld_op, "it fits again, so nobody is asked any more"
 
 
+@pytest.mark.parametrize(("hoogstens", "waarom"), [(20, "hooguit 20 minuten"), (0, "geen extra tijd")])
+def test_een_eigen_versie_geeft_niet_meer_extra_tijd_dan_de_school_er_zelf_aan_gaf(
+    maak: Maak, als: Als, hoogstens: int, waarom: str
+) -> None:  # AAN-12 PLA-7
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(maak.versie(extra_tijd_max=hoogstens), start=negen())
+    te_lang, past = wie_gaat(maak, z, minuten=21), wie_gaat(maak, z, minuten=hoogstens)
+    assert [waarom in reden for reden in zet_op(eb, z, te_lang, past)] == [True]
+    v = maak.voorziening(lees(Persoon, past.student_id), status="aangevraagd")
+    doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=v.id, toekennen=True, minuten=45))
+    with reading() as uow:
+        assert waarom in uow.session.exec(select(Taak).where(Taak.soort == voorzieningen.GEWIJZIGD)).one().tekst
+
+
 @pytest.mark.parametrize("hoe", ["ander lokaal", "eraf", "zitting weg"])
 def test_wat_niet_paste_is_geen_vraag_meer_als_het_past_of_de_plek_er_niet_meer_is(
     maak: Maak, als: Als, hoe: str
