@@ -12,6 +12,7 @@ from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, eis_bevestigd, eis_eigenaar, require
 from portal.db.beheren import Persoon
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
@@ -79,6 +80,15 @@ def bevoegd(
             code="functiescheiding",
         )
     return mandaat
+
+
+def waarom_geen_vervallen(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> str:
+    """Why this person lets no decision about an absence lapse here: who may not decide about it does not undo it (VAS-5)."""
+    try:
+        bevoegd(uow, principal, P.AFWEZIGHEID_BESLUITEN, zitting.examen_id, zitting.id)
+    except NietToegestaan as fout:
+        return fout.tekst
+    return ""
 
 
 def eis_bevoegd(

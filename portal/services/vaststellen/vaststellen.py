@@ -106,7 +106,8 @@ def stel_vast(uow: UnitOfWork, principal: Principal, cmd: StelVast) -> Vaststelu
     levensloop.eis(tuple(open_))
     if not cmd.resultaat_ids and not cmd.alle_zonder_bijzonderheden:
         raise Ongeldig("Kies de resultaten die u wilt vaststellen.")
-    gekozen, overgeslagen = _kies(kandidaten(uow, zitting), cmd)
+    geen_vervallen = stand_mandaten.waarom_geen_vervallen(uow, principal, zitting)
+    gekozen, overgeslagen = _kies(kandidaten(uow, zitting), cmd, geen_vervallen)
     besluit = maak_besluit(uow, zitting, principal, principal.persoon_id, mandaat, cmd.motivatie)
     for kandidaat in gekozen:
         _maak_definitief(uow, zitting, kandidaat, besluit)
@@ -123,7 +124,7 @@ def _veranderd(k: Kandidaat, gezien: str | None) -> str:
     return f"Nieuw of veranderd sinds u keek: het is nu {uitkomst_tekst(k.resultaat)}. Kijk opnieuw en besluit dan."
 
 
-def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[OvergeslagenRij]]:
+def _kies(alle: list[Kandidaat], cmd: StelVast, geen_vervallen: str) -> tuple[list[Kandidaat], list[OvergeslagenRij]]:
     """Who is established now; each other one that was asked for gets its reason."""
     per_id = {k.resultaat.id: k for k in alle if k.resultaat}
     gekozen: list[Kandidaat] = []
@@ -145,7 +146,7 @@ def _kies(alle: list[Kandidaat], cmd: StelVast) -> tuple[list[Kandidaat], list[O
                     resultaat_id=str(resultaat_id), student="", reden="Dit resultaat hoort niet bij deze zitting."
                 )
             )
-        elif reden := _waarom_niet(kandidaat, cmd) or _veranderd(kandidaat, cmd.gezien):
+        elif reden := _waarom_niet(kandidaat, cmd, geen_vervallen) or _veranderd(kandidaat, cmd.gezien):
             overgeslagen.append(_sla_over(kandidaat, reden))
         elif kandidaat not in gekozen:
             gekozen.append(kandidaat)
@@ -156,7 +157,7 @@ def _sla_over(k: Kandidaat, reden: str) -> OvergeslagenRij:
     return OvergeslagenRij(resultaat_id=str(k.resultaat.id) if k.resultaat else "", student=k.student.naam, reden=reden)
 
 
-def _waarom_niet(k: Kandidaat, cmd: StelVast) -> str:
+def _waarom_niet(k: Kandidaat, cmd: StelVast, geen_vervallen: str) -> str:
     resultaat = k.resultaat
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         return "De score is nog niet binnen."
@@ -164,6 +165,8 @@ def _waarom_niet(k: Kandidaat, cmd: StelVast) -> str:
         return f"Dit resultaat is al {levensloop.RESULTAAT.label(resultaat.status).lower()}."
     if k.geen_cijfer:
         return f"{k.geen_cijfer.rstrip('.')}."
+    if k.eerder and geen_vervallen:
+        return f"{k.eerder}. {geen_vervallen}"
     if k.waarom and not cmd.motivatie:
         return f"Geef een motivatie: {k.waarom[0]}."
     if k.eerder and not cmd.bevestigd:

@@ -21,7 +21,7 @@ from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.lezen.verbeteren import al_besloten
@@ -32,7 +32,7 @@ from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.ontvangen import ingang
 from portal.services.plannen.lezen import mijn_examens
-from portal.services.vaststellen import afwezigheid, herzien, kansen
+from portal.services.vaststellen import afwezigheid, herzien, kansen, mandaten, vaststellen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
@@ -238,6 +238,35 @@ def test_werk_van_wie_afwezig_heet_ligt_bij_de_commissie_en_is_een_verhaal(maak:
     assert (g.inschrijving.status, g.kansen) == ("behaald", (1, 0))
     assert g.aan_de_dr[-1] == ("present", "passed", True)
     assert g.gelezen[0].titel == "Een besluit geldt niet meer"
+
+
+def test_wie_over_afwezigheid_niet_besluit_laat_zo_n_besluit_ook_niet_vervallen(
+    maak: Maak, als: Als
+) -> None:  # VAS-2 VAS-5
+    g = Afwezig(maak, als, met_werk=True)
+    g.besluit()
+    eb, dag = als(Rol.EXAMENBUREAU), tijd.vandaag()
+
+    def mandaat(permission: P) -> None:
+        geef = {"examen_ids": (g.versie.examen_id,), "van": dag, "tot": dag, "reden": "Drukke periode"}
+        doe(mandaten.geef_mandaat, g.lid, mandaten.GeefMandaat(permission=permission, **geef))
+
+    def vervallen() -> bool:
+        with reading() as uow:
+            return uow.session.exec(select(Commissiebesluit)).one().vervallen_op is not None
+
+    ids = (g.resultaat.id,)
+    cmd = vaststellen.StelVast(zitting_id=g.zitting.id, resultaat_ids=ids, motivatie="Gemaakt", bevestigd=True)
+    mandaat(P.RESULTAAT_VASTSTELLEN)
+    uit = doe(vaststellen.stel_vast, eb, cmd)
+    assert (uit.gedaan, "‘Afwezigheid beoordelen’ doet de examencommissie" in uit.overgeslagen[0].reden) == (0, True)
+    assert not vervallen()
+    (rij,) = doe(vaststel_scherm, eb, g.zitting.id).uitzonderingen
+    assert "Eerder besluit: geoorloofd afwezig" in rij.waarom_niet
+    mandaat(P.AFWEZIGHEID_BESLUITEN)
+    assert doe(vaststel_scherm, eb, g.zitting.id).uitzonderingen[0].waarom_niet == ""
+    assert doe(vaststellen.stel_vast, eb, cmd).gedaan == 1
+    assert vervallen()
 
 
 def test_werk_dat_na_het_besluit_binnenkomt_laat_het_vervallen(maak: Maak, als: Als) -> None:  # VAS-5 BEO-1 AAN-3

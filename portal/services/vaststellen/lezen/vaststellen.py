@@ -73,7 +73,7 @@ class VaststelRij:
     """True when it can be established now (an exception then needs a reason)."""
     herziening_id: str = ""
     waarom_niet: str = ""
-    """Why somebody else decides about the revision."""
+    """Why somebody else decides about this one."""
     hersteller: str = ""
     """Who puts attendance right, while no score comes because of it."""
     gevolgen: tuple[str, ...] = ()
@@ -157,17 +157,22 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
     alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
-    return _met_kandidaten(scherm, zitting, alle, _zelf(uow, principal, alle))
+    return _met_kandidaten(scherm, zitting, alle, _een_ander(uow, principal, zitting, alle))
 
 
-def _zelf(uow: UnitOfWork, principal: Principal, alle: list[Kandidaat]) -> dict[uuid.UUID, str]:
-    """Of whom there is a revision about which somebody else decides, and why."""
+def _een_ander(uow: UnitOfWork, principal: Principal, zitting: Zitting, alle: list[Kandidaat]) -> dict[uuid.UUID, str]:
+    """About whom somebody else decides, and why: a revision, or a decision about the absence that would lapse."""
     ids = [k.deelname.id for k in alle if k.herziening]
-    return scheiding.zelf_vastgesteld(uow, principal, ids) if ids else {}
+    uit = scheiding.zelf_vastgesteld(uow, principal, ids) if ids else {}
+    if (eerder := [k for k in alle if k.eerder]) and (
+        waarom := stand_mandaten.waarom_geen_vervallen(uow, principal, zitting)
+    ):
+        uit |= {k.deelname.id: f"{k.eerder}. {waarom}" for k in eerder}
+    return uit
 
 
 def _met_kandidaten(
-    scherm: VaststelScherm, zitting: Zitting, alle: list[Kandidaat], zelf: dict[uuid.UUID, str]
+    scherm: VaststelScherm, zitting: Zitting, alle: list[Kandidaat], een_ander: dict[uuid.UUID, str]
 ) -> VaststelScherm:
     """The participants, counted, with those who stand apart in a list of their own."""
     zonder = tuple(_rij(zitting, k, "") for k in alle if not k.waarom)
@@ -177,7 +182,7 @@ def _met_kandidaten(
         aanwezig=sum(Presentie(k.deelname.presentie).was_er for k in alle),
         afwezig=sum(k.deelname.presentie == Presentie.AFWEZIG for k in alle),
         geslaagd_procent=_procent([k.resultaat.geslaagd for k in alle if k.resultaat]),
-        uitzonderingen=tuple(_rij(zitting, k, zelf.get(k.deelname.id, "")) for k in alle if k.waarom),
+        uitzonderingen=tuple(_rij(zitting, k, een_ander.get(k.deelname.id, "")) for k in alle if k.waarom),
         zonder=zonder,
         vast_te_stellen=sum(r.kan for r in zonder),
     )
