@@ -269,7 +269,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
             _volg(uow, rij, student, *was)
             neven.zet_laagste_eerst(uow, rij)
             wijken.houd_rijen_bij(uow, rij)
-    if nam_over and i.poging == 1:
+    if nam_over:
         berichten.stuur_alsnog(uow, rij, i.oke_id)
     if _BLIJFT in opmerkingen:  # nothing is written, so that a message that comes again is known by the question
         wie = "" if rij.student_id == student.id else " voor een andere student"

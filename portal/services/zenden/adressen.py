@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beoordelen import Resultaat
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -38,7 +39,9 @@ def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) ->
     """Every association that this participation answers, one per programme; the same ones when it is asked again.
 
     The first participation answers the first association of each programme, a later one an attempt that the registry
-    added, or else an extra attempt of our own. Empty for an enrolment that no registry gave us.
+    added, or else an extra attempt of our own. Empty for an enrolment that no registry gave us. Of one that the school
+    made and the registry took over at a later attempt, the first is the one at that attempt: it did not ask for those
+    before.
     """
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None:
         return []
@@ -47,9 +50,22 @@ def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) ->
     eerste = Adres(
         inschrijving.oke_id, inschrijving.oke_id, inschrijving.koppeling_id, inschrijving.toets_id, inschrijving.poging
     )
-    groepen = _per_opleiding(uow, inschrijving)
-    uit = [_een(uow, deelname, groepen.pop(None, []), eerste, poging, eerder == 0)]
+    groepen, later = _per_opleiding(uow, inschrijving), _nam_later_over(uow, deelname, inschrijving, poging)
+    leden, is_eerste = groepen.pop(None, []), eerder == 0 if later is None else later == 0
+    uit = [] if later is not None and later < 0 else [_een(uow, deelname, leden, eerste, poging, is_eerste)]
     return uit + [_een(uow, deelname, leden, None, poging, False) for leden in groepen.values() if _leeft(leden)]
+
+
+def _nam_later_over(uow: UnitOfWork, deelname: Deelname, i: Inschrijving, poging: int) -> int | None:
+    """How far this attempt is after the one at which the registry took over an enrolment that the school made, less than
+    0 before it; what was told there once stays there. None for every other enrolment."""
+    if i.bron == "dr" or i.elders + 1 >= i.poging:
+        return None
+    daar = (OkeBericht.reeks == str(i.oke_id), OkeBericht.flow == 5, OkeBericht.pad == f"/associations/{i.oke_id}")
+    verteld = set(uow.session.exec(select(OkeBericht.zitting_id).where(*daar)))
+    if deelname.zitting_id in verteld:
+        return 0
+    return max(poging - i.poging, 1) if verteld and poging >= i.poging else poging - i.poging
 
 
 def _leeft(leden: list[Nevenaanmelding]) -> bool:

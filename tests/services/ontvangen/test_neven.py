@@ -16,6 +16,7 @@ from portal.auth.principal import PORTAAL
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek
@@ -639,6 +640,30 @@ def test_een_eigen_aanmelding_die_het_register_later_kent_vertelt_wat_ervan_kwam
         ]  # fmt: skip
     assert (zaak.inschrijving().status, tel(Inschrijving)) == ("behaald" if geslaagd else "open", 1)
     assert tel(Nevenaanmelding, col(Nevenaanmelding.eigen).is_(False)) == 0
+
+
+@pytest.mark.parametrize("al_gemaakt", [True, False])
+def test_een_eigen_aanmelding_die_het_register_bij_poging_2_overneemt_antwoordt_met_poging_2(
+    zaak: Zaak, al_gemaakt: bool
+) -> None:  # AAN-1 VAS-4 PRK-15
+    student = een(Persoon, Persoon.oke_id == uuid.UUID(zaak.persoon["personId"]))
+    zaak.maak.inschrijving(student, zaak.school.examen, bron="docent")
+    eerste = zaak.maak_examen(False)
+    if al_gemaakt:
+        zaak.maak_examen(False)
+    aanmelding = zaak.aanmelding(2)
+    van = aanmelding["associationId"]
+    for _ in range(2):
+        zaak.school.put(aanmelding)
+    if not al_gemaakt:
+        assert uit() == []
+        zaak.maak_examen(False)
+    assert uit() == [("PATCH", van, 2, van)]
+    zaak.maak_examen(True)
+    assert uit()[1:] == [("PUT", uit()[1][1], 3, van)]
+    with unit_of_work() as uow:  # the registry did not ask for the attempt before it
+        zenden.stuur_resultaat(uow, een(Resultaat, Resultaat.deelname_id == eerste.id))
+    assert len(uit()) == 2
 
 
 def test_werk_dat_later_een_cijfer_krijgt_houdt_zijn_eigen_poging(maak: Maak, als: Als) -> None:  # PRK-15 VAS-4
