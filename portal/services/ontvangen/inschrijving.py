@@ -163,7 +163,7 @@ def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingI
     aantal = al + schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)
     if neven.leeft_ernaast(uow, rij):
         if aantal > al:
-            neven.zet_laagste_eerst(uow, rij)
+            neven.zet_laagste_eerst(uow, bron, rij)
         return _uitkomst(rij, aantal)
     klaar = i.status == AssociatieStatus.FINISHED
     if klaar and is_begonnen(uow, rij.id):
@@ -267,7 +267,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
         _tik(uow, rij)
         if bestaand is not None:
             _volg(uow, rij, student, *was)
-            neven.zet_laagste_eerst(uow, rij)
+            neven.zet_laagste_eerst(uow, bron, rij)
             wijken.houd_rijen_bij(uow, rij)
     if nam_over:
         berichten.stuur_alsnog(uow, rij, i.oke_id)

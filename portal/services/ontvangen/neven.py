@@ -37,6 +37,7 @@ _WISSEL = (
     "kansen_gezegd_op",
 )  # fmt: skip
 """What is the registry's, of an enrolment and of what stands beside it."""
+_GEWISSELD = "De laagste poging is de eerste: de aanmeldingen zijn gewisseld."
 
 
 def neven_van(uow: UnitOfWork, oke_id: uuid.UUID) -> Nevenaanmelding | None:
@@ -82,7 +83,7 @@ def wijzig(uow: UnitOfWork, bron: Bron, rij: Nevenaanmelding, i: InschrijvingIn)
     aantal = schrijf(uow, bron, "nevenaanmelding.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=gezegd(rij, i))
     inschrijving = uow.get(Inschrijving, rij.inschrijving_id)
     if aantal:
-        zet_laagste_eerst(uow, inschrijving)
+        zet_laagste_eerst(uow, bron, inschrijving)
         _tik(uow, inschrijving)
     zin = ("Dit is een extra poging van het portaal zelf.",) if rij.eigen else ()
     return _uitkomst(inschrijving, aantal, zin, i.status)
@@ -102,30 +103,31 @@ def zet_erbij(
     rij.kansen_gezegd_op = rij.kansen_gezegd_op or tijd.nu()
     inschrijving.gewijzigd_op, inschrijving.oke_merk = tijd.nu(), ""
     uow.add(inschrijving)
-    zin = _gevolg(uow, rij, inschrijving)
+    zin = _gevolg(uow, bron, rij, inschrijving)
     _tik(uow, inschrijving)
     return replace(_uitkomst(inschrijving, aantal, (zin,), i.status), nieuw=True)
 
 
-def _gevolg(uow: UnitOfWork, rij: Nevenaanmelding, inschrijving: Inschrijving) -> str:
+def _gevolg(uow: UnitOfWork, bron: Bron, rij: Nevenaanmelding, inschrijving: Inschrijving) -> str:
     """What follows from an association that was put beside an enrolment, in words."""
     if rij.eigen:
         return "Dit is een extra poging van het portaal zelf; er is niets geopend."
     uow.session.flush()
     if not is_zelfde_opleiding(inschrijving, rij.opleiding_oke_id):
         berichten.stuur_alsnog(uow, inschrijving, rij.oke_id)
-        zet_laagste_eerst(uow, inschrijving)
+        zet_laagste_eerst(uow, bron, inschrijving)
         return "Hetzelfde examen voor een tweede opleiding: één keer gemaakt, voor beide beantwoord."
     if inschrijving.status in VOORBIJ:
         zin = f"Het deelnemersysteem gaf poging {rij.poging}, maar dit examen is al behaald; er is niets geopend."
         vraag_bureau(uow, inschrijving, zin)
         return zin
-    zet_laagste_eerst(uow, inschrijving)
+    zet_laagste_eerst(uow, bron, inschrijving)
     return f"Poging {rij.poging} hoort bij de inschrijving die al loopt; het volgende resultaat gaat daarheen."
 
 
-def zet_laagste_eerst(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
-    """Let the association with the lowest attempt be the first, as long as the registry has had no answer yet.
+def zet_laagste_eerst(uow: UnitOfWork, bron: Bron, inschrijving: Inschrijving) -> None:
+    """Let the association with the lowest attempt be the first, as long as the registry has had no answer yet; both rows
+    say in the audit log which association they were and are.
 
     So the order in which messages came does not matter. One that was taken back is the first only when it is alone.
     """
@@ -138,23 +140,31 @@ def zet_laagste_eerst(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
     alle: list[Inschrijving | Nevenaanmelding] = [inschrijving, *neven]
     laagste = min(alle, key=_rang)
     if isinstance(laagste, Nevenaanmelding):
-        _wissel(uow, inschrijving, laagste)
+        _wissel(uow, bron, inschrijving, laagste)
 
 
 def _rang(rij: Inschrijving | Nevenaanmelding) -> tuple[bool, int, str]:
     return rij.oke_staat in NIET_MEER, rij.poging, str(rij.oke_id)
 
 
-def _wissel(uow: UnitOfWork, inschrijving: Inschrijving, neven: Nevenaanmelding) -> None:
+def _wissel(uow: UnitOfWork, bron: Bron, inschrijving: Inschrijving, neven: Nevenaanmelding) -> None:
     was = {veld: getattr(inschrijving, veld) for veld in _WISSEL}
     wordt = {veld: getattr(neven, veld) for veld in _WISSEL}
     for rij, waarden in ((inschrijving, wordt), (neven, was)):
         for veld, waarde in waarden.items():
             setattr(rij, veld, waarde)
         uow.add(rij)
+    for actie, rij, oud, nieuw in (
+        ("inschrijving.gewijzigd", inschrijving, was, wordt), ("nevenaanmelding.gewijzigd", neven, wordt, was),
+    ):  # fmt: skip
+        audit.record(uow, bron.actor, actie, rij, oud=_getoond(oud), nieuw=_getoond(nieuw), reden=_GEWISSELD)
     inschrijving.elders = max(0, inschrijving.elders + wordt["poging"] - was["poging"])
     inschrijving.oke_merk = ""
     uow.session.flush()
+
+
+def _getoond(velden: dict[str, Any]) -> dict[str, Any]:
+    return {veld: waarde for veld, waarde in velden.items() if veld in TONEN}
 
 
 def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:

@@ -136,7 +136,7 @@ def _neem_af(
 def _annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
     if neven.leeft_ernaast(uow, rij):
         weg = _neem_af(uow, bron, "inschrijving.gewijzigd", rij, TONEN_INSCHRIJVING)
-        neven.zet_laagste_eerst(uow, rij)
+        neven.zet_laagste_eerst(uow, bron, rij)
         return weg
     gedaan = annuleer(uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd")
     if not gedaan and rij.status in LOPEND:

@@ -167,6 +167,17 @@ def test_een_eigen_poging_van_voor_dit_kasboek_wordt_herkend_aan_het_id(zaak: Za
     assert (tel(Inschrijving), een(Nevenaanmelding).eigen) == (1, True)
 
 
+def test_wie_van_twee_aanmeldingen_de_eerste_wordt_staat_in_het_auditlog(zaak: Zaak) -> None:  # PRK-15 MON-6
+    twee, een_ = zaak.aanmelding(2, 1), zaak.aanmelding()
+    zaak.school.put(twee)
+    zaak.school.put(een_)
+    naar = {"inschrijving.gewijzigd": een_, "nevenaanmelding.gewijzigd": twee}
+    gewisseld = rijen(AuditRegel, AuditRegel.reden.like("De laagste poging%"))  # type: ignore[attr-defined]
+    assert {r.actie: r.nieuw["oke_id"] for r in gewisseld} == {k: a["associationId"] for k, a in naar.items()}
+    assert {r.actie: r.nieuw["poging"] for r in gewisseld} == {k: 1 + (a is twee) for k, a in naar.items()}
+    assert {str(zaak.inschrijving().id), str(een(Nevenaanmelding).id)} == {str(r.onderwerp_id) for r in gewisseld}
+
+
 def test_een_poging_die_het_register_erbij_zet_krijgt_het_antwoord(zaak: Zaak) -> None:  # PRK-15
     een_, twee = zaak.aanmelding(), zaak.aanmelding(2, 1)
     zaak.school.put(een_)
