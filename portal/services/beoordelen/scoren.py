@@ -114,8 +114,8 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
     """The result as the scores of all assessors together make it; none before all gave theirs or while they differ (BEO-2)."""
     uow.session.flush()
     werk = uow.session.exec(select(Beoordeling).where(Beoordeling.deelname_id == resultaat.deelname_id)).all()
-    wacht = any(b.gescoord_op is None for b in werk)
-    uit = None if wacht else samen([gegeven(b) for b in werk])
+    wacht = any(b.gescoord_op is None and b.status == BeoordelingStatus.TE_DOEN for b in werk)
+    uit = None if wacht else samen([gegeven(b) for b in werk if b.gescoord_op])  # not of who left
     oud = {"status": resultaat.status, "punten": resultaat.punten}
     if uit is None:
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = None, "", None

@@ -12,7 +12,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.domain.statussen import DeelnameStatus, ResultaatStatus
+from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ResultaatStatus
 from portal.services.aanmelden.stand_besluiten import TERUG, WERK_ZONDER_PLEK
 from portal.services.grond.cesuren import uitkomst_tekst
 from portal.services.grond.taken import rond_af, vraag_eenmaal
@@ -48,7 +48,9 @@ def _beantwoord(uow: UnitOfWork, zitting_id: uuid.UUID) -> None:
     uow.session.flush()
     terug = select(Resultaat.id).where(
         Resultaat.zitting_id == zitting_id, col(Resultaat.is_huidig), Resultaat.terug_reden != "",
-        col(Resultaat.deelname_id).not_in(select(Beoordeling.deelname_id)),
+        col(Resultaat.deelname_id).not_in(
+            select(Beoordeling.deelname_id).where(Beoordeling.status == BeoordelingStatus.TE_DOEN)
+        ),
     )  # fmt: skip
     if uow.session.exec(terug.limit(1)).first() is None:
         rond_af(uow, TERUG, zitting_id)

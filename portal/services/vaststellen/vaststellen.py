@@ -22,7 +22,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Normsoort
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import ResultaatStatus
+from portal.domain.statussen import BeoordelingStatus, ResultaatStatus
 from portal.domain.taal import telt
 from portal.domain.termijnen import BEOORDELEN, UITSLAG, Besluitsoort
 from portal.services.aanmelden.stand_besluiten import TERUG
@@ -287,18 +287,29 @@ def _geef_terug(uow: UnitOfWork, resultaat: Resultaat) -> bool:
     for beoordeling in uow.session.exec(ieders).all():
         wie = beoordeling.beoordelaar_id
         if not scheiding.heeft_rol(uow, wie, Rol.BEOORDELAAR, tijd.nu(), resultaat.zitting_id):
-            uow.delete(beoordeling)
+            _laat_gaan(uow, beoordeling)
             continue
         levensloop.BEOORDELING.neem(beoordeling, "terugkrijgen")
         beoordeling.gedaan_op = beoordeling.gescoord_op = None
         beoordeling.uiterlijk = besluittermijn.laatste_dag(uow, BEOORDELEN, tijd.nu())
         uow.add(beoordeling)
     uow.session.flush()
-    if uow.session.exec(ieders.limit(1)).first() is None:
+    heeft_het = ieders.where(Beoordeling.status == BeoordelingStatus.TE_DOEN).limit(1)
+    if uow.session.exec(heeft_het).first() is None:
         deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
         toewijzen.wijs_toe(uow, zitting, [deelname], tijd.nu())
         uow.session.flush()
-    return uow.session.exec(ieders.limit(1)).first() is not None
+    return uow.session.exec(heeft_het).first() is not None
+
+
+def _laat_gaan(uow: UnitOfWork, beoordeling: Beoordeling) -> None:
+    """Who left keeps what he did, which counts no more; only work that he never began is his no longer (BEO-4, PRK-12)."""
+    if beoordeling.status == BeoordelingStatus.TE_DOEN and beoordeling.gescoord_op is None:
+        uow.delete(beoordeling)
+        return
+    levensloop.BEOORDELING.neem(beoordeling, "afronden")
+    beoordeling.gescoord_op = None
+    uow.add(beoordeling)
 
 
 def wachtend_onder_mandaat(uow: UnitOfWork) -> list[uuid.UUID]:

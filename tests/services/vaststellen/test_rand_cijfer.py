@@ -7,14 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
-from portal.db.beheren import Mededeling, Persoon, Roltoewijzing
+from portal.db.beheren import Mededeling, Persoon, Roltoewijzing, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import OkeBericht
+from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Vaststelling
 from portal.domain import tijd
@@ -22,7 +23,9 @@ from portal.domain.cesuur import Gescoord, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import score_tekst
+from portal.domain.statussen import ResultaatStatus
 from portal.domain.termijnen import middel_woord
+from portal.services.aanmelden.stand_besluiten import TERUG
 from portal.services.archiveren import papieren
 from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.stand import zitting_dossier
@@ -32,7 +35,7 @@ from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
 from portal.services.grond import cesuren
 from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
-from portal.services.vaststellen import cesuur, herberekenen, herzien, mandaten, overkant, vaststellen
+from portal.services.vaststellen import cesuur, herberekenen, herzien, mandaten, na_score, overkant, vaststellen
 from portal.services.vaststellen.lezen import herzieningen as herzieningen_lezen
 from portal.services.vaststellen.lezen import te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
@@ -576,10 +579,34 @@ def test_werk_dat_terugkomt_gaat_niet_naar_wie_weg_is(maak: Maak, als: Als) -> N
         rol.ingetrokken_op = tijd.nu()
     doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=_resultaat().id, reden="Klopt vraag 3?"))
     with reading() as uow:
-        (werk,) = uow.session.exec(select(Beoordeling)).all()
-    assert (werk.beoordelaar_id, werk.status) == (b.persoon_id, "te_doen")
+        werk = uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == b.persoon_id)).one()
+        eerder = uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == a.persoon_id)).one()
+    assert (werk.status, eerder.status, eerder.punten, eerder.gescoord_op) == ("te_doen", "gedaan", 40, None)
     _geef(b, werk, 41)
     assert (_resultaat().status, _resultaat().punten) == ("voorlopig", 41)
+
+
+def test_is_er_niemand_meer_dan_vraagt_het_bureau_het_en_blijft_wie_beoordeelde(maak: Maak, als: Als) -> None:
+    # BEO-4 VAS-1
+    z = zaak(maak, (50,))
+    be, ec = als(Rol.BEOORDELAAR), als(Rol.EXAMENCOMMISSIE)
+    werk = maak.beoordeling(
+        z.deelnames[0], lees_persoon(be), status="gedaan", gedaan_op=tijd.nu(), toelichting="Slordig"
+    )
+    with unit_of_work() as uow:
+        uow.session.exec(
+            select(Roltoewijzing).where(Roltoewijzing.persoon_id == be.persoon_id)
+        ).one().ingetrokken_op = tijd.nu()
+    for _ in range(2):
+        doe(vaststellen.stuur_terug, ec, StuurTerug(resultaat_id=z.resultaten[0].id, reden="Klopt vraag 3?"))
+        assert (lees(Beoordeling, werk.id).status, lees(Beoordeling, werk.id).toelichting) == ("gedaan", "Slordig")
+        with unit_of_work() as uow:
+            vraag = uow.session.exec(select(Taak).where(Taak.soort == TERUG, col(Taak.afgehandeld_op).is_(None))).one()
+            d, r = uow.get(Deelname, z.deelnames[0].id), uow.get(Resultaat, z.resultaten[0].id)
+            na_score.volg_score(uow, ec, d)
+            assert vraag.afgehandeld_op is None, "nobody answered yet"
+            r.status, r.terug_reden = ResultaatStatus.VOORLOPIG, ""
+            na_score.volg_score(uow, ec, d)
 
 
 def test_wat_de_commissie_vroeg_staat_er_tot_elke_beoordelaar_antwoordde(maak: Maak, als: Als) -> None:  # BEO-5 VAS-1
