@@ -34,7 +34,10 @@ class OkeBericht(SQLModel, table=True):
     pad: str = Field(max_length=500)
     reeks: str = Field(default="", max_length=100, description="berichten met dezelfde reeks gaan op volgorde")
     status: BerichtStatus = toestand(
-        BerichtStatus, 12, index=True, description="klaar, onderweg, bevestigd, geweigerd, dood, verwerkt of afgewezen"
+        BerichtStatus,
+        12,
+        index=True,
+        description="klaar, onderweg, bevestigd, geweigerd, dood, vervallen, verwerkt of afgewezen",
     )
     http_status: int | None = None
     uitleg: str = Field(default="", max_length=1000)

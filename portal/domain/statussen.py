@@ -118,13 +118,14 @@ class PlanregelStatus(StrEnum):
 
 
 class BerichtStatus(StrEnum):
-    """How far an exchange is: the first five go out, the last two came in."""
+    """How far an exchange is: the first six go out, the last two came in."""
 
     KLAAR = "klaar"
     ONDERWEG = "onderweg"
     BEVESTIGD = "bevestigd"
     GEWEIGERD = "geweigerd"
     DOOD = "dood"
+    VERVALLEN = "vervallen"
     VERWERKT = "verwerkt"
     AFGEWEZEN = "afgewezen"
 

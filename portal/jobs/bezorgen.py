@@ -2,7 +2,7 @@
 
 Per `reeks` only the oldest unfinished message is on its way. A refused or given-up message does not hold the later
 ones, with one exception: while the PUT that has to create the offering was refused, only what is about the offering
-itself may go, because nothing else can make sense to the partner. When that is its end, the rest has nowhere to arrive.
+itself may go, because nothing else can make sense to the partner. When that is its end, the rest has nowhere to arrive, and the log says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col, or_, select
 
 from portal.auth.principal import PORTAAL
@@ -153,14 +153,16 @@ def _voorste(uow: UnitOfWork, reeks: str) -> OkeBericht | None:
     if rij is None or rij.pad.startswith("/offerings/") or not _aanbod_geweigerd(uow, reeks):
         return rij
     if _gaat_niet_door(uow, reeks):
-        weg = delete(OkeBericht).where(col(OkeBericht.reeks) == reeks, col(OkeBericht.status) == BerichtStatus.KLAAR)
-        uow.session.execute(weg.where(~_OVER_AANBOD))
+        rest = (col(OkeBericht.reeks) == reeks, col(OkeBericht.status) == BerichtStatus.KLAAR, ~_OVER_AANBOD)
+        over = {"status": BerichtStatus.VERVALLEN, "uitleg": _NERGENS, "afgehandeld_op": tijd.nu(), "niet_voor": None}
+        uow.session.execute(update(OkeBericht).where(*rest).values(**over))
     else:
         rij.uitleg = "Wacht: het afnamesysteem heeft de zitting zelf geweigerd. Herstel eerst dat bericht."
         uow.add(rij)
     return uow.session.exec(vraag.where(_OVER_AANBOD)).first()
 
 
+_NERGENS = "Niet verstuurd: het afnamesysteem heeft de zitting geweigerd, en zij is daarna hier geannuleerd."
 _OVER_AANBOD = col(OkeBericht.pad).like("/offerings/%")
 
 

@@ -14,6 +14,8 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen, ophalen, tempo
+from portal.services.monitoren.lezen.oke import oke_log
+from portal.services.monitoren.stand import OkeFilter
 from portal.services.zenden import outbox
 from tests.hulp.bezorgen import lees_koppeling, rij, zet_en_draai_terug
 from tests.hulp.partner import probleem
@@ -114,14 +116,18 @@ def test_een_geweigerde_zitting_die_niet_doorgaat_houdt_niets_vast(partner, zet,
     zitting = zet("/offerings/1")
     if eerst_geweigerd:
         bezorgen.bezorg_alles(WIE)
-    zet("/associations/1")
+    erop = zet("/associations/1")
     weg = zet("/offerings/1", "PATCH")
-    zet("/associations/1", "PATCH")
+    eraf = zet("/associations/1", "PATCH")
     tot_klaar()
     assert partner.paden() == ["PUT /ooapi/offerings/1", "PATCH /ooapi/offerings/1"]
     assert (rij(zitting).status, rij(weg).status) == ("geweigerd", "bevestigd"), "what is not there is taken away"
+    for id in (erop, eraf):
+        assert (rij(id).status, rij(id).afgehandeld_op is None) == ("vervallen", False), "it stands in the log"
+        assert "geweigerd, en zij is daarna hier geannuleerd" in rij(id).uitleg
     with reading() as uow:
-        assert len(uow.session.exec(outbox.select(outbox.OkeBericht.id)).all()) == 2
+        lijst = oke_log(uow, als(Rol.EXAMENBUREAU), OkeFilter(status="vervallen")).rijen
+    assert {(r.status_label, r.herstelbaar) for r in lijst} == {("Niet verstuurd", False)}
     with pytest.raises(Botsing), unit_of_work() as uow:
         outbox.opnieuw(uow, als(Rol.EXAMENBUREAU), zitting)
 

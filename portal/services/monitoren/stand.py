@@ -38,6 +38,7 @@ STATUS = {
     BerichtStatus.BEVESTIGD: ("Bevestigd", "ok"),
     BerichtStatus.GEWEIGERD: ("Geweigerd", "bad"),
     BerichtStatus.DOOD: ("Opgegeven", "bad"),
+    BerichtStatus.VERVALLEN: ("Niet verstuurd", "plain"),
     BerichtStatus.VERWERKT: ("Verwerkt", "ok"),
     BerichtStatus.AFGEWEZEN: ("Afgewezen", "bad"),
 }

@@ -19,7 +19,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
-from portal.domain.statussen import AssociatieStatus
+from portal.domain.statussen import AssociatieStatus, BerichtStatus
 from portal.oke.adapter import STANDAARD, V1_0, adapter
 from portal.oke.keuring import Afgekeurd
 from portal.services.grond.audit import audit
@@ -176,6 +176,7 @@ def eis_verzonden(uow: UnitOfWork, bron: Bron, onderwerp_id: uuid.UUID) -> None:
         OkeBericht.flow == 2,
         OkeBericht.methode == "PUT",
         OkeBericht.koppeling_id == bron.koppeling_id,
+        OkeBericht.status != BerichtStatus.VERVALLEN,
     )
     if uow.session.exec(gestuurd.limit(1)).first() is None:
         raise Afgekeurd(403, _STUUR_EIGEN)

@@ -177,7 +177,7 @@ def _wacht_op(uow: UnitOfWork, b: OkeBericht) -> str:
         .where(
             OkeBericht.reeks == b.reeks,
             col(OkeBericht.volgnummer) < b.volgnummer,
-            col(OkeBericht.status).not_in([BerichtStatus.BEVESTIGD, BerichtStatus.VERWERKT]),
+            col(OkeBericht.status).not_in([BerichtStatus.BEVESTIGD, BerichtStatus.VERVALLEN, BerichtStatus.VERWERKT]),
         )
         .order_by(col(OkeBericht.volgnummer))
         .limit(1)

@@ -21,7 +21,7 @@ from portal.domain.beoordelen import scoort_elders
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import BerichtStatus, DeelnameStatus, ZittingStatus
+from portal.domain.statussen import ONBEZORGD, BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.grond.keuze import Keuze
@@ -368,11 +368,11 @@ def voorziening_teksten(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID
 
 
 _AANGEKOMEN = {
-    BerichtStatus.KLAAR: ("Wordt verstuurd", "info"),
-    BerichtStatus.ONDERWEG: ("Wordt verstuurd", "info"),
+    **dict.fromkeys(ONBEZORGD, ("Wordt verstuurd", "info")),
     BerichtStatus.BEVESTIGD: ("In afnamesysteem", "ok"),
     BerichtStatus.GEWEIGERD: ("Geweigerd", "bad"),
     BerichtStatus.DOOD: ("Niet aangekomen", "bad"),
+    BerichtStatus.VERVALLEN: ("Niet verstuurd", "plain"),
 }
 
 
