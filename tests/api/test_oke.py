@@ -32,6 +32,7 @@ from portal.services.vaststellen.herzien import (
 )
 from portal.services.vaststellen.lezen import herzieningen
 from portal.services.vaststellen.mandaten import GeefMandaat, geef_mandaat
+from portal.services.vaststellen.vaststellen import StuurTerug, stuur_terug
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import ADMIN, School, berichten, een, probleem, tel, vingerafdruk, vreemden
 from tests.hulp.servers import start, vrije_poort
@@ -201,6 +202,24 @@ def test_wat_de_commissie_afwees_is_opnieuw_gestuurd_geen_nieuws(
     assert ("al besloten" in antwoord.text or "al besloten" in berichten()[-1].uitleg, vingerafdruk()) == (True, voor)
     school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("3.2"), TAS)
     assert tel(Herziening) == 2
+
+
+def test_wat_is_teruggestuurd_en_hetzelfde_nog_eens_komt_is_geen_antwoord(
+    school: School, deelname: Deelname, maak: Maak, als: Als
+) -> None:  # BEO-5 VAS-1
+    maak.cesuur(school.versie)
+    pad, score = f"/associations/{deelname.id}", school.uitslag("7.8", rawScore=40, maxRawScore=60)
+    school.stuur("PATCH", pad, score, TAS)
+    terug = StuurTerug(resultaat_id=een(Resultaat).id, reden="Klopt vraag 3?")
+    doe(stuur_terug, als(Rol.EXAMENCOMMISSIE), terug)
+    voor = vingerafdruk()
+    assert school.stuur("PATCH", pad, score, TAS).status_code == 200
+    assert (vingerafdruk(), een(Resultaat).status, een(Taak).afgehandeld_op) == (voor, "bezig", None)
+    assert "geen antwoord daarop" in berichten()[-1].uitleg
+    score["result"]["resultDate"] = "2026-11-24"
+    school.stuur("PATCH", pad, score, TAS)
+    assert (een(Resultaat).status, een(Resultaat).terug_reden, een(Resultaat).punten) == ("voorlopig", "", 40)
+    assert een(Taak).afgehandeld_op is not None
 
 
 def test_hetzelfde_cijfer_anders_geschreven_is_geen_ander_resultaat(

@@ -39,6 +39,12 @@ _AFWEZIG = (None, Presentie.ONBEKEND, Presentie.AFWEZIG)
 _GEEN_ADRES = "Een document heeft een id dat geen UUID is."
 _BIJ_COMMISSIE = "Het resultaat is al vastgesteld; het verschil ligt bij de examencommissie."
 _BESLOTEN = "Het resultaat is al vastgesteld; over dit verschil heeft de examencommissie al besloten."
+_TERUG = (
+    "De examencommissie stuurde dit resultaat terug; dit is hetzelfde bericht, en geen antwoord daarop. Stuur het met de "
+    "datum waarop er opnieuw naar is gekeken, of met wat er anders is."
+)
+_VOLGT = ("status", "terug_reden", "cijfer", "geslaagd", "norm")
+"""What follows from a score; all else a delivery system says itself."""
 _HOOGSTENS = 200
 """Messages that one revision keeps in itself; the OKE log has them all."""
 _TEKSTEN = ("opmerking", "onregelmatigheden")
@@ -145,9 +151,17 @@ def _resultaat(
         deelname_id=deelname.id, zitting_id=deelname.zitting_id, student_id=deelname.student_id, versie_id=versie.id
     )
     velden = _velden(uow, rij, versie, r)
+    if _is_teruggestuurd(uow, rij, velden, r):
+        return rij, 0, (_TERUG,)
     actie = "resultaat.gewijzigd" if huidig else "resultaat.ontvangen"
     mee = {"gewijzigd_op": tijd.nu()}
     return rij, schrijf(uow, bron, actie, rij, velden, nieuw=huidig is None, tonen=_TONEN, mee=mee), ()
+
+
+def _is_teruggestuurd(uow: UnitOfWork, rij: Resultaat, velden: Mapping[str, Any], r: ResultaatIn) -> bool:
+    """Whether a message only says again what the board sent back: that answers nothing, so its question stands (BEO-5)."""
+    zelfde = all(getattr(rij, k) == v for k, v in velden.items() if k not in _VOLGT)
+    return bool(rij.terug_reden) and r.compleet and zelfde and not _nieuwe_documenten(uow, r.documenten, rij)
 
 
 def _vul_aan(uow: UnitOfWork, bron: Bron, rij: Resultaat, r: ResultaatIn) -> int:
@@ -273,17 +287,22 @@ def _documenten(
 
     One whose id is no UUID is named and never fetched: it has no address in the agreement.
     """
-    van_resultaat = isinstance(bij, Resultaat)
-    eigen = Document.resultaat_id if van_resultaat else Document.zitting_id
-    bekend = set(uow.session.exec(select(Document.extern_id).where(col(eigen) == bij.id)))
-    nieuw = {d.extern_id: d for d in documenten if d.extern_id not in bekend}
+    nieuw = _nieuwe_documenten(uow, documenten, bij)
     for d in nieuw.values():
         rij = _document(d, koppeling_id, bij)
         uow.add(rij)
         audit.record(uow, bron.actor, "document.gemeld", rij, nieuw={"soort": d.soort})
         if rij.status == DocumentStatus.GEVRAAGD:
-            outbox.vraag_document(uow, rij, 3 if van_resultaat else 4)
+            outbox.vraag_document(uow, rij, 3 if isinstance(bij, Resultaat) else 4)
     return len(nieuw)
+
+
+def _nieuwe_documenten(
+    uow: UnitOfWork, documenten: tuple[DocumentIn, ...], bij: Resultaat | Zitting
+) -> dict[str, DocumentIn]:
+    eigen = Document.resultaat_id if isinstance(bij, Resultaat) else Document.zitting_id
+    bekend = set(uow.session.exec(select(Document.extern_id).where(col(eigen) == bij.id)))
+    return {d.extern_id: d for d in documenten if d.extern_id not in bekend}
 
 
 def _document(d: DocumentIn, koppeling_id: uuid.UUID | None, bij: Resultaat | Zitting) -> Document:
