@@ -94,8 +94,17 @@ def haal_medewerker_af(uow: UnitOfWork, principal: Principal, cmd: HaalMedewerke
     zitting = zitting_voor(uow, principal, medewerker.zitting_id, P.ZITTING_PLANNEN)
     uow.houd(Zittingsmedewerker, medewerker.id)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
-    neem_eraf(uow, principal, medewerker, zitting)
+    haal_eraf(uow, principal, medewerker, zitting)
     tik(uow, zitting)
+
+
+def haal_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zitting: Zitting, reden: str = "") -> None:
+    """Take somebody off without another in his place; he reads it, unless the sitting was only a plan (PLA-7)."""
+    neem_eraf(uow, actor, medewerker, zitting, reden)
+    if zitting.status == ZittingStatus.CONCEPT:
+        return
+    tekst = f"U staat niet meer als {medewerker.rol} bij {zitting.naam} ({tijd.moment(zitting.start)}). {reden}".strip()
+    mededelingen.zeg(uow, medewerker.persoon_id, MededelingSoort.VAN_ZITTING, tekst, over=zitting.id)
 
 
 def neem_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zitting: Zitting, reden: str = "") -> None:
@@ -226,7 +235,13 @@ def zet_erbij(
         uow, principal, "medewerker.gekoppeld", zitting, nieuw={"persoon": persoon_id, "rol": rol.value},
         uitzondering_id=uitzondering.id if uitzondering else None,
     )  # fmt: skip
+    _is_erbij(uow, zitting, persoon_id)
+    return medewerker
+
+
+def _is_erbij(uow: UnitOfWork, zitting: Zitting, persoon_id: uuid.UUID) -> None:
+    """Somebody stands on the sitting: what was asked because nobody did, or told because he did not, is over."""
+    mededelingen.vervalt(uow, persoon_id, MededelingSoort.VAN_ZITTING, zitting.id)
     if not mist_rollen(uow, zitting.id):
         taken.rond_af(uow, ACHTERGEBLEVEN, zitting.id)
     live.touch(uow, onderwerpen.persoon(persoon_id))
-    return medewerker

@@ -26,7 +26,7 @@ from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intussen import eis_nog_geplaatst
-from portal.services.plannen.medewerkers import neem_eraf
+from portal.services.plannen.medewerkers import haal_eraf
 from portal.services.plannen.plaatsen import haal_van_lijst
 from portal.services.plannen.plekken import plaats
 from portal.services.plannen.stand import (
@@ -90,7 +90,7 @@ def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tij
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Deze student kan dan niet: kies een ander moment."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "inschrijving", deelname.inschrijving_id, tekst)
     for medewerker in niet.mensen:
-        neem_eraf(uow, principal, medewerker, zitting)
+        haal_eraf(uow, principal, medewerker, zitting, reden)
     if niet.mensen:
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Niet alle medewerkers konden mee: koppel anderen."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)

@@ -275,6 +275,45 @@ def test_een_afgewezen_voorziening_zegt_tot_wanneer_en_bij_wie(maak: Maak, als: 
 # taking over --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("status", "aantal"), [("gepland", 1), ("concept", 0)])
+def test_wie_van_een_zitting_wordt_gehaald_leest_het_tot_hij_er_weer_op_staat(
+    maak: Maak, als: Als, status: str, aantal: int
+) -> None:  # PLA-4 PLA-7
+    eb, z, su = als(Rol.EXAMENBUREAU), maak.zitting(start=tijd.op(werkdag(14), 9), status=status), maak.medewerker()
+    maak.rol(su, Rol.SURVEILLANT)
+    wie = maak.zittingsmedewerker(z, su)
+    doe(medewerkers.haal_medewerker_af, eb, medewerkers.HaalMedewerkerAf(medewerker_id=wie.id))
+
+    def leest() -> list[str]:
+        with reading() as uow:
+            over = Mededeling.persoon_id == su.id, Mededeling.over_id == z.id, Mededeling.vervangen_op == None  # noqa: E711
+            return list(uow.session.exec(select(Mededeling.tekst).where(*over)))
+
+    assert leest() == [f"U staat niet meer als surveillant bij {z.naam} ({tijd.moment(z.start)})."] * aantal
+    op = medewerkers.ZetMedewerkerOp(zitting_id=z.id, persoon_id=su.id, rol="surveillant")
+    doe(medewerkers.zet_medewerker_op, eb, op)
+    assert leest() == []
+
+
+def test_wie_niet_mee_kan_met_een_verplaatste_zitting_leest_dat_ook_als_medewerker(
+    maak: Maak, als: Als
+) -> None:  # PLA-4 PLA-7
+    eb, su = als(Rol.EXAMENBUREAU), maak.medewerker()
+    maak.rol(su, Rol.SURVEILLANT)
+    hier, daar = (maak.zitting(start=tijd.op(werkdag(n), 9)) for n in (14, 21))
+    for z in (hier, daar):
+        maak.zittingsmedewerker(z, su)
+    cmd = WijzigZitting(
+        zitting_id=hier.id, ruimte_id=hier.ruimte_id, start=daar.start, capaciteit=hier.capaciteit, bevestigd=True,
+        zonder_wie_niet_kan=True,
+    )  # fmt: skip
+    doe(zittingen.wijzig_zitting, eb, cmd)
+    with reading() as uow:
+        tekst = uow.session.exec(select(Mededeling.tekst).where(Mededeling.persoon_id == su.id)).one()
+    assert "niet meer als surveillant" in tekst
+    assert "verplaatst naar" in tekst
+
+
 @pytest.mark.parametrize("status", ["concept", "gepland", "open", "gesloten"])
 def test_een_surveillant_is_op_elk_moment_te_vervangen(maak: Maak, als: Als, status: str) -> None:  # PLA-4 UIT-1
     eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=tijd.nu() - timedelta(minutes=20), status=status)
