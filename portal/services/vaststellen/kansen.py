@@ -19,6 +19,7 @@ from portal.domain import levensloop, termijnen, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.kansen import Mutatie
+from portal.domain.kenmerk import eis_gezien
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
@@ -44,6 +45,8 @@ class BesluitKans(Opdracht):
     inschrijving_id: uuid.UUID
     toekennen: bool
     reden: str = Field(min_length=3, max_length=500)
+    gezien: str | None = Field(default=None, max_length=100)
+    """Which question the screen showed; who decides without a screen leaves it out."""
 
 
 def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
@@ -70,8 +73,10 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     uow.houd(Inschrijving, inschrijving.id)
-    if not uow.session.exec(select(Taak.id).where(*taken.is_open("kans", inschrijving.id))).first():
+    vraag = uow.session.exec(select(Taak).where(*taken.is_open("kans", inschrijving.id))).first()
+    if vraag is None:
         raise Botsing("Over deze vraag is al besloten.")
+    eis_gezien(cmd.gezien, str(vraag.id), f"Over wat u zag is al besloten. Er is nu een nieuwe vraag: {vraag.tekst}")
     if cmd.toekennen and inschrijving.status in VOORBIJ:
         raise Ongeldig(
             "Deze inschrijving is behaald of geannuleerd; een extra kans heeft geen zin. Wijs het verzoek af."

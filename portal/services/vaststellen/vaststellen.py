@@ -20,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat, Vaststelling
 from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Normsoort
-from portal.domain.fouten import Ongeldig
+from portal.domain.fouten import Ongeldig, Veranderd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import BeoordelingStatus, ResultaatStatus
 from portal.domain.taal import telt
@@ -78,6 +78,8 @@ class StuurTerug(Opdracht):
 
     resultaat_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
+    gezien: str | None = Field(default=None, max_length=200)
+    """`resultaat:afdruk` of what the screen showed; who decides without a screen leaves it out."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,8 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     uow.houd(Resultaat, resultaat.id)
     scheiding.eis_scheiding(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat.zitting_id)
     oud = resultaat.status
+    levensloop.RESULTAAT.require(oud, "terugsturen")
+    _eis_gezien(uow, resultaat, cmd.gezien)
     levensloop.RESULTAAT.neem(resultaat, "terugsturen")
     resultaat.gewijzigd_op, resultaat.terug_reden = tijd.nu(), cmd.reden
     uow.add(resultaat)
@@ -279,6 +283,15 @@ def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
         uow, principal, "resultaat.teruggestuurd", resultaat, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden
     )
     tik(uow, resultaat.zitting_id)
+
+
+def _eis_gezien(uow: UnitOfWork, resultaat: Resultaat, gezien: str | None) -> None:
+    """Nobody sends back another score than he saw (VAS-1)."""
+    if gezien is None:
+        return
+    alle = kandidaten(uow, uow.get(Zitting, resultaat.zitting_id))
+    if reden := next((_veranderd(k, gezien) for k in alle if k.resultaat and k.resultaat.id == resultaat.id), ""):
+        raise Veranderd(reden)
 
 
 def _geef_terug(uow: UnitOfWork, resultaat: Resultaat) -> bool:

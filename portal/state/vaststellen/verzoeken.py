@@ -223,7 +223,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         await doe(versies.besluit_versie, cmd)
 
     async def _kans(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
-        cmd = kansen.BesluitKans(inschrijving_id=id, toekennen=invoer.ja, reden=invoer.reden)
+        cmd = kansen.BesluitKans(inschrijving_id=id, toekennen=invoer.ja, reden=invoer.reden, gezien=invoer.gezien)
         await doe(kansen.besluit_kans, cmd)
 
     async def _herhaling(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:

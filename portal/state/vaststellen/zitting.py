@@ -202,7 +202,7 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
             )  # fmt: skip
             return await self._stel_een_vast(cmd)
         if invoer.keuze == "terug":
-            return await self._terug(als_id(rij.resultaat_id), invoer.reden)
+            return await self._terug(als_id(rij.resultaat_id), invoer.reden, invoer.gezien)
         af = herzien.HandelHerzieningAf(
             herziening_id=als_id(rij.herziening_id), toepassen=invoer.keuze == "toepassen", motivatie=invoer.reden,
             gezien=invoer.gezien,
@@ -213,7 +213,9 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True, doet=True)
     async def stuur_terug(self, invoer):
         """Send one result back to its assessor."""
-        return await self._terug(invoer.resultaat_id, invoer.reden)
+        rijen = (*self.uitzonderingen, *self.zonder)
+        gezien = next((r.gezien for r in rijen if r.resultaat_id == str(invoer.resultaat_id)), None)
+        return await self._terug(invoer.resultaat_id, invoer.reden, gezien)
 
     @rx.event
     @handles(P.PV_INZIEN, Literal["pv", "presentielijst", "dossier"])
@@ -245,8 +247,14 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.fout = " ".join(o.reden for o in uitkomst.overgeslagen)
         return None
 
-    async def _terug(self, resultaat_id: uuid.UUID, reden: str):
-        await doe(vaststellen.stuur_terug, vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden))
+    async def _terug(self, resultaat_id: uuid.UUID, reden: str, gezien: str | None):
+        cmd = vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden, gezien=gezien)
+        try:
+            await doe(vaststellen.stuur_terug, cmd)
+        except Veranderd:
+            self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
+            self.over = next((r for r in self.uitzonderingen if r.resultaat_id == str(resultaat_id)), self.over)
+            raise
         return await self._klaar("Teruggestuurd. De beoordelaar ziet het werk weer met uw reden.")
 
     async def _herzie(self, cmd: herzien.HandelHerzieningAf):

@@ -12,7 +12,7 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain.fouten import Veranderd
 from portal.domain.rechten import Rol
-from portal.services.vaststellen import afwezigheid, cesuur, herzien, overkant, vaststellen
+from portal.services.vaststellen import afwezigheid, cesuur, herzien, kansen, overkant, vaststellen
 from portal.services.vaststellen.lezen import herzieningen, verzoeken
 from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.vaststellen.lezen.verzoeken import BeslotenFilter
@@ -102,3 +102,36 @@ def test_wie_een_besluit_herziet_ziet_het_werk_zoals_het_nu_is(maak: Maak, als: 
     (nu,) = doe(verzoeken.besloten_afwezigheden, lid, BeslotenFilter()).rijen
     assert "Er is nu werk: 8,3, geslaagd" in nu.werk
     doe(afwezigheid.herzie_afwezigheid, lid, cmd.model_copy(update={"gezien": nu.gezien}))
+
+
+def test_een_score_die_net_kwam_gaat_niet_ongezien_terug(maak: Maak, als: Als) -> None:  # VAS-1 BEO-5
+    z, ec = zaak(maak, (50,)), als(Rol.EXAMENCOMMISSIE)
+    r = z.resultaten[0]
+    (rij,) = doe(vaststel_scherm, ec, z.zitting.id).zonder
+    verander(r.id, punten=20)
+    cmd = vaststellen.StuurTerug(resultaat_id=r.id, reden="Klopt vraag 3?", gezien=rij.gezien)
+    with pytest.raises(Veranderd, match="20 van 60 punten"):
+        doe(vaststellen.stuur_terug, ec, cmd)
+    nu = doe(vaststel_scherm, ec, z.zitting.id).uitzonderingen[0]
+    doe(vaststellen.stuur_terug, ec, cmd.model_copy(update={"gezien": nu.gezien}))
+    with reading() as uow:
+        assert uow.session.get_one(Resultaat, r.id).status == "bezig"
+
+
+def test_over_een_nieuwe_vraag_om_een_kans_besluit_wie_haar_zag(maak: Maak, als: Als) -> None:  # VAS-5 AAN-10
+    student, ec = maak.student(), als(Rol.EXAMENCOMMISSIE)
+    i = maak.inschrijving(student, maak.examen(max_kansen=0))
+
+    def vraag(toelichting: str) -> str:
+        cmd = kansen.VraagKans(inschrijving_id=i.id, toelichting=toelichting)
+        doe(kansen.vraag_kans, als(Rol.STUDENT, student), cmd)
+        (rij,) = doe(verzoeken.kansverzoeken, ec)
+        return rij.gezien
+
+    eerste = vraag("Ik was ziek")
+    nee = kansen.BesluitKans(inschrijving_id=i.id, toekennen=False, reden="Geen bewijs", gezien=eerste)
+    doe(kansen.besluit_kans, ec, nee)
+    tweede = vraag("Hier is het bewijs")
+    with pytest.raises(Veranderd, match="Hier is het bewijs"):
+        doe(kansen.besluit_kans, als(Rol.EXAMENCOMMISSIE), nee)
+    doe(kansen.besluit_kans, ec, nee.model_copy(update={"toekennen": True, "gezien": tweede}))

@@ -91,6 +91,8 @@ class KansverzoekRij:
     kansen: str
     toelichting: str
     gevraagd_op: str
+    gezien: str
+    """Which question this is, to decide about no other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,7 +281,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
     return [
         KansverzoekRij(
             taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
-            kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op),
+            kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op), gezien=str(t.id),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
