@@ -12,9 +12,9 @@ from portal.auth.principal import OPDRACHTREGEL
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import unit_of_work
+from portal.services.aanmelden.stand_bestand import soorten
 from portal.services.beheren import veiligstellen
 from portal.services.inrichten import inlezen, terugdraaien
-from portal.services.inrichten.stand_basis import SOORTEN
 
 
 @app.command("migrate")
@@ -47,7 +47,7 @@ def demo_data(
 
 @app.command("import")
 def importeer(
-    kind: Annotated[str, typer.Argument(help=f"Wat erin staat: {', '.join(SOORTEN)}.")] = "",
+    kind: Annotated[str, typer.Argument(help=f"Wat erin staat: {', '.join(soorten())}.")] = "",
     file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False, help="Een csv of xlsx.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Vertel alleen wat er zou gebeuren.")] = False,
     undo: Annotated[UUID | None, typer.Option("--undo", help="Maak dit ingelezen bestand ongedaan.")] = None,

@@ -13,7 +13,7 @@ import polars as pl
 
 from portal.domain.fouten import Ongeldig
 
-MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_TEKENS = 50_000, 100, 2_000
+MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_TEKENS = 150_000, 100, 2_000
 _UITGEPAKT = 400 * 1024**2
 """How large the parts of a workbook may be in all: a small file can hold a very large one."""
 _SCHEIDINGEN = ";\t,|"

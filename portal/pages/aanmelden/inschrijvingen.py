@@ -33,6 +33,7 @@ from portal.pages.aanmelden.daden import overige_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
 from portal.pages.zenden.ophaalvenster import ophaalvenster
+from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import paden
 from portal.services.plannen.lezen.vastgelopen import VAST
 from portal.services.werk.tellers import badge
@@ -68,6 +69,7 @@ def aanmelden() -> rx.Component:
             "Wie is aangemeld, wacht op een Go of kan een plaats krijgen.",
             button("Student aanmelden", A.toon(True)),
             verwijzing("Groep aanmelden", href=paden.GROEPEN, klasse="btn"),
+            verwijzing("Uit een bestand", href=paden.basis(AANMELDINGEN.naam), klasse="btn"),
             button("Haal aanmeldingen op", S.toon_venster(True), soort="primair", bezig=S.bezig),
         ),
         rx.cond(S.venster, rx.fragment(), rx.cond(S.te_herhalen, rx.fragment(), error_callout(S.fout))),

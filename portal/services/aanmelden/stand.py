@@ -15,6 +15,7 @@ from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Nevenaanmelding, 
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
@@ -132,7 +133,7 @@ def _gezegd(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID])
         select(Inschrijving, Nevenaanmelding)
         .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
         .where(
-            col(Inschrijving.student_id).in_(studenten),
+            een_van(Inschrijving.student_id, lijst(studenten)),
             col(Inschrijving.examen_id).in_(examens),
         )
     )
@@ -149,7 +150,7 @@ def _gezegd(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID])
 
 def _kasboek(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID]) -> tuple[Kasboek, Regels]:
     """The entries per student and exam in the order in which they were written, and the rule of each exam."""
-    wie = col(Kansmutatie.student_id).in_(studenten)
+    wie = een_van(Kansmutatie.student_id, lijst(studenten))
     vraag = (
         kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
         .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)

@@ -14,6 +14,7 @@ from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.inschrijvers import AUTOMATISCH
@@ -65,7 +66,7 @@ def _geannuleerd(uow: UnitOfWork, examens: Collection[Examen], studenten: Collec
     """Whose enrolment was cancelled: what somebody ended with a reason does not come back by itself."""
     vraag = select(Inschrijving.student_id, Inschrijving.examen_id).where(
         col(Inschrijving.examen_id).in_([e.id for e in examens]),
-        col(Inschrijving.student_id).in_([s.id for s in studenten]),
+        een_van(Inschrijving.student_id, lijst(s.id for s in studenten)),
         Inschrijving.status == InschrijvingStatus.GEANNULEERD,
     )
     return dict.fromkeys(uow.session.exec(vraag).all(), GEANNULEERD)

@@ -14,6 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.plannen import Deelname
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing
@@ -48,8 +49,13 @@ def beletsels(uow: UnitOfWork, examens: Collection[Examen], studenten: Collectio
     uit = gehad_van(uow, [e.id for e in examens], [s.id for s in studenten])
     anders = van_een_andere_opleiding(uow, examens, studenten)
     uit = {**dict.fromkeys(anders, ANDERS), **uit}
-    over = [(s.id, e.id) for e in examens for s in studenten if (s.id, e.id) not in uit]
-    for zaak, saldo in saldi_van_nieuwe(uow, over).items():
+    return uit | zonder_kans(uow, [(s.id, e.id) for e in examens for s in studenten if (s.id, e.id) not in uit])
+
+
+def zonder_kans(uow: UnitOfWork, zaken: Collection[Zaak]) -> dict[Zaak, str]:
+    """Of these students and exams those without an attempt left, by the rule and the registry (AAN-9)."""
+    uit = {}
+    for zaak, saldo in saldi_van_nieuwe(uow, zaken).items():
         if saldo.over == 0:
             waarom = "; ".join(t for t in (saldo.tekst, saldo.register) if t)
             uit[zaak] = f"Heeft geen kans meer ({waarom})."
@@ -67,7 +73,7 @@ def gehad_van(
     """The same per student and exam; a pass counts too when its enrolment was cancelled."""
     vraag = select(Inschrijving.student_id, Inschrijving.examen_id, Inschrijving.status).where(
         col(Inschrijving.examen_id).in_(examen_ids),
-        col(Inschrijving.student_id).in_(student_ids),
+        een_van(Inschrijving.student_id, lijst(student_ids)),
         or_(col(Inschrijving.status) != InschrijvingStatus.GEANNULEERD, _geslaagd()),
     )
     uit: dict[Zaak, str] = {}
@@ -104,7 +110,7 @@ def van_een_andere_opleiding(uow: UnitOfWork, examens: Collection[Examen], stude
     if not hoort:
         return set()
     vraag = select(Opleidingsinschrijving.student_id, Opleidingsinschrijving.opleiding_id).where(
-        col(Opleidingsinschrijving.student_id).in_([s.id for s in studenten]), *loopt()
+        een_van(Opleidingsinschrijving.student_id, lijst(s.id for s in studenten)), *loopt()
     )
     volgt = {s.id: {s.opleiding_id} for s in studenten}
     for student_id, opleiding_id in uow.session.exec(vraag):

@@ -230,7 +230,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
     except IntegrityError:  # somebody else took an account or a number by another road
         raise _verouderd() from None
     audit.record(uow, principal, "basis.toegepast", partij, nieuw={"soort": soort.naam, **proef.aantallen})
-    ververs(uow, soort)
+    ververs(uow, soort, [r.nieuw[soort.van_wie] for r in proef.rijen if soort.van_wie in r.nieuw])
     return proef.aantallen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,6 +115,11 @@ def _vertrek(kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> d
     return g.model_dump(exclude={"nummer"})
 
 
+def _een_record(al: list[Bestaand]) -> list[Bestaand]:
+    """Of records with one key those that were not joined with another."""
+    return [b for b in al if not b.velden.get("samengevoegd_met_id")] or al
+
+
 @dataclass(frozen=True)
 class Basissoort:
     """One kind of basic data: where it is kept, who keeps it, what names a row, and how fields become columns."""
@@ -142,6 +147,12 @@ class Basissoort:
     met_waarden: bool = False
     getoond: tuple[str, ...] = ()
     """The fields in the list; all of them when none is named."""
+    telt: Callable[[list[Bestaand]], list[Bestaand]] = _een_record
+    """Of rows with one key those that a file is about; more than one is a fault."""
+    vooraf: Callable[[Kennis, Sequence[Mapping[str, str]]], Any] | None = None
+    """Looks up at once what `velden` needs of every row of a file; kept as `Kennis.vooraf`."""
+    van_wie: str = ""
+    """The column with the person whose open pages look again."""
 
     @property
     def lijst(self) -> dict[str, str]:
@@ -216,6 +227,12 @@ SOORTEN: dict[str, Basissoort] = {
 """In the order in which a school fills them: what a kind refers to comes before it."""
 
 
+def neem_op(soort: Basissoort) -> Basissoort:
+    """Add a kind that a later step keeps: its rules live there, the machine that reads files is this one."""
+    SOORTEN[soort.naam] = soort
+    return soort
+
+
 def soort_van(naam: str) -> Basissoort:
     """The kind with this name; Ongeldig when there is none."""
     if naam not in SOORTEN:
@@ -244,9 +261,11 @@ def houd_lokalen(uow: UnitOfWork, soort: Basissoort) -> None:
         uow.lock(Ruimte, list(uow.session.exec(select(Ruimte.id))))
 
 
-def ververs(uow: UnitOfWork, soort: Basissoort) -> None:
-    """Open pages look again, a student's too: what is shown to him may differ; what waited for an exam tries again."""
-    live.touch(uow, onderwerpen.BASIS)
+def ververs(uow: UnitOfWork, soort: Basissoort, van: Iterable[Any] = ()) -> None:
+    """Open pages look again, also of these people: what is shown to them may differ; what waited for an exam tries again."""
+    live.touch(uow, onderwerpen.BASIS, *{onderwerpen.persoon(id) for id in van})
+    if soort.van_wie:
+        live.touch(uow, onderwerpen.WERK)
     if soort.model in (Examen, Examenversie):
         live.touch(uow, onderwerpen.CATALOGUS, onderwerpen.RESULTATEN)
         wekkers.wek(uow, wekkers.LAAT_BINNEN, "catalogus")
@@ -285,4 +304,4 @@ def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None =
     for rij in kennis.uow.session.execute(vraag).mappings():
         if naam := soort.naam_van(kennis.als_invoer(soort.sleutels, dict(rij))):
             uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
-    return {naam: [b for b in al if not b.velden.get("samengevoegd_met_id")] or al for naam, al in uit.items()}
+    return {naam: soort.telt(al) for naam, al in uit.items()}

@@ -124,6 +124,8 @@ def beproef_rijen(
     kennis = Kennis(uow)
     bestaand = bestaand_per_sleutel(kennis, soort, alleen)
     kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
+    if soort.vooraf:
+        kennis.vooraf = soort.vooraf(kennis, [rij.waarden for rij in rijen])
     eerste: dict[str, int] = {}
     for rij in rijen:
         sleutel = soort.naam_van(rij.waarden)

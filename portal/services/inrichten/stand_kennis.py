@@ -42,6 +42,8 @@ class Kennis:
     uow: UnitOfWork
     nieuw: dict[str, uuid.UUID] = field(default_factory=dict)
     """Units that this file adds, with the ids they will have: rows of a file may refer to each other."""
+    vooraf: Any = None
+    """What the kind of this file looked up for all its rows at once (`Basissoort.vooraf`)."""
 
     @cached_property
     def eenheden(self) -> dict[str, tuple[uuid.UUID, str]]:
@@ -66,6 +68,12 @@ class Kennis:
         een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
         vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
         return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
+
+    @cached_property
+    def studentnummers(self) -> dict[uuid.UUID, str]:
+        """The number of each student; joined records are left out, for the record that stays has their number."""
+        een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), Persoon.nummer != "")
+        return dict(self.uow.session.exec(select(Persoon.id, Persoon.nummer).where(*een)).all())
 
     @cached_property
     def accounts(self) -> dict[str, uuid.UUID]:
@@ -119,12 +127,16 @@ class Kennis:
             self._namen["begeleider"].update(self.uow.session.exec(vraag).all())
 
     def als_invoer(self, velden: Iterable[str], rij: Mapping[str, Any]) -> dict[str, str]:
-        """These fields of a row as a file or a form would fill them in: what is exported can be read in again."""
+        """These fields of a row as a file or a form would fill them in: what is exported can be read in again. What a
+        file only says to be sure, no row keeps: it comes out empty."""
         uit = {}
         for veld in velden:
             verwijst = f"{veld}_id"
-            uit[veld] = self._namen[veld].get(rij[verwijst], "") if verwijst in rij else als_tekst(rij[veld])
+            uit[veld] = self._namen_bij(veld).get(rij[verwijst], "") if verwijst in rij else als_tekst(rij.get(veld))
         return uit
+
+    def _namen_bij(self, veld: str) -> Mapping[uuid.UUID, str]:
+        return self.studentnummers if veld == "student" else self._namen[veld]
 
     def eenheid(self, veld: str, code: str, *soorten: str) -> uuid.UUID:
         """The unit with this code, of one of these kinds; also one that this file adds."""

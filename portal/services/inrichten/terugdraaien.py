@@ -108,7 +108,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
     audit.record_reeks(uow, principal, "basis.rij_teruggezet", soort.model, rijen)
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
     meld_mensen(uow, soort, [w.rij_id for w in wijzigingen if w.oud is not None])
-    ververs(uow, soort)
+    ververs(uow, soort, [w.nieuw[soort.van_wie] for w in wijzigingen if soort.van_wie in w.nieuw])
     return len(wijzigingen)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens, inlezen, mensen
 from portal.services.inrichten.lezen import basis
@@ -30,7 +31,10 @@ from portal.state.raamwerk.live import abonneer
 
 MET_DE_HAND = ("eenheden", "lokalen", "opleidingen", "medewerkers", "studenten")
 """Kinds with a form here."""
-ELDERS = {"examens": paden.EXAMENLIJST, "versies": paden.EXAMENLIJST, "examenplan": paden.EXAMENPLAN}
+ELDERS = {
+    "examens": paden.EXAMENLIJST, "versies": paden.EXAMENLIJST, "examenplan": paden.EXAMENPLAN,
+    AANMELDINGEN.naam: paden.AANMELDEN,
+}  # fmt: skip
 """Kinds with a page of their own; here they are read in and given out."""
 
 

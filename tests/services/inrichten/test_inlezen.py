@@ -223,6 +223,7 @@ def test_het_examenbureau_beheert_lokalen_vertrek_examens_en_plan(als: Als, bart
             "examens",
             "versies",
             "examenplan",
+            "aanmeldingen",
         ]
 
 

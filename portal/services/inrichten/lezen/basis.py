@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -188,7 +188,10 @@ def _gezocht(soort: Basissoort, tekst: str) -> ColumnElement[bool]:
     c = tabel(soort.model).c
     if "zoekvorm" in c:
         return lijst.zoek(tekst, c.zoekvorm)
-    return c.examen_id.in_(select(Examen.id).where(lijst.zoek(tekst, Examen.zoekvorm)))
+    van_examen = c.examen_id.in_(select(Examen.id).where(lijst.zoek(tekst, Examen.zoekvorm)))
+    if "student_id" not in c:
+        return van_examen
+    return or_(van_examen, c.student_id.in_(select(Persoon.id).where(lijst.zoek(tekst, Persoon.zoekvorm))))
 
 
 def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str) -> BasisRij:

@@ -1,0 +1,172 @@
+"""A whole school by file: 30.000 students and 120.000 enrolments as XLSX, 200 planted faults, tried, applied and undone.
+
+`python benchmarks/inlezen.py [students] [database]`. Beside it what the same rows cost a bare program: reading the
+workbook with the same library, and writing the rows with one statement per five thousand.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import resource
+import sys
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import xlsxwriter
+from delen.meten import lege_school, tabel
+
+EXAMENS, PER_STUDENT, FOUTEN = 40, 4, 200
+RIJ = tuple[str, ...]
+
+
+def werkboek(kop: RIJ, rijen: Sequence[RIJ]) -> bytes:
+    """A workbook as a school sends it."""
+    uit = io.BytesIO()
+    with xlsxwriter.Workbook(uit, {"constant_memory": True}) as boek:
+        blad = boek.add_worksheet()
+        for nr, rij in enumerate([kop, *rijen]):
+            blad.write_row(nr, 0, rij)
+    return uit.getvalue()
+
+
+def studentrijen(aantal: int, rng: random.Random) -> tuple[list[RIJ], set[int]]:
+    """Students, and the rows with a fault of one of three kinds."""
+    rijen = [(f"{500_000 + i}", "Anna", f"Jansen {i}", "25998", "2026", f"s{i}@roc.example") for i in range(aantal)]
+    mis = set(rng.sample(range(aantal), FOUTEN // 2))
+    for nr, i in enumerate(sorted(mis)):
+        veld, waarde = ((3, "99999"), (4, "vorig jaar"), (2, ""))[nr % 3]
+        rijen[i] = (*rijen[i][:veld], waarde, *rijen[i][veld + 1 :])
+    return rijen, mis
+
+
+def aanmeldrijen(studenten: Sequence[str], rng: random.Random) -> tuple[list[RIJ], set[int]]:
+    """Four exams for each student, and the rows with a fault of one of three kinds."""
+    rijen: list[RIJ] = [(s, f"EX-{(i + k) % EXAMENS}") for i, s in enumerate(studenten) for k in range(PER_STUDENT)]
+    mis = set(rng.sample(range(1, len(rijen)), FOUTEN // 2))
+    for nr, i in enumerate(sorted(mis)):
+        rijen[i] = ((f"X{i}", rijen[i][1]), (rijen[i][0], "EX-0000"), (rijen[i][0], "DOCENT"))[nr % 3]
+    return rijen, mis
+
+
+def stap(naam: str, doe: Callable[[], Any], uit: list[tuple[str, str]]) -> Any:
+    """Do it once, and keep how long that took and how large the process is."""
+    begin = time.perf_counter()
+    resultaat = doe()
+    seconden = time.perf_counter() - begin
+    geheugen = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    uit.append((naam, f"{seconden:.1f} s".replace(".", ",") + f"  (tot {geheugen} MB)"))
+    return resultaat
+
+
+def lees_in(wie: Any, soort: str, inhoud: bytes, mis: set[int], uit: list[tuple[str, str]]) -> uuid.UUID:
+    """Try, look at and apply one file; every planted fault must be found in its row, and nothing else."""
+    from portal.db.session import reading, unit_of_work
+    from portal.services.inrichten import inlezen
+    from portal.services.inrichten.lezen import basis
+
+    def proef() -> Any:
+        gelezen = inlezen.lees_bestand(soort, f"{soort}.xlsx", inhoud)
+        with unit_of_work() as uow:
+            return inlezen.neem_bestand(uow, wie, gelezen)
+
+    def kijk() -> Any:
+        with reading() as uow:
+            return basis.partij(uow, wie, partij.id, "fout")
+
+    def pas_toe() -> Any:
+        with unit_of_work() as uow:
+            return inlezen.pas_toe(uow, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=gezien.kop.kenmerk))
+
+    partij = stap(f"{soort}: proef", proef, uit)
+    with reading() as uow:
+        gevonden = {r.nr - 2 for r in inlezen.uitkomst(uow, partij).rijen if r.fouten}
+    assert gevonden == mis, (len(gevonden - mis), len(mis - gevonden))
+    gezien = stap(f"{soort}: een bladzijde bekijken", kijk, uit)
+    stap(f"{soort}: toepassen", pas_toe, uit)
+    return uuid.UUID(str(partij.id))
+
+
+def draai_terug(wie: Any, partij_id: uuid.UUID) -> None:
+    """Undo a whole file."""
+    from portal.db.session import unit_of_work
+    from portal.services.inrichten import terugdraaien
+
+    with unit_of_work() as uow:
+        terugdraaien.maak_ongedaan(uow, wie, terugdraaien.MaakOngedaan(partij_id=partij_id, reden="Meting"))
+
+
+def kaal(inhoud: bytes) -> None:
+    """The same workbook read and written by a bare program, without a rule or a log."""
+    import polars as pl
+    from sqlalchemy import text
+
+    from portal.db.session import get_engine
+
+    rijen = pl.read_excel(io.BytesIO(inhoud), engine="calamine", infer_schema_length=0).rows()
+    with get_engine().begin() as c:
+        c.execute(
+            text("CREATE TABLE meting_kaal (id VARCHAR(36) PRIMARY KEY, student VARCHAR(40), examen VARCHAR(60))")
+        )
+        for begin in range(0, len(rijen), 5_000):
+            deel = [{"id": str(uuid.uuid4()), "student": s, "examen": e} for s, e in rijen[begin : begin + 5_000]]
+            c.execute(text("INSERT INTO meting_kaal VALUES (:id, :student, :examen)"), deel)
+        c.execute(text("DROP TABLE meting_kaal"))
+
+
+def school() -> tuple[Any, Any]:
+    """What a file of students and enrolments refers to; gives who reads in the one and who the other."""
+    from portal.auth.principal import Principal
+    from portal.db.beheren import Eenheid, Persoon
+    from portal.db.inrichten import Examen, Opleiding
+    from portal.db.session import unit_of_work
+    from portal.domain.rechten import Rol
+
+    mensen = [Persoon(naam=naam, achternaam=naam) for naam in ("Beheer", "Bureau")]
+    with unit_of_work() as uow:
+        for mens in mensen:
+            uow.add(mens)
+        team = Eenheid(code="TI", naam="Team ICT", soort="team")
+        uow.add(team)
+        uow.add(Opleiding(crebo="25998", naam="Software developer", niveau=4, eenheid_id=team.id))
+        for i in range(EXAMENS):
+            uow.add(Examen(code=f"EX-{i}", naam=f"Examen {i}", oke=False, inschrijvers=["examenbureau"]))
+        uow.add(Examen(code="DOCENT", naam="Van de docent", oke=False, inschrijvers=["docent"]))
+    beheer, bureau = mensen
+    return Principal(beheer.id, beheer.naam, Rol.BEHEERDER), Principal(bureau.id, bureau.naam, Rol.EXAMENBUREAU)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    aantal = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
+    rng, uit = random.Random(1), list[tuple[str, str]]()
+    studenten, mis_s = studentrijen(aantal, rng)
+    goed = [r[0] for i, r in enumerate(studenten) if i not in mis_s]
+    aanmeldingen, mis_a = aanmeldrijen(goed, rng)
+    kop = ("Studentnummer", "Voornaam", "Achternaam", "Crebo", "Cohort", "E-mail")
+    boek_s, boek_a = werkboek(kop, studenten), werkboek(("Studentnummer", "Examen"), aanmeldingen)
+    with lege_school(sys.argv[2] if len(sys.argv) > 2 else ""):
+        from sqlmodel import func, select
+
+        from portal.db.aanmelden import Inschrijving
+        from portal.db.beheren import Persoon
+        from portal.db.session import reading
+        from portal.services.aanmelden.stand_bestand import AANMELDINGEN
+
+        beheer, bureau = school()
+        eerste = lees_in(beheer, "studenten", boek_s, mis_s, uit)
+        tweede = lees_in(bureau, AANMELDINGEN.naam, boek_a, mis_a, uit)
+        stap("aanmeldingen: een kaal programma", lambda: kaal(boek_a), uit)
+        stap("aanmeldingen: ongedaan", lambda: draai_terug(bureau, tweede), uit)
+        stap("studenten: ongedaan", lambda: draai_terug(beheer, eerste), uit)
+        with reading() as uow:
+            over = [uow.session.exec(select(func.count()).select_from(m)).one() for m in (Inschrijving, Persoon)]
+        assert over == [0, 2], over
+    titel = f"Inlezen uit xlsx: {len(studenten)} studenten en {len(aanmeldingen)} aanmeldingen, {FOUTEN} fouten"
+    tabel(titel, ("Stap", "Duur"), uit)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""Enrolments from a file: who can be enrolled, what is said of who cannot, and the whole undone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import col, select
+
+from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Inleeswijziging
+from portal.db.monitoren import AuditRegel
+from portal.db.session import reading, unit_of_work
+from portal.domain import termijnen, tijd
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
+from portal.domain.rechten import Rol
+from portal.domain.statussen import InschrijvingStatus
+from portal.services.aanmelden.stand_bestand import AANMELDINGEN
+from portal.services.grond import live, onderwerpen
+from portal.services.inrichten import inlezen
+from portal.services.inrichten.lezen import basis
+from tests.hulp.inlezen import kijk, neem, ongedaan, pas_toe, tel
+from tests.hulp.maak import Als, Maak, schrijf
+
+SOORT = AANMELDINGEN.naam
+
+
+@pytest.fixture
+def mirjam(als: Als) -> Principal:
+    """The exam office."""
+    return als(Rol.EXAMENBUREAU)
+
+
+@pytest.fixture
+def examen(maak: Maak) -> Examen:
+    """An exam that belongs to every programme."""
+    return maak.examen(inschrijvers=["examenbureau"], max_kansen=2)
+
+
+def bestand(*rijen: tuple[Persoon, Examen]) -> str:
+    """A file with these students and exams."""
+    return "Studentnr;Examencode\n" + "".join(f"{s.nummer};{e.code.lower()}\n" for s, e in rijen)
+
+
+def fouten(wie: Principal, tekst: str) -> list[str]:
+    """What is said of the rows of this file that cannot be done, per cell."""
+    rijen = kijk(wie, neem(wie, SOORT, tekst), "fout").rijen.rijen
+    return [f"{cel.veld}: {cel.fout}" for rij in rijen for cel in rij.fouten]
+
+
+def van(student: Persoon) -> list[Inschrijving]:
+    """The enrolments of this student."""
+    with reading() as uow:
+        vraag = select(Inschrijving).where(Inschrijving.student_id == student.id)
+        return list(uow.session.exec(vraag.order_by(col(Inschrijving.gemaakt_op))))
+
+
+def test_een_bestand_meldt_aan_en_gaat_als_geheel_terug(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # AAN-1 PRK-13
+    ander, al = maak.examen(inschrijvers=["automatisch"]), maak.inschrijving(examen=examen)
+    een, twee = maak.student(), maak.student()
+    with reading() as uow:
+        loopt_al = uow.get(Persoon, al.student_id)
+        voor = live.hoogste(uow)
+    partij = neem(mirjam, SOORT, bestand((een, examen), (een, ander), (twee, examen), (loopt_al, examen)))
+    assert pas_toe(mirjam, partij) == {"fout": 0, "nieuw": 3, "gewijzigd": 0, "gelijk": 1}
+    jaar = termijnen.schooljaar(tijd.vandaag())
+    assert {(i.examen_id, i.bron, i.status, i.schooljaar) for i in van(een)} == {
+        (examen.id, "examenbureau", InschrijvingStatus.OPEN, jaar),
+        (ander.id, "automatisch", InschrijvingStatus.OPEN, jaar),
+    }
+    with reading() as uow:
+        assert {onderwerpen.persoon(een.id), onderwerpen.WERK} <= live.versies_sinds(uow, voor).keys()
+        gemaakt = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "inschrijving.gemaakt")).all()
+    assert len(gemaakt) == 3
+    assert all(r.nieuw["partij"] == str(partij.id) for r in gemaakt)
+    assert ongedaan(mirjam, partij) == 3
+    assert van(een) == van(twee) == []
+    assert [i.id for i in van(loopt_al)] == [al.id]
+    assert tel(Inleeswijziging) == 0
+
+
+def test_wie_niet_kan_staat_er_met_de_reden(maak: Maak, mirjam: Principal, examen: Examen) -> None:  # AAN-9
+    docent, dicht = maak.examen(inschrijvers=["docent"]), maak.examen(gesloten_op=tijd.vandaag())
+    klaar, weg, af = (maak.student(), maak.student(actief=False), maak.student())
+    maak.inschrijving(klaar, examen, status="behaald")
+    maak.inschrijving(af, examen, status="geannuleerd")
+    goed = maak.student()
+    tekst = bestand((klaar, examen), (weg, examen), (af, examen), (goed, docent), (goed, dicht))
+    gezegd = fouten(mirjam, tekst + f"bestaat-niet;{examen.code}\n{goed.nummer};BESTAAT-NIET\n")
+    assert gezegd[:3] == [
+        "student: Heeft dit examen al behaald.",
+        "student: Is niet meer op school.",
+        "student: Een eerdere inschrijving is geannuleerd. Meld deze student zo nodig met de hand aan.",
+    ]
+    assert gezegd[3] == "examen: Voor dit examen meldt aan: de docent."
+    assert gezegd[4].startswith("examen: ")
+    assert "gesloten" in gezegd[4]
+    assert gezegd[5:] == [
+        "student: Er is geen student met nummer ‘bestaat-niet’.",
+        "examen: Er is geen examen met code ‘BESTAAT-NIET’.",
+    ]
+
+
+def test_wie_geen_kans_meer_heeft_wordt_niet_aangemeld(maak: Maak, mirjam: Principal, examen: Examen) -> None:  # AAN-9
+    student = maak.student()
+    for kans in ("eerste", "tweede"):
+        assert fouten(mirjam, bestand((student, examen))) == []
+        schrijf(Kansmutatie(student_id=student.id, examen_id=examen.id, soort="gebruikt", reden=kans))
+    (zin,) = fouten(mirjam, bestand((student, examen)))
+    assert zin.startswith("student: Heeft geen kans meer (")
+
+
+def test_een_examen_van_een_andere_opleiding_vraagt_om_ja(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # AAN-1
+    eigen, ander = maak.opleiding(), maak.opleiding()
+    maak.planregel(ander, examen, status="vastgesteld")
+    student = maak.student(eigen)
+    assert fouten(mirjam, bestand((student, examen))) == [
+        "bevestigd: Volgt een opleiding waar dit examen niet bij hoort. Vul ja in als dit zo bedoeld is."
+    ]
+    zeker = f"nummer;code;andere opleiding\n{student.nummer};{examen.code};ja\n"
+    assert pas_toe(mirjam, neem(mirjam, SOORT, zeker))["nieuw"] == 1
+
+
+def test_een_nummer_dat_twee_keer_voorkomt_wijst_naar_samenvoegen(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:
+    maak.student(nummer="dubbel")
+    twee = maak.student(nummer="DUBBEL")
+    (zin,) = fouten(mirjam, bestand((twee, examen)))
+    assert "twee keer voor" in zin
+
+
+def test_wat_sindsdien_een_plaats_kreeg_gaat_niet_terug(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # PRK-13
+    student = maak.student()
+    partij = neem(mirjam, SOORT, bestand((student, examen)))
+    pas_toe(mirjam, partij)
+    maak.deelname(maak.zitting(examen_id=examen.id), van(student)[0])
+    with pytest.raises(Geblokkeerd):
+        ongedaan(mirjam, partij)
+    assert len(van(student)) == 1
+
+
+def test_wie_intussen_met_de_hand_is_aangemeld_weigert_het_bestand_een_keer(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:
+    student, ander = maak.student(), maak.student()
+    partij = neem(mirjam, SOORT, bestand((student, examen), (ander, examen)))
+    gezien = kijk(mirjam, partij).kop.kenmerk
+    maak.inschrijving(student, examen)
+
+    with pytest.raises(Botsing), unit_of_work() as uow:
+        inlezen.pas_toe(uow, mirjam, inlezen.PasToe(partij_id=partij.id, kenmerk=gezien))
+    assert pas_toe(mirjam, partij)["nieuw"] == 1
+
+
+@pytest.mark.parametrize("rol", [Rol.DOCENT, Rol.BEHEERDER, Rol.EXAMENCOMMISSIE, Rol.STUDENT])
+def test_alleen_het_examenbureau_leest_aanmeldingen_in(maak: Maak, als: Als, examen: Examen, rol: Rol) -> None:
+    with pytest.raises(NietToegestaan):
+        neem(als(rol), SOORT, bestand((maak.student(), examen)))
+    assert tel(Inschrijving) == 0
+
+
+def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Examen) -> None:
+    student = maak.student()
+    pas_toe(mirjam, neem(mirjam, SOORT, bestand((student, examen))))
+    with reading() as uow:
+        uit = basis.uitvoer(uow, mirjam, {"soort": SOORT})
+        rijen = basis.rijen(uow, mirjam, basis.BasisFilter(soort=SOORT, zoek=student.achternaam))
+    assert rijen.rijen[0].cellen == [student.nummer, examen.code]
+    partij = neem(mirjam, SOORT, uit.inhoud)
+    assert kijk(mirjam, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
