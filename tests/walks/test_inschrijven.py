@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -13,6 +14,7 @@ from tests.hulp.spelers import (
     EXAMEN,
     GEDULD,
     Speler,
+    bied_aan,
     dag,
     kandidaten,
     kies_student,
@@ -130,6 +132,42 @@ def test_een_hele_groep_wordt_aangemeld_met_de_reden_bij_wie_wordt_overgeslagen(
         expect(leden.filter(has_text="Is al aangemeld")).to_have_count(al, timeout=GEDULD)
         mirjam.druk(re.compile("^Meld aan$"))
         mirjam.ziet(re.compile(r"Aangemeld: \d+\. Overgeslagen: \d+"))
+
+
+@pytest.mark.walk("AAN-1", "PRK-13")
+def test_aanmeldingen_uit_een_bestand_eerst_bekeken_verbeterd_toegepast_en_terug(
+    school: Demoschool, tmp_path: Path
+) -> None:
+    # AAN-1 PRK-13
+    examen, code = "Nederlands 2F spreken en gesprekken voeren", "NED-2F-GES"
+    met_code = [s for s in school.school.studenten if not s.demo][-3:]
+    bestand = tmp_path / "aanmeldingen-mei.csv"
+    regels = [f"{s.studentnummer};{code};ja" for s in met_code[:2]]
+    bestand.write_text("\n".join(["Studentnr;Examencode;Andere opleiding", *regels, f"9{'0' * 9};{code};nee"]), "utf-8")
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        page = mirjam.ga("/aanmelden")
+        page.get_by_role("link", name="Uit een bestand").click(timeout=GEDULD)
+        bied_aan(mirjam, bestand)
+        mirjam.ziet("Eén rij klopt niet")
+        mirjam.ziet(re.compile("Er is geen student met nummer"))
+        page.get_by_role("button", name=re.compile("^9000")).click(timeout=GEDULD)
+        mirjam.venster().get_by_label("Studentnummer").fill(met_code[2].studentnummer)
+        mirjam.druk("Verbeter", mirjam.venster())
+        mirjam.druk("Pas 3 rijen toe")
+        page.wait_for_url(re.compile("/basis/aanmeldingen"), timeout=GEDULD)
+        mirjam.ga(f"/aanmelden?zoek={met_code[0].studentnummer}")
+        expect(mirjam.rij(examen)).to_have_count(1, timeout=GEDULD)
+        with school.als(met_code[0].naam, viewport=TELEFOON) as student:
+            student.ga("/examens")
+            expect(student.regel(examen)).to_have_count(1, timeout=GEDULD)
+            # The wrong list: the whole file goes back with one reason, and the student does not see it any more.
+            mirjam.ga("/basis")
+            weg = page.get_by_role("row").filter(has_text="aanmeldingen-mei.csv")
+            weg.get_by_role("button", name=re.compile("^Maak ongedaan")).click(timeout=GEDULD)
+            mirjam.venster().get_by_label("Reden").fill("Lijst van vorig jaar")
+            mirjam.druk("Maak ongedaan", mirjam.venster())
+            mirjam.ziet(re.compile("Ongedaan gemaakt"))
+            expect(student.regel(examen)).to_have_count(0, timeout=GEDULD)
 
 
 @pytest.mark.walk("AAN-5", "AAN-2")

@@ -179,8 +179,16 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
-    elders = _elders(uow, soort, gevonden)
-    return bladzijde.met([_rij(kennis, soort, rij, elders.get(rij["id"], "")) for rij in gevonden])
+    elders, namen = _elders(uow, soort, gevonden), _namen(uow, soort, gevonden)
+    return bladzijde.met([_rij(kennis, soort, rij, elders.get(rij["id"], ""), namen) for rij in gevonden])
+
+
+def _namen(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, Any]]) -> dict[uuid.UUID, str]:
+    """Who these rows are about, where a row has only a number."""
+    if not soort.van_wie:
+        return {}
+    wie = reeks.lijst(r[soort.van_wie] for r in rijen_)
+    return dict(uow.session.exec(select(Persoon.id, Persoon.naam).where(een_van(Persoon.id, wie))).all())
 
 
 def _gezocht(soort: Basissoort, tekst: str) -> ColumnElement[bool]:
@@ -194,11 +202,15 @@ def _gezocht(soort: Basissoort, tekst: str) -> ColumnElement[bool]:
     return or_(van_examen, c.student_id.in_(select(Persoon.id).where(lijst.zoek(tekst, Persoon.zoekvorm))))
 
 
-def _rij(kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str) -> BasisRij:
+def _rij(
+    kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str, namen: Mapping[uuid.UUID, str]
+) -> BasisRij:
     velden = kennis.als_invoer(soort.kolommen, rij)
+    naam = namen.get(rij[soort.van_wie], "") if soort.van_wie else ""
+    toon = {**velden, soort.sleutel: f"{naam} ({velden[soort.sleutel]})"} if naam else velden
     return BasisRij(
         id=str(rij["id"]), sleutel=velden[soort.sleutel], waarden=list(velden.values()),
-        cellen=[_SAMEN.get(kop, ", ").join(dict.fromkeys(velden[v] for v in uit if velden[v])) for kop, uit in _kolommen(soort).items()],
+        cellen=[_SAMEN.get(kop, ", ").join(dict.fromkeys(toon[v] for v in uit if toon[v])) for kop, uit in _kolommen(soort).items()],
         gesloten=_gesloten(soort, rij), elders=elders,
     )  # fmt: skip
 
