@@ -109,6 +109,25 @@ class Examenplanregel(SQLModel, table=True):
     status: PlanregelStatus = toestand(PlanregelStatus, default=PlanregelStatus.VASTGESTELD)
 
 
+class Screening(SQLModel, table=True):
+    """Somebody from outside judged an exam; a mistake is struck out and stays."""
+
+    id: uuid.UUID = sleutel()
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    aanleiding: str = Field(max_length=12, description="nieuw of periodiek")
+    op: date
+    door: str = Field(max_length=200, description="wie van buiten het examen beoordeelde")
+    uitkomst: str = Field(max_length=12, description="akkoord, punten of niet")
+    bevindingen: str = Field(default="", max_length=2000)
+    vindplaats: str = Field(default="", max_length=500, description="waar het rapport staat")
+    volgende_op: date | None = Field(default=None, index=True)
+    laatste: bool = Field(default=True, description="de nieuwste die geldt van dit examen")
+    door_id: uuid.UUID = Field(foreign_key="persoon.id", description="wie dit vastlegde")
+    vastgelegd_op: datetime = moment(default_factory=nu)
+    vervallen_op: datetime | None = moment(default=None)
+    vervallen_reden: str = Field(default="", max_length=500)
+
+
 class Catalogusvoorstel(SQLModel, table=True):
     """What a catalogue import would do, kept between looking and applying."""
 

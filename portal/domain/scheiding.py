@@ -79,6 +79,8 @@ HANDEN = MappingProxyType({
 """Every act on a case that counts for the separation of duties: which hand it is, and how a refusal names it."""
 
 NEUTRAAL = MappingProxyType({
+    "screening.vastgelegd": "wat iemand van buiten vond, niet wat de school besluit",
+    "screening.vervallen": "idem",
     "zitting.geopend": "afnemen", "zitting.gesloten": "afnemen", "zitting.heropend": "afnemen", "pv.ondertekend": "afnemen", "pv.aangevuld": "afnemen",
     "toegang.geweigerd": "er gebeurde niets",
     "presentie.gezet": "afnemen", "aankomst.verbeterd": "afnemen", "presentie.ontvangen": "afnemen", "presentie.verbeterd": "afnemen", "identiteit.gezien": "afnemen", "identiteit.ongedaan": "afnemen",

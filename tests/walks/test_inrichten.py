@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from portal.domain import tijd
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import Demoschool
-from tests.hulp.spelers import GEDULD, bied_aan
+from tests.hulp.spelers import GEDULD, Speler, bied_aan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 
@@ -69,3 +71,52 @@ def test_lokalen_uit_een_bestand_en_terug(school: Demoschool, tmp_path: Path) ->
         page = mirjam.ga("/basis")
         mirjam.ziet("Lokalen")
         expect(page.get_by_text("Medewerkers en externen")).to_have_count(0)
+
+
+@pytest.mark.walk("INR-9")
+def test_een_screening_wordt_vastgelegd_herinnerd_en_doorgestreept(school: Demoschool) -> None:  # INR-9
+    with school.als(Rol.EXAMENBUREAU) as mirjam, school.als(Rol.EXAMENCOMMISSIE) as commissie:
+        page = mirjam.ga("/catalogus/examens?zoek=NED-3F-SCH")
+        page.locator("tbody tr").first.get_by_role("link").first.click(timeout=GEDULD)
+        mirjam.ziet("Nog niet gescreend")
+        adres = page.url.split("//", 1)[1].split("/", 1)[1]
+        commissie.ga(f"/{adres}")
+        commissie.ziet("Nog niet gescreend")
+        expect(commissie.page.get_by_role("button", name="Leg een screening vast")).to_have_count(0)
+
+        _leg_vast(mirjam, "Niet akkoord", "Bureau Keur")
+        mirjam.ziet("Schrijf op wat er beter moet.")  # a no without a word helps nobody
+        mirjam.venster().get_by_label("Bevindingen").fill("Deel 2 dekt het kwalificatiedossier niet.")
+        mirjam.druk("Leg vast", mirjam.venster())
+        mirjam.ziet("Deel 2 dekt het kwalificatiedossier niet.")
+        commissie.ziet("Niet akkoord")
+
+        mirjam.ga("/werk")
+        page.get_by_role("listitem").filter(has_text="screening").get_by_role("link").first.click(timeout=GEDULD)
+        expect(page.locator("tbody tr")).to_have_count(1, timeout=GEDULD)
+        page.locator("tbody tr").first.get_by_role("link").first.click(timeout=GEDULD)
+        _leg_vast(mirjam, "Akkoord", "Bureau Keur", volgende=tijd.vandaag() + timedelta(days=400))
+        mirjam.ziet("Volgende uiterlijk")
+        mirjam.ga("/catalogus/examens?toon=screening")
+        mirjam.ziet("Geen examens gevonden")
+
+        # It was another exam: struck out with a reason, and the one before counts again.
+        mirjam.ga(f"/{adres}")
+        page.get_by_role("button", name=re.compile("^Streep de screening van")).first.click(timeout=GEDULD)
+        mirjam.venster().get_by_label("Reden").fill("Dit was een ander examen")
+        mirjam.druk("Streep door", mirjam.venster())
+        expect(page.get_by_text("Volgende uiterlijk")).to_have_count(0, timeout=GEDULD)
+        mirjam.ga("/catalogus/examens?toon=screening")
+        expect(page.locator("tbody tr")).to_have_count(1, timeout=GEDULD)
+
+
+def _leg_vast(mirjam: Speler, uitkomst: str, door: str, volgende: date | None = None) -> None:
+    mirjam.druk("Leg een screening vast")
+    venster = mirjam.venster()
+    mirjam.kies("Aanleiding", "Nieuw examen", venster)
+    venster.get_by_label("Op", exact=True).fill(tijd.vandaag().isoformat())
+    venster.get_by_label("Door wie").fill(door)
+    mirjam.kies("Uitkomst", uitkomst, venster)
+    if volgende:
+        venster.get_by_label("Volgende screening uiterlijk").fill(volgende.isoformat())
+    mirjam.druk("Leg vast", venster)

@@ -17,6 +17,8 @@ from portal.components import (
     page_head,
     portal_page,
     redenvenster,
+    rij,
+    select_field,
     skeleton,
     stapel,
     tag,
@@ -28,9 +30,11 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import Schaal
+from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.examen_formulier import examen_formulier, versie_formulier
 from portal.services.grond import paden
+from portal.services.inrichten.lezen.examens import ScreeningRij
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.examen import ExamenState as S
 
@@ -62,7 +66,9 @@ def examen() -> rx.Component:
                     rx.cond(e.beheren & (e.gesloten == ""), button("Nieuwe versie", S.open("versie"), soort="primair")),
                     kruimel=verwijzing("Examens", href=paden.EXAMENLIJST),
                 ),
-                met_historie(Over.EXAMEN, e.id, _meldingen(), twee(stapel(_feiten(), _plan()), _versies())),
+                met_historie(
+                    Over.EXAMEN, e.id, _meldingen(), twee(stapel(_feiten(), _plan()), stapel(_versies(), _screenings()))
+                ),
                 _vensters(),
             ),
             skeleton(8, S.fout),
@@ -116,6 +122,52 @@ def _versies() -> rx.Component:
     )  # fmt: skip
 
 
+def _screenings() -> rx.Component:
+    leeg = empty_state(
+        "Nog niet gescreend", "Leg vast wie van buiten dit examen beoordeelde, en wanneer dat weer moet."
+    )
+    return card(
+        rx.cond(S.examen.screenings.length() > 0, rx.el.ul(rx.foreach(S.examen.screenings, _screening)), leeg),
+        titel="Screening van buiten",
+        meer=rx.cond(S.examen.beheren, button("Leg vast", S.open("screening"), label="Leg een screening vast")),
+    )
+
+
+def _screening(s: ScreeningRij) -> rx.Component:
+    return rx.el.li(
+        rij(
+            rx.el.div(
+                rij(rx.el.strong(s.op), tag(s.toon, s.uitkomst)),
+                rx.el.p(s.aanleiding, " · ", s.door, class_name="small muted"),
+                rx.cond(s.bevindingen != "", rx.el.p(s.bevindingen, class_name="breek")),
+                rx.cond(s.vindplaats != "", rx.el.p("Rapport: ", s.vindplaats, class_name="small muted breek")),
+                rx.cond(s.volgende != "", rx.el.p("Volgende uiterlijk ", s.volgende, class_name=rx.cond(s.nu, "small sterk", "small muted"))),
+            ),
+            rx.cond(S.examen.beheren, button("Streep door", S.vraag_doorstrepen(s.id), label="Streep de screening van " + s.op + " door")),
+            klasse="uit",
+        ),
+        class_name="item",
+        key=s.id,
+    )  # fmt: skip
+
+
+def _screeningformulier(dicht: Any) -> rx.Component:
+    fouten = S.veldfouten
+    return formulier(
+        twee(
+            select_field("aanleiding", "Aanleiding", [(a.value, t) for a, t in AANLEIDINGEN.items()], fouten=fouten),
+            field("op", "Op", type="date", fouten=fouten),
+        ),
+        field("door", "Door wie", hulp="De organisatie of deskundige van buiten.", max_length=200, fouten=fouten),
+        select_field("uitkomst", "Screeninguitkomst", [(u.value, t) for u, (t, _) in UITKOMSTEN.items()], fouten=fouten),
+        textarea_field("bevindingen", "Bevindingen", verplicht=False, rijen=4, max_length=2000, fouten=fouten, hulp="Wat er beter moet; nodig als de uitkomst geen akkoord is."),
+        field("vindplaats", "Waar het rapport staat", verplicht=False, max_length=500, fouten=fouten),
+        field("volgende_op", "Volgende screening uiterlijk", type="date", verplicht=False, fouten=fouten, hulp="Zestig dagen ervoor staat dit examen op de werklijst."),
+        on_submit=S.leg_screening_vast,
+        acties=(button("Annuleren", dicht), button("Leg vast", soort="primair", type="submit")),
+    )  # fmt: skip
+
+
 def _vensters() -> rx.Component:
     e, dicht = S.examen, S.open("")
     nieuw = rx.Var.create({"schaal": Schaal.CIJFER.value}).merge(
@@ -142,6 +194,16 @@ def _vensters() -> rx.Component:
                 acties=(button("Annuleren", dicht), button("Sluit", soort="gevaar", type="submit")),
             ),
             fout=S.fout, sluit=dicht,
+        ),
+        venster(
+            S.venster == "screening", "Screening vastleggen",
+            rx.cond(S.venster == "screening", _screeningformulier(dicht)),
+            fout=S.fout, sluit=dicht,
+        ),
+        redenvenster(
+            S, S.venster == "doorstrepen", "Screening doorstrepen",
+            rx.el.p("Zij telt dan niet meer mee. De historie van dit examen houdt haar, met uw reden."),
+            daad=S.streep_screening_door, knop="Streep door", sluit=dicht,
         ),
         redenvenster(
             S, S.venster == "weg", "Examen weghalen",

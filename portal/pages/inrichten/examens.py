@@ -26,7 +26,7 @@ from portal.services.grond import paden
 from portal.services.inrichten.lezen.examens import ExamenRij
 from portal.state.inrichten.examens import ExamenlijstState as S
 
-_TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
+_TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("screening", "Vraagt om screening"), ("alles", "Alles"))
 
 
 @portal_page(

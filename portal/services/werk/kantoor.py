@@ -45,6 +45,7 @@ from portal.services.werk import meldingen, presentie, tellers, vast
 from portal.services.werk.regels import Werkregel
 
 _MAX = 15
+_SCREENING = ("Een examen vraagt om een screening", "examens vragen om een screening", "De volgende nadert, of de vorige was niet akkoord.", f"{paden.EXAMENLIJST}?toon=screening", "Bekijk", 25)  # fmt: skip
 
 
 def _groep(
@@ -99,6 +100,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
             (tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+            (tellers.screenings(p), *_SCREENING),
         ),
         *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *_taken(uow, p),

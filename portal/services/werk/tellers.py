@@ -13,7 +13,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Koppeling, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examenplanregel, Examenversie, Opleiding
+from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -37,6 +37,7 @@ from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
 from portal.services.grond.taken import binnen_bereik, is_open
+from portal.services.inrichten.stand_screening import vraagt_screening
 from portal.services.monitoren.lezen import meldingen
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.stand_wachtend import Wachtsoort
@@ -75,6 +76,11 @@ def voorzieningen(p: Principal) -> Vraag:
     return select(Voorziening.id).where(
         visible(p, P.VOORZIENING_BESLUITEN, Voorziening), Voorziening.status == VoorzieningStatus.AANGEVRAAGD
     )
+
+
+def screenings(p: Principal) -> Vraag:
+    """Exams of which the next screening is due, or the last one said no (INR-9)."""
+    return select(Examen.id).where(*vraagt_screening(), visible(p, P.CATALOGUS_INZIEN, Examen))
 
 
 def uitval(p: Principal) -> Vraag:

@@ -10,9 +10,10 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen, paden
-from portal.services.inrichten import basisgegevens, terugdraaien
+from portal.services.inrichten import basisgegevens, screening, terugdraaien
 from portal.services.inrichten.lezen import examens
-from portal.services.inrichten.lezen.examens import ExamenDetail
+from portal.services.inrichten.lezen.examens import ExamenDetail, ScreeningRij
+from portal.services.inrichten.screening import Screeninggegevens
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -35,6 +36,7 @@ class ExamenState(Basis, rx.State):
 
     examen: ExamenDetail = ExamenDetail()
     venster: str = ""
+    over: ScreeningRij | None = None
     geladen: bool = False
 
     def _id(self) -> uuid.UUID:
@@ -51,10 +53,34 @@ class ExamenState(Basis, rx.State):
         abonneer(self, onderwerpen.CATALOGUS, onderwerpen.BASIS, herlaad=ExamenState.laad)
 
     @rx.event
-    @handles(P.VERSIE_BEHEREN, Literal["", "wijzig", "versie", "sluiten", "weg"])
+    @handles(P.VERSIE_BEHEREN, Literal["", "wijzig", "versie", "sluiten", "weg", "screening"])
     async def open(self, venster):
         """Open one of the dialogs, or close it with an empty name."""
         self.venster, self.fout, self.veldfouten = venster, "", {}
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Screeninggegevens, form=True, doet=True)
+    async def leg_screening_vast(self, gegevens):
+        """Record what somebody from outside thought of this exam."""
+        await doe(screening.leg_screening_vast, gegevens, self._id())
+        return self._klaar("Screening vastgelegd.")
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, uuid.UUID)
+    async def vraag_doorstrepen(self, screening_id):
+        """Ask why a screening is struck out."""
+        self.over = next((s for s in self.examen.screenings if s.id == str(screening_id)), None)
+        self.venster, self.fout, self.veldfouten = "doorstrepen" if self.over else "", "", {}
+
+    @rx.event
+    @handles(P.VERSIE_BEHEREN, Reden, form=True)
+    async def streep_screening_door(self, invoer):
+        """Strike out a screening that was recorded by mistake."""
+        if self.over is None:
+            return None
+        cmd = screening.StreepScreeningDoor(screening_id=als_id(self.over.id), reden=invoer.reden)
+        await doe(screening.streep_screening_door, cmd)
+        return self._klaar("Doorgestreept; de historie weet er nog van.")
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)

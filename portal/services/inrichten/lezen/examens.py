@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Koppeling
-from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding, Screening
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
@@ -18,6 +18,7 @@ from portal.domain.catalogus import CONVENTIE, EXAMEN_CONVENTIE, uitgave
 from portal.domain.inschrijvers import in_woorden
 from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.rechten import P, Scope
+from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN, Aanleiding, Screeninguitkomst, vraagt_aandacht
 from portal.domain.statussen import PlanregelStatus
 from portal.domain.taal import opsomming
 from portal.domain.voorzieningen import ExtraTijd
@@ -30,6 +31,7 @@ from portal.services.inrichten.stand import naam_waarschuwing
 from portal.services.inrichten.stand_examens import uit_catalogus
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 from portal.services.inrichten.stand_kennis import Kennis, loopt
+from portal.services.inrichten.stand_screening import vraagt_screening
 
 _MEESTE, _REGELS, _NAMEN = 50, 500, 12
 
@@ -64,6 +66,23 @@ class ExamenVersieRij:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScreeningRij:
+    """What somebody from outside thought of this exam."""
+
+    id: str
+    op: str
+    aanleiding: str
+    door: str
+    uitkomst: str
+    toon: str
+    bevindingen: str
+    vindplaats: str
+    volgende: str
+    nu: bool
+    """True for the newest one, when it asks for something."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExamenDetail:
     """One exam: what the school decided about it, its versions, and where it is in the plan."""
 
@@ -80,6 +99,7 @@ class ExamenDetail:
     inschrijvers: list[str] = field(default_factory=list)
     versies: list[ExamenVersieRij] = field(default_factory=list)
     plan: list[tuple[str, str]] = field(default_factory=list)
+    screenings: list[ScreeningRij] = field(default_factory=list)
     beheren: bool = False
     nieuwe_code: str = ""
     """A code for the next variant by the naming convention."""
@@ -108,7 +128,9 @@ def examens(uow: UnitOfWork, principal: Principal, filter: ExamenFilter) -> Pagi
         .join(Koppeling, isouter=True, onclause=col(Koppeling.id) == Examen.koppeling_id)
         .where(visible(principal, P.CATALOGUS_INZIEN, Examen))
     )
-    if filter.toon != "alles":
+    if filter.toon == "screening":
+        vraag = vraag.where(*vraagt_screening())
+    elif filter.toon != "alles":
         vraag = vraag.where(~loopt(Examen) if filter.toon == "gesloten" else loopt(Examen))
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm))
@@ -140,7 +162,7 @@ def examen(uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID) -> Exame
         id=str(e.id), naam=e.naam, code=e.code, van=van or "De school", uit_catalogus=bool(van),
         gesloten=tijd.dag(e.gesloten_op) if e.gesloten_op else "", waarschuwing=_waarschuwing(e), feiten=_feiten(e),
         versies=[_versie_rij(v, patroon or "") for v, patroon in versies], plan=_plan(uow, principal, e),
-        nieuwe_code=_volgende(e, [v.code for v, _ in versies]),
+        nieuwe_code=_volgende(e, [v.code for v, _ in versies]), screenings=_screenings(uow, e),
     )  # fmt: skip
     return replace(detail, invoer=invoer, inschrijvers=list(e.inschrijvers), beheren=mag_examens(uow, principal))
 
@@ -173,6 +195,23 @@ def _versie_rij(v: Examenversie, patroon: str) -> ExamenVersieRij:
     return ExamenVersieRij(
         id=str(v.id), code=v.code, naam=v.naam, variant=u.variant if u.variant != v.code else "–",
         editie=str(u.editie or "–"), status_tekst=tekst, status_toon=toon,
+    )  # fmt: skip
+
+
+def _screenings(uow: UnitOfWork, e: Examen) -> list[ScreeningRij]:
+    """The newest first; what was struck out stands in the history only (INR-9)."""
+    vraag = select(Screening).where(Screening.examen_id == e.id, col(Screening.vervallen_op).is_(None))
+    vraag = vraag.order_by(col(Screening.op).desc(), col(Screening.vastgelegd_op).desc()).limit(_MEESTE)
+    return [_screening(s) for s in uow.session.exec(vraag)]
+
+
+def _screening(s: Screening) -> ScreeningRij:
+    uitkomst, toon = UITKOMSTEN[Screeninguitkomst(s.uitkomst)]
+    return ScreeningRij(
+        id=str(s.id), op=tijd.dag(s.op), aanleiding=AANLEIDINGEN[Aanleiding(s.aanleiding)], door=s.door,
+        uitkomst=uitkomst, toon=toon, bevindingen=s.bevindingen, vindplaats=s.vindplaats,
+        volgende=tijd.dag(s.volgende_op) if s.volgende_op else "",
+        nu=s.laatste and vraagt_aandacht(s.uitkomst, s.volgende_op, tijd.vandaag()),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from portal.db.aanmelden import Go, Groep, Groepslid, Inschrijving, Kansmutatie,
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Bekrachtiging, Noodtoegang, Persoon, Roltoewijzing, Taak, Uitzondering
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie
+from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Screening
 from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
@@ -76,7 +76,7 @@ _SOORTEN = MappingProxyType(
         Over.DOSSIER: _Soort(Zitting, P.DOSSIER_INZIEN, _ZITTING, verder=(Herziening.resultaat_id, Taak.onderwerp_id)),
         Over.STUDENT: _Soort(Persoon, P.DOSSIER_INZIEN, _VAN_STUDENT, verder=_VAN_DEEL),
         Over.VERSIE: _Soort(Examenversie, P.CATALOGUS_INZIEN, (Cesuur.versie_id,), verder=(Taak.onderwerp_id,)),
-        Over.EXAMEN: _Soort(Examen, P.CATALOGUS_INZIEN, (Examenplanregel.examen_id,)),
+        Over.EXAMEN: _Soort(Examen, P.CATALOGUS_INZIEN, (Examenplanregel.examen_id, Screening.examen_id)),
         Over.PERSOON: _Soort(
             Persoon,
             P.RECHTEN_BEHEREN,
