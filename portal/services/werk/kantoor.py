@@ -10,9 +10,8 @@ from sqlmodel import and_, col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Gereedheid, Persoon, Roltoewijzing, Taak
-from portal.db.inrichten import Examen, Examenversie
+from portal.db.inrichten import Examenversie
 from portal.db.monitoren import Dagcontrole
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
@@ -22,30 +21,23 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
-from portal.services.aanmelden.stand import AL_BEHAALD, GO_VERVALLEN
-from portal.services.aanmelden.stand_besluiten import TERUG, WERK_ZONDER_PLEK
 from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
 from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
-from portal.services.grond.taken import binnen_bereik, is_open
-from portal.services.inrichten.stand import VERSIE_DUUR, planbaar
+from portal.services.grond.taken import is_open
+from portal.services.inrichten.stand import planbaar
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
-from portal.services.monitoren.stand_wachtend import VRAGEN, Wachtsoort
-from portal.services.plannen.stand import ACHTERGEBLEVEN, SCHOOL_DICHT
-from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
-from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
-from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
+from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
-from portal.services.werk import meldingen, presentie, tellers, vast
+from portal.services.werk import meldingen, presentie, tellers, vast, vragen
 from portal.services.werk.regels import Werkregel
 
 _MAX = 15
-_SCREENING = ("Een examen vraagt om een screening", "examens vragen om een screening", "De volgende nadert, of de vorige was niet akkoord.", f"{paden.EXAMENLIJST}?toon=screening", "Bekijk", 25)  # fmt: skip
 
 
 def _groep(
@@ -100,10 +92,11 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
             (tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
-            (tellers.screenings(p), *_SCREENING),
+            (tellers.screenings(p), "Een examen vraagt om een screening", "examens vragen om een screening",
+                "De volgende nadert, of de vorige was niet akkoord.", f"{paden.EXAMENLIJST}?toon=screening", "Bekijk", 25),
         ),
         *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
-        *_taken(uow, p),
+        *vragen.regels(uow, p),
     ]  # fmt: skip
 
 
@@ -233,56 +226,6 @@ def _dagcontrole(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         return []
     uitleg = "Loop het OKE-logboek van vandaag na en teken af."
     return [Werkregel("Dagcontrole", uitleg, "plain", "Vandaag", paden.OKE, "Controleer", "dagcontrole", 5)]
-
-
-def _taken(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
-    """Questions that only a person can decide; one about a student names him, and leads to his enrolments."""
-    student = func.coalesce(Inschrijving.student_id, Taak.onderwerp_id)
-    vraag = (
-        kies(Taak, Persoon, Examen.naam)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id, isouter=True)
-        .join(Persoon, onclause=col(Persoon.id) == student, isouter=True)
-        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id, isouter=True)
-        .where(Taak.rol == Rol.EXAMENBUREAU.value, col(Taak.afgehandeld_op).is_(None), binnen_bereik(principal))
-    )
-    return [
-        Werkregel(
-            _TITELS.get(t.soort, "Vraag aan het examenbureau"), _over(t.tekst, wie, examen), "warn",
-            f"Sinds {tijd.dag(t.gemaakt_op)}", _waar(t, wie), "Bekijk", "taak", 3, taak_id=str(t.id),
-        )
-        for t, wie, examen in uow.session.exec(vraag.order_by(col(Taak.gemaakt_op)).limit(_MAX))
-    ]  # fmt: skip
-
-
-def _over(tekst: str, wie: Persoon | None, examen: str | None) -> str:
-    """A question with whom and which exam it is about, as far as it does not say so itself."""
-    delen = [f"{wie.naam} ({wie.nummer})"] if wie and wie.naam not in tekst else []
-    delen += [examen] if examen and examen not in tekst else []
-    return f"{', '.join(delen)}: {tekst}" if delen else tekst
-
-
-_TITELS = {
-    TERUG: "Resultaat terug van de commissie",
-    PLAATS_VRIJ: "Plaats vrij, wie vooraan staat moet ja zeggen",
-    VERVALLEN: "Van de wachtlijst af",
-    ACHTERGEBLEVEN: "Kon niet mee met een verplaatste zitting",
-    VERSIE_DUUR: "Een versie duurt nu anders dan de zitting",
-    SCHOOL_DICHT: "Een zitting op een dag dat de school dicht is",
-    GO_VERVALLEN: "Geplaatst, maar zonder Go",
-    KANS_VERVALLEN: "Geplaatst, maar zonder kans",
-    AL_BEHAALD: "Geslaagd, en nog op een zitting",
-    PLEK_VERVALLEN: "Nieuw moment vervallen: het examen was al gemaakt",
-    GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",
-    WERK_ZONDER_PLEK: "Een score voor een plek die er niet meer is",
-}
-
-
-def _waar(t: Taak, wie: Persoon | None) -> str:
-    if t.soort in VRAGEN:
-        return f"{paden.WACHTEND}?soort=vragen"
-    if wie and wie.is_student:
-        return f"{paden.AANMELDEN}?zoek={wie.nummer}&status=alle"
-    return {"zitting": paden.zitting(t.onderwerp_id), "persoon": paden.ZITTINGEN}.get(t.onderwerp_soort, paden.WERK)
 
 
 def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
