@@ -34,7 +34,7 @@ from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.examen_formulier import examen_formulier, versie_formulier
 from portal.services.grond import paden
-from portal.services.inrichten.lezen.examens import ScreeningRij
+from portal.services.inrichten.lezen.examens import ExamenVersieRij, ScreeningRij
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.examen import ExamenState as S
 
@@ -109,9 +109,7 @@ def _versies() -> rx.Component:
         data_table(
             S.examen.versies,
             [
-                Kolom("Versie", lambda v: rx.el.div(verwijzing(v.naam, href=paden.CATALOGUS + "/" + v.id), rx.el.div(v.code, class_name="small muted num gewoon")), kop=True),
-                Kolom("Variant", lambda v: v.variant),
-                Kolom("Editie", lambda v: v.editie, getal=True),
+                Kolom("Versie", _versie, kop=True),
                 Kolom("Status", lambda v: tag(v.status_toon, v.status_tekst)),
             ],
             bijschrift="Versies van dit examen",
@@ -120,6 +118,15 @@ def _versies() -> rx.Component:
         ),
         titel="Versies, varianten en edities",
     )  # fmt: skip
+
+
+def _versie(v: ExamenVersieRij) -> rx.Component:
+    """Name and code with variant and edition below: a column each does not fit beside the facts."""
+    uitgave = rx.fragment(" · variant ", v.variant, " · editie ", v.editie)
+    return rx.el.div(
+        verwijzing(v.naam, href=paden.CATALOGUS + "/" + v.id),
+        rx.el.div(rx.el.span(v.code, class_name="num"), uitgave, class_name="small muted gewoon"),
+    )
 
 
 def _screenings() -> rx.Component:
@@ -159,7 +166,7 @@ def _screeningformulier(dicht: Any) -> rx.Component:
             field("op", "Op", type="date", fouten=fouten),
         ),
         field("door", "Door wie", hulp="De organisatie of deskundige van buiten.", max_length=200, fouten=fouten),
-        select_field("uitkomst", "Screeninguitkomst", [(u.value, t) for u, (t, _) in UITKOMSTEN.items()], fouten=fouten),
+        select_field("uitkomst", "Uitkomst", [(u.value, t) for u, (t, _) in UITKOMSTEN.items()], fouten=fouten),
         textarea_field("bevindingen", "Bevindingen", verplicht=False, rijen=4, max_length=2000, fouten=fouten, hulp="Wat er beter moet; nodig als de uitkomst geen akkoord is."),
         field("vindplaats", "Waar het rapport staat", verplicht=False, max_length=500, fouten=fouten),
         field("volgende_op", "Volgende screening uiterlijk", type="date", verplicht=False, fouten=fouten, hulp="Zestig dagen ervoor staat dit examen op de werklijst."),
