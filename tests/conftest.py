@@ -42,7 +42,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
-| tests/security/test_begonnen.py | nothing | 21,000 logins that strangers began while a student works |
+| tests/security/test_begonnen.py | nothing | 28,000 logins that strangers began while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, on SQLite | twenty times at each; PostgreSQL as well |
 | tests/security/test_drempel.py | the brake on open doors on SQLite | the same on PostgreSQL |

@@ -118,7 +118,7 @@ def _enkel(soort: type, ids: dict[str, str], veld: str, info: Any, form: bool) -
         getal = next((int(v) for m in getattr(info, "metadata", ()) if (v := getattr(m, "ge", None)) is not None), 1)
         return str(getal) if form or soort is Decimal else getal
     if soort is date:
-        return "2027-05-12"
+        return "2026-05-12" if veld == "op" else "2027-05-12"  # what was, and what is to come
     if soort in (datetime, AwareDatetime):
         return "2027-05-12T09:00" if form else "2027-05-12T09:00:00Z"
     if soort is str:

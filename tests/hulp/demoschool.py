@@ -108,7 +108,7 @@ class Demoschool:
                 knop.click()
                 docent.venster().get_by_label("Reden").fill(reden)
                 docent.druk("Geef Go", docent.venster())
-            expect(rij.get_by_text(re.compile(r"^Go( tot.*)?$"))).to_be_visible(timeout=GEDULD)
+            expect(rij.get_by_text(re.compile(r"^Go( t/m.*)?$"))).to_be_visible(timeout=GEDULD)
 
     def neem_af(self, zitting: str, surveillant: str, *, afwezig: tuple[str, ...] = (), teken: bool = True) -> None:
         """The hour itself without anything out of the ordinary: open, everybody known and ticked, closed, signed."""

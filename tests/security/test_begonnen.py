@@ -20,7 +20,8 @@ from tests.hulp.proef import Inlog, Proefserver, serveer_proef
 from tests.hulp.vervalser import CLIENT, GEHEIM, Vervalser
 
 pytestmark = [pytest.mark.lang, pytest.mark.xdist_group("proef")]
-AANTAL, TEGELIJK = 21_000, 40
+AANTAL, TEGELIJK = 28_000, 40
+VOL = MEESTE_POGINGEN + 1_000
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def proefserver(tmp_path_factory, sqlite_bron, idp_server: Vervalser) -> Iterato
         yield server
 
 
-def test_eenentwintigduizend_begonnen_inlogpogingen_en_een_student_werkt_door(
+def test_duizenden_begonnen_inlogpogingen_en_een_student_werkt_door(
     proef: Proefserver, inlog: Callable[..., Inlog]
 ) -> None:
     student, tijden, antwoorden = inlog(), list[float](), Counter[int]()
@@ -61,10 +62,10 @@ def test_eenentwintigduizend_begonnen_inlogpogingen_en_een_student_werkt_door(
         klaar.set()
         await werk
 
-    asyncio.run(golf(0, 2_000))
+    asyncio.run(golf(0, VOL))  # by now each connection has the whole store in the pages that it may keep
     voor = proef.telling()["kib"]
     tijden.clear()
-    asyncio.run(golf(2_000, AANTAL - 2_000))
+    asyncio.run(golf(VOL, AANTAL - VOL))
     assert antwoorden == {303: AANTAL}
     with reading() as uow:
         assert uow.session.exec(select(func.count()).select_from(LoginPoging)).one() <= MEESTE_POGINGEN

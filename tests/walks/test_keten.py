@@ -173,7 +173,7 @@ def stap_4_go(keten: Demoschool, ineke: Speler) -> None:
         rij.get_by_role("button", name=re.compile("^Geef Go")).click(timeout=GEDULD)
         ineke.venster().get_by_label("Reden").fill("Oefentoets ruim voldoende")
         ineke.venster().get_by_role("button", name="Geef Go").click()
-        expect(rij.get_by_text(re.compile(r"^Go( tot.*)?$"))).to_be_visible(timeout=GEDULD)
+        expect(rij.get_by_text(re.compile(r"^Go( t/m.*)?$"))).to_be_visible(timeout=GEDULD)
 
 
 def stap_5b_plaatsen(keten: Demoschool, mirjam: Speler) -> None:
