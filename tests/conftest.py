@@ -28,6 +28,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_server.py | a server that refuses a taken port, and what it answers | two at once, an address of another machine, restoring while it runs, whose its files are |
 | tests/e2e/test_sessie.py | sessions that end by themselves or by blocking | by ending the others |
+| tests/e2e/test_blijven.py | what was typed, addresses and roles stay what they are | messages of success and of a fault stay on their page |
 | tests/e2e/test_scripts.py | that it sees what it has to see | every page as every role; in an address another script per filter, and each in all |
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
@@ -54,6 +55,8 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |
 | tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
+| tests/services/vaststellen/test_rand_cijfer.py | grades at their edges, counted in Python, on SQLite | the same on PostgreSQL |
+| tests/services/ontvangen/test_neven.py | associations beside each other on SQLite | the same on PostgreSQL |
 | tests/cli/test_cli.py | every command on SQLite | the same on PostgreSQL |
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 

@@ -99,6 +99,7 @@ def test_wie_die_andere_rol_ook_heeft_gaat_er_in_een_klik_heen(portaal_sqlite: P
         uow.session.execute(update(Roltoewijzing).where(waar).values(ingetrokken_op=tijd.nu()))
 
 
+@pytest.mark.lang
 def test_een_fout_blijft_als_de_pagina_vanzelf_opnieuw_kijkt(portaal_sqlite: Portaal) -> None:
     scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
     page = scherm.open("/oke/meldingen")
@@ -114,6 +115,7 @@ def test_een_fout_blijft_als_de_pagina_vanzelf_opnieuw_kijkt(portaal_sqlite: Por
     assert fout.all_inner_texts() == woorden, "what somebody else did wipes no error that is still to be read"
 
 
+@pytest.mark.lang
 def test_een_geslaagd_bericht_komt_niet_terug_en_een_fout_blijft_op_haar_pagina(portaal_sqlite: Portaal) -> None:
     scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
     page = scherm.open("/oke/meldingen")

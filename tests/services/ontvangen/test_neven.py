@@ -48,6 +48,8 @@ from tests.hulp.zaken import doe
 
 KEY = "nl-test-admin"
 
+POSTGRES = pytest.mark.lang
+
 
 @dataclass
 class Zaak:
