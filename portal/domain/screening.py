@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -30,8 +30,3 @@ UITKOMSTEN = {
 """With the tone in which each is shown."""
 VOORAF = timedelta(days=60)
 """So long before the next one is due, the exam office reads it."""
-
-
-def vraagt_aandacht(uitkomst: str, volgende_op: date | None, vandaag: date) -> bool:
-    """True when the newest screening says no, or the next one is due soon."""
-    return uitkomst == Screeninguitkomst.NIET or (volgende_op is not None and volgende_op <= vandaag + VOORAF)

@@ -30,7 +30,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.schalen import Schaal
-from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN
+from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN, VOORAF
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.examen_formulier import examen_formulier, versie_formulier
 from portal.services.grond import paden
@@ -169,7 +169,7 @@ def _screeningformulier(dicht: Any) -> rx.Component:
         select_field("uitkomst", "Uitkomst", [(u.value, t) for u, (t, _) in UITKOMSTEN.items()], fouten=fouten),
         textarea_field("bevindingen", "Bevindingen", verplicht=False, rijen=4, max_length=2000, fouten=fouten, hulp="Wat er beter moet; nodig als de uitkomst geen akkoord is."),
         field("vindplaats", "Waar het rapport staat", verplicht=False, max_length=500, fouten=fouten),
-        field("volgende_op", "Volgende screening uiterlijk", type="date", verplicht=False, fouten=fouten, hulp="Zestig dagen ervoor staat dit examen op de werklijst."),
+        field("volgende_op", "Volgende screening uiterlijk", type="date", verplicht=False, fouten=fouten, hulp=f"{VOORAF.days} dagen ervoor staat dit examen op de werklijst."),
         on_submit=S.leg_screening_vast,
         acties=(button("Annuleren", dicht), button("Leg vast", soort="primair", type="submit")),
     )  # fmt: skip

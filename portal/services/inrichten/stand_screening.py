@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, and_, exists, false, func
 from sqlmodel import col, or_
 
 from portal.db.inrichten import Examen, Screening
@@ -11,10 +11,14 @@ from portal.domain.screening import VOORAF, Screeninguitkomst
 from portal.services.inrichten.stand_kennis import loopt
 
 
-def vraagt_screening() -> tuple[ColumnElement[bool], ...]:
-    """SQL for: an exam that runs, of which the newest screening said no, or the next one is due soon (INR-9)."""
-    te_doen = or_(
-        col(Screening.uitkomst) == Screeninguitkomst.NIET, col(Screening.volgende_op) <= tijd.vandaag() + VOORAF
+def te_doen() -> ColumnElement[bool]:
+    """SQL for: the newest screening of an exam that said no, or after which the next one is due soon (INR-9)."""
+    nadert = col(Screening.volgende_op) <= tijd.vandaag() + VOORAF
+    return and_(
+        col(Screening.laatste), or_(col(Screening.uitkomst) == Screeninguitkomst.NIET, func.coalesce(nadert, false()))
     )
-    waar = (col(Screening.examen_id) == Examen.id, col(Screening.laatste), te_doen)
-    return loopt(Examen), exists().where(*waar).correlate(Examen)
+
+
+def vraagt_screening() -> tuple[ColumnElement[bool], ...]:
+    """SQL for: an exam that runs, and asks for another screening."""
+    return loopt(Examen), exists().where(col(Screening.examen_id) == Examen.id, te_doen()).correlate(Examen)

@@ -174,7 +174,7 @@ def test_wie_van_twee_aanmeldingen_de_eerste_wordt_staat_in_het_auditlog(zaak: Z
     zaak.school.put(twee)
     zaak.school.put(een_)
     naar = {"inschrijving.gewijzigd": een_, "nevenaanmelding.gewijzigd": twee}
-    gewisseld = rijen(AuditRegel, AuditRegel.reden.like("De laagste poging%"))  # type: ignore[attr-defined]
+    gewisseld = rijen(AuditRegel, col(AuditRegel.reden).like("De laagste poging%"))
     assert {r.actie: r.nieuw["oke_id"] for r in gewisseld} == {k: a["associationId"] for k, a in naar.items()}
     assert {r.actie: r.nieuw["poging"] for r in gewisseld} == {k: 1 + (a is twee) for k, a in naar.items()}
     assert {str(zaak.inschrijving().id), str(een(Nevenaanmelding).id)} == {str(r.onderwerp_id) for r in gewisseld}

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
@@ -286,7 +286,7 @@ def test_wie_van_een_zitting_wordt_gehaald_leest_het_tot_hij_er_weer_op_staat(
 
     def leest() -> list[str]:
         with reading() as uow:
-            over = Mededeling.persoon_id == su.id, Mededeling.over_id == z.id, Mededeling.vervangen_op == None  # noqa: E711
+            over = Mededeling.persoon_id == su.id, Mededeling.over_id == z.id, col(Mededeling.vervangen_op).is_(None)
             return list(uow.session.exec(select(Mededeling.tekst).where(*over)))
 
     assert leest() == [f"U staat niet meer als surveillant bij {z.naam} ({tijd.moment(z.start)})."] * aantal

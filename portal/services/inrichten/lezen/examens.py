@@ -18,7 +18,7 @@ from portal.domain.catalogus import CONVENTIE, EXAMEN_CONVENTIE, uitgave
 from portal.domain.inschrijvers import in_woorden
 from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.rechten import P, Scope
-from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN, Aanleiding, Screeninguitkomst, vraagt_aandacht
+from portal.domain.screening import AANLEIDINGEN, UITKOMSTEN, Aanleiding, Screeninguitkomst
 from portal.domain.statussen import PlanregelStatus
 from portal.domain.taal import opsomming
 from portal.domain.voorzieningen import ExtraTijd
@@ -31,7 +31,7 @@ from portal.services.inrichten.stand import naam_waarschuwing
 from portal.services.inrichten.stand_examens import uit_catalogus
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 from portal.services.inrichten.stand_kennis import Kennis, loopt
-from portal.services.inrichten.stand_screening import vraagt_screening
+from portal.services.inrichten.stand_screening import te_doen, vraagt_screening
 
 _MEESTE, _REGELS, _NAMEN = 50, 500, 12
 
@@ -200,18 +200,18 @@ def _versie_rij(v: Examenversie, patroon: str) -> ExamenVersieRij:
 
 def _screenings(uow: UnitOfWork, e: Examen) -> list[ScreeningRij]:
     """The newest first; what was struck out stands in the history only (INR-9)."""
-    vraag = select(Screening).where(Screening.examen_id == e.id, col(Screening.vervallen_op).is_(None))
+    vraag = kies(Screening, te_doen()).where(Screening.examen_id == e.id, col(Screening.vervallen_op).is_(None))
     vraag = vraag.order_by(col(Screening.op).desc(), col(Screening.vastgelegd_op).desc()).limit(_MEESTE)
-    return [_screening(s) for s in uow.session.exec(vraag)]
+    return [_screening(*rij) for rij in uow.session.execute(vraag)]
 
 
-def _screening(s: Screening) -> ScreeningRij:
+def _screening(s: Screening, nu: bool) -> ScreeningRij:
     uitkomst, toon = UITKOMSTEN[Screeninguitkomst(s.uitkomst)]
     return ScreeningRij(
         id=str(s.id), op=tijd.dag(s.op), aanleiding=AANLEIDINGEN[Aanleiding(s.aanleiding)], door=s.door,
         uitkomst=uitkomst, toon=toon, bevindingen=s.bevindingen, vindplaats=s.vindplaats,
         volgende=tijd.dag(s.volgende_op) if s.volgende_op else "",
-        nu=s.laatste and vraagt_aandacht(s.uitkomst, s.volgende_op, tijd.vandaag()),
+        nu=nu,
     )  # fmt: skip
 
 
