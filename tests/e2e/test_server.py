@@ -43,6 +43,14 @@ def portal(map_: Path, *args: str, poort: int = 3000, code: int = 0) -> str:
     return uit.stdout + uit.stderr
 
 
+def _opdracht(pid: str) -> bytes:
+    """What a process was started with; nothing when it ended, also between being listed and being read."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
 class Draaiend:
     """A portal that was started on a fresh data folder."""
 
@@ -56,9 +64,9 @@ class Draaiend:
         )  # fmt: skip
 
     def werkers(self) -> list[int]:
-        """The processes that answer, children of the one that was started."""
+        """The processes that answer: living children of the one that was started, without multiprocessing's helper."""
         kinderen = Path(f"/proc/{self.server.proces.pid}/task/{self.server.proces.pid}/children").read_text()
-        return [int(p) for p in kinderen.split() if b"resource_tracker" not in Path(f"/proc/{p}/cmdline").read_bytes()]
+        return [int(p) for p in kinderen.split() if (c := _opdracht(p)) and b"resource_tracker" not in c]
 
 
 @pytest.fixture
