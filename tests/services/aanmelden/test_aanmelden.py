@@ -295,3 +295,15 @@ def test_de_kaart_noemt_de_laatste_dag_waarop_een_go_geldt(maak, als):  # AAN-3 
         (kaart,) = mijn_examens.mijn_examens(uow, student)
     assert (kaart.actie, f"t/m {tijd.dag(tijd.vandaag(), jaar=False)}" in kaart.uitleg) == ("kies", True)
     doe(plaatsen.kies_moment, student, KiesMoment(inschrijving_id=inschrijving.id, zitting_id=zitting.id))
+
+
+def test_wie_een_plaats_heeft_leest_die_ook_als_een_gemiste_zitting_later_stond(maak, als):  # AAN-2
+    persoon, versie = maak.student(), maak.versie()
+    gemist = maak.zitting(versie, start=tijd.nu() + timedelta(hours=5), status="ondertekend")
+    nieuw = maak.zitting(versie, start=tijd.nu() + timedelta(hours=1))
+    inschrijving = schrijf(Inschrijving(student_id=persoon.id, examen_id=versie.examen_id))
+    maak.deelname(gemist, inschrijving, status="afgerond", presentie="notPresent")
+    maak.deelname(nieuw, inschrijving)
+    with reading() as uow:
+        (kaart,) = mijn_examens.mijn_examens(uow, als(Rol.STUDENT, persoon))
+    assert (kaart.tag, kaart.moment) == ("Geplaatst", tijd.moment(nieuw.start))

@@ -61,7 +61,7 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     rijen, inschr = [(i, e) for i, e, _ in lopend], [i for i, *_ in lopend]
     besluiten, saldi = besluiten_van(uow, inschr), saldi_van(uow, inschr)
     gos, weg = geldend(besluiten), {g.inschrijving_id: g for g in besluiten if g.ingetrokken_op}
-    plekken = {d.inschrijving_id: (d, z, r) for d, z, r in _plekken(uow, principal.persoon_id)}
+    plekken = _plekken(uow, principal.persoon_id)
     lijst = [_mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id)) for i, e in rijen]
     kiest = [(i, e) for (i, e), m in zip(rijen, lijst, strict=True) if m.stap == _KIEST]
     open_ = momenten_van(uow, principal, kiest)
@@ -100,16 +100,20 @@ def _zonder_kans(m: MijnExamen, saldo: kansen.Saldo, gevraagd: bool) -> MijnExam
     return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")
 
 
-def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting, Ruimte]]:
+def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> dict[uuid.UUID, tuple[Deelname, Zitting, Ruimte]]:
+    """Per enrolment where its student sits, else what he got last: an earlier one may have been at a later moment."""
     vraag = (
         select(Deelname, Zitting, Ruimte)
         .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
         .join(Ruimte, onclause=col(Ruimte.id) == col(Zitting.ruimte_id))
         .where(Deelname.student_id == student_id, Deelname.status != DeelnameStatus.GEANNULEERD)
-        .order_by(col(Zitting.start))
+        .order_by((col(Deelname.status) == DeelnameStatus.GEPLAATST).desc(), col(Deelname.id).desc())
         .limit(200)
     )
-    return list(uow.session.exec(vraag))
+    plekken: dict[uuid.UUID, tuple[Deelname, Zitting, Ruimte]] = {}
+    for d, z, r in uow.session.exec(vraag):
+        plekken.setdefault(d.inschrijving_id, (d, z, r))
+    return plekken
 
 
 def _basis(i: Inschrijving, examen: Examen, saldo: kansen.Saldo) -> dict[str, Any]:
