@@ -210,9 +210,9 @@ def schooljaar_nabij(dag: date) -> str:
     return nu if dag - begin_van(nu) < begin_van(straks) - dag else straks
 
 
-def is_weg(cohort: int | None, dag: date, *einden: date | None) -> bool:
-    """True when one of these last days lies before a day; one before the cohort was of an earlier time at school."""
-    return any(einde < dag and (cohort is None or einde >= date(cohort, 8, 1)) for einde in einden if einde)
+def is_weg(cohort: int | None, dag: date, einde: date) -> bool:
+    """True when this last day lies before a day; one before the cohort was of an earlier time at school."""
+    return einde < dag and (cohort is None or einde >= date(cohort, 8, 1))
 
 
 def laatste_dag(

@@ -54,14 +54,16 @@ def laat_binnen(partner: str) -> int:
 
 @DBOS.workflow(name=wekkers.MELD_PERSOON)
 def meld_persoon(persoon_id: str) -> int:
-    """Tell delivery systems who somebody is now, and the exam office of a seat that is for another level; written in the
-    transaction that changed it, and twice says it once."""
+    """Tell delivery systems who somebody is now, and the exam office of a seat that is for another level, or
+    comes after he left; written in the transaction that changed it, and twice says it once."""
     return opnieuw_na_kruising(lambda: _meld(uuid.UUID(persoon_id)))
 
 
 def _meld(persoon_id: uuid.UUID) -> int:
     with unit_of_work() as uow:
-        uitschrijven.vraag_om_niveau(uow, uow.get(Persoon, persoon_id))
+        wie = uow.get(Persoon, persoon_id)
+        uitschrijven.vraag_om_niveau(uow, wie)
+        wijken.volg_vertrek(uow, wie)
         return berichten.stuur_persoon(uow, persoon_id)
 
 

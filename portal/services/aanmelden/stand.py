@@ -353,16 +353,22 @@ def toegekend(
 
 
 def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, ...]:
-    """Why nothing new is begun for a student who left the school: his enrolments may still stand (PRK-10, PRK-16). `dag`
-    is the day of what would be begun, today when none is given: what was before he left can be entered afterwards."""
-    niet = "niet meer ingeschreven bij de school."
-    if student.actief and student.is_student:
-        if not termijnen.is_weg(student.cohort, dag or tijd.vandaag(), student.vertrokken_op):
-            return ()
-        tekst = f"De student vertrok op {tijd.dag(student.vertrokken_op or tijd.vandaag())}. Is dat niet zo, laat die dag dan eerst wijzigen."
-    else:
+    """Why nothing new is begun for a student who left the school or has his diploma: his enrolments may still stand
+    (PRK-10, PRK-16). `dag` is the day of what would be begun, today when none is given: what was before his last day can
+    be entered afterwards."""
+    niet, vraag = "niet meer ingeschreven bij de school.", "Klopt dat niet? Vraag het je docent."
+    if not (student.actief and student.is_student):
         tekst = f"De student is {niet} Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
-    return (Blokkade("uitgeschreven", tekst, student=f"Je bent {niet} Klopt dat niet? Vraag het je docent."),)
+        return (Blokkade("uitgeschreven", tekst, student=f"Je bent {niet} {vraag}"),)
+    einden = (
+        ("vertrok", student.vertrokken_op, f"Je bent {niet}"),
+        ("kreeg zijn diploma", student.diploma_op, "Je hebt je diploma."),
+    )
+    for wat, einde, zelf in einden:
+        if einde and termijnen.is_weg(student.cohort, dag or tijd.vandaag(), einde):
+            tekst = f"De student {wat} op {tijd.dag(einde)}. Is dat niet zo, laat die dag dan eerst wijzigen."
+            return (Blokkade("uitgeschreven", tekst, student=f"{zelf} {vraag}"),)
+    return ()
 
 
 def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:

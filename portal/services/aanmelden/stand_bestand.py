@@ -17,8 +17,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import WIE, Zaak, wie_meldt_aan
-from portal.services.aanmelden.stand_cohort import WEG, is_weg
+from portal.services.aanmelden.stand import WIE, Zaak, blokkades_weg, wie_meldt_aan
 from portal.services.aanmelden.stand_inschrijven import (
     ANDERS,
     BEHAALD,
@@ -118,8 +117,8 @@ def _eis_kan(vooraf: _Vooraf, student: Persoon, examen: Examen, status: Inschrij
         raise Celfout("examen", gesloten[0].tekst)
     if not set(_DOOR) & set(examen.inschrijvers):
         raise Celfout("examen", f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}.")
-    if is_weg(student, vooraf.dag):
-        raise Celfout("student", WEG)
+    if weg := blokkades_weg(student, vooraf.dag):
+        raise Celfout("student", weg[0].tekst)
     if niet := vooraf.niet.get((student.id, examen.id), BEHAALD if status is InschrijvingStatus.BEHAALD else ""):
         raise Celfout("student", niet)
     if status:

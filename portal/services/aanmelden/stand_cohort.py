@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import col, select
 
@@ -16,15 +15,12 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
-from portal.domain import termijnen, tijd
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import Zaak, wie_meldt_aan
+from portal.services.aanmelden.stand import Zaak, blokkades_weg, wie_meldt_aan
 from portal.services.aanmelden.stand_inschrijven import GEANNULEERD, beletsels
 from portal.services.inrichten.stand import blokkades_gesloten
-
-WEG = "Is niet meer op school."
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,8 @@ def beoordeel_cohort(
             over.append(examen)
     studenten = _studenten(uow, principal, opleiding_id, cohort, recht) if over else []
     niet = _geannuleerd(uow, over, studenten) | beletsels(uow, over, studenten) if studenten else {}
-    vandaag = tijd.vandaag()
-    weg = {s.id for s in studenten if is_weg(s, vandaag)}
-    return uit + [
-        CohortOordeel(s, e, WEG if s.id in weg else niet.get((s.id, e.id), "")) for e in over for s in studenten
-    ]
+    weg = {s.id: b[0].tekst for s in studenten if (b := blokkades_weg(s))}
+    return uit + [CohortOordeel(s, e, weg.get(s.id) or niet.get((s.id, e.id), "")) for e in over for s in studenten]
 
 
 def _geannuleerd(uow: UnitOfWork, examens: Collection[Examen], studenten: Collection[Persoon]) -> dict[Zaak, str]:
@@ -96,8 +89,3 @@ def _studenten(uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID, c
         visible(principal, recht, Persoon),
     )
     return list(uow.session.exec(vraag.order_by(Persoon.sorteervorm, col(Persoon.id))))
-
-
-def is_weg(student: Persoon, dag: date) -> bool:
-    """True for a student who is not at school any more on this day."""
-    return not student.actief or termijnen.is_weg(student.cohort, dag, student.diploma_op, student.vertrokken_op)

@@ -34,6 +34,7 @@ from portal.services.archiveren.vernietigen import vernietig
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.inrichten.stand_basis import wek_mensen
 from portal.services.inrichten.stand_kennis import laatste_examens
 
 _OPNIEUW = "Stel opnieuw voor; het oude voorstel vervalt dan."
@@ -91,6 +92,7 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     uow.add(student)
     uow.session.flush()
     audit.record(uow, principal, _LEGDE_VAST[0], student, oud=oud, nieuw=nieuw, reden=cmd.reden)
+    wek_mensen(uow, col(Persoon.id) == student.id)
     for rij in uow.session.exec(_open().where(Vernietiging.student_id == student.id)).all():
         _trek_in_als_anders(uow, principal, rij)
     live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)

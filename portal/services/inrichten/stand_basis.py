@@ -283,7 +283,7 @@ def meld_mensen(uow: UnitOfWork, soort: Basissoort, ids: Iterable[uuid.UUID | No
 
 def wek_mensen(uow: UnitOfWork, wie: ColumnElement[bool]) -> None:
     """Of these people who sit or work at a sitting to come: delivery systems hear who they are now, and the exam office of
-    who sits on a version for another level (PRK-10); what does so is a floor of its own."""
+    who sits on a version for another level or after he left (PRK-10, PRK-16); what does so is a floor of its own."""
     komt = select(Zitting.id).where(Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
     zit = select(Deelname.student_id).where(
         Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt)

@@ -34,7 +34,7 @@ from portal.services.plannen.stand_extra_tijd import Langer, past_niet
 from portal.services.plannen.stand_plaatsen import blokkades_werk, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.plannen.stand_werk import eis_geen_werk
-from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
 from portal.services.zenden import berichten
 
 
@@ -213,7 +213,7 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     gemaakt = zat and bedoeld(uow, inschrijving) == InschrijvingStatus.AFGENOMEN
     levensloop.INSCHRIJVING.neem(inschrijving, "terugvallen" if gemaakt else "afmelden")
     uow.add(inschrijving)
-    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN):
+    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN, PLEK_NA_VERTREK):
         taken.rond_af(uow, vraag, inschrijving.id)
 
 

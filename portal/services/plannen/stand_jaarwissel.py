@@ -26,8 +26,8 @@ from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import is_van_register
-from portal.services.aanmelden.stand_cohort import WEG, CohortOordeel, beoordeel_cohort, is_weg
+from portal.services.aanmelden.stand import blokkades_weg, is_van_register
+from portal.services.aanmelden.stand_cohort import CohortOordeel, beoordeel_cohort
 from portal.services.aanmelden.stand_groep import GEBEURD, wat_loopt
 from portal.services.aanmelden.stand_inschrijven import ANDERS, van_een_andere_opleiding
 from portal.services.inrichten.stand import blokkades_gesloten
@@ -191,9 +191,7 @@ def _een_keer(rijen: Any) -> Collection[Any]:
 
 def _einde(student: Persoon, examen: Examen, dag: date) -> str:
     """Why an enrolment of this student for this exam has no future; empty when it has."""
-    if is_weg(student, tijd.vandaag()):
-        return WEG
-    return " ".join(b.tekst for b in blokkades_gesloten(examen, dag))
+    return " ".join(b.tekst for b in blokkades_weg(student) or blokkades_gesloten(examen, dag))
 
 
 def _oordeel(i: Inschrijving, einde: str, anders: str, loopt: str) -> tuple[Gevolg, str]:

@@ -18,6 +18,9 @@ PLEK_VERVALLEN = "plek-vervallen"
 KANS_VERVALLEN = "kans-vervallen"
 """A question for the exam office: a student has a seat to come, and after a decision or a correction no attempt for it."""
 
+PLEK_NA_VERTREK = "plek-na-vertrek"
+"""A question for the exam office: a student has a seat on a day after his diploma or after he left."""
+
 
 def komende_plek(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> tuple[Deelname, Zitting] | None:
     """The seat of this enrolment on a sitting that has not begun, without work; else None."""

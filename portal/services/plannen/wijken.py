@@ -12,7 +12,7 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.levensloop import Blokkade
+from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import blokkades_plaatsen, blokkades_weg, saldo_van
@@ -24,7 +24,7 @@ from portal.services.plannen.plekken import hernummer
 from portal.services.plannen.stand import tik
 from portal.services.plannen.stand_plaatsen import blokkades_werk
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
-from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN, komende_plek
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN, komende_plek
 from portal.services.plannen.wachtlijst import promoveer
 
 
@@ -77,6 +77,29 @@ def volg_kasboek(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving
             "de zitting en vraag zo nodig een extra kans aan, of leg vast waarom hij blijft."
         )
         taken.vraag_eenmaal(uow, KANS_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", inschrijving.id, tekst)
+
+
+def volg_vertrek(uow: UnitOfWork, student: Persoon) -> None:
+    """Who has a seat on a day after his diploma or after he left is a question for the exam office, until he does not sit
+    there any more or that day is another (PRK-16, ARC-3)."""
+    vraag = (
+        select(Deelname.inschrijving_id, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(
+            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST,
+            col(Zitting.status).in_(ONBEGONNEN),
+        )
+        .order_by(col(Zitting.start))
+    )  # fmt: skip
+    for inschrijving_id, zitting in uow.session.exec(vraag).all():
+        if not (weg := blokkades_weg(student, tijd.dag_van(zitting.start))):
+            taken.rond_af(uow, PLEK_NA_VERTREK, inschrijving_id)
+            continue
+        tekst = (
+            f"{student.naam} staat op {zitting.naam}, {tijd.moment(zitting.start)}. {weg[0].tekst} Haal de student anders "
+            "van de zitting, of leg vast waarom hij blijft."
+        )
+        taken.vraag_eenmaal(uow, PLEK_NA_VERTREK, Rol.EXAMENBUREAU, "inschrijving", inschrijving_id, tekst)
 
 
 def _volgende(uow: UnitOfWork, deelname: Deelname, van_dit_examen: ColumnElement[bool]) -> bool:

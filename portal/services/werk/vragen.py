@@ -21,7 +21,7 @@ from portal.services.inrichten.stand import VERSIE_DUUR
 from portal.services.monitoren.stand_wachtend import VRAGEN
 from portal.services.plannen.stand import ACHTERGEBLEVEN, SCHOOL_DICHT
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
-from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 from portal.services.werk.regels import Werkregel
 
@@ -37,6 +37,7 @@ _TITELS = {
     SCHOOL_DICHT: "Een zitting op een dag dat de school dicht is",
     GO_VERVALLEN: "Geplaatst, maar zonder Go",
     KANS_VERVALLEN: "Geplaatst, maar zonder kans",
+    PLEK_NA_VERTREK: "Geplaatst, na de laatste dag op school",
     AL_BEHAALD: "Geslaagd, en nog op een zitting",
     PLEK_VERVALLEN: "Nieuw moment vervallen: het examen was al gemaakt",
     GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",

@@ -91,7 +91,7 @@ def test_wie_niet_kan_staat_er_met_de_reden(maak: Maak, mirjam: Principal, exame
     gezegd = fouten(mirjam, tekst + f"bestaat-niet;{examen.code}\n{goed.nummer};BESTAAT-NIET\n")
     assert gezegd[:3] == [
         "student: Heeft dit examen al behaald.",
-        "student: Is niet meer op school.",
+        "student: De student is niet meer ingeschreven bij de school. Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie.",
         "student: Een eerdere inschrijving is geannuleerd. Meld deze student zo nodig met de hand aan.",
     ]
     assert gezegd[3] == "examen: Voor dit examen meldt aan: de docent."

@@ -614,20 +614,22 @@ def test_wie_niet_meer_op_school_zit_wordt_op_geen_weg_geplaatst(maak: Maak, als
     )
 
 
-def test_wie_volgens_de_school_vertrok_wordt_daarna_nergens_aangemeld_of_geplaatst(maak: Maak, als: Als) -> None:
-    # PRK-16 AAN-13
+@pytest.mark.parametrize(("veld", "wat"), [("vertrokken_op", "vertrok"), ("diploma_op", "kreeg zijn diploma")])
+def test_wie_volgens_de_school_vertrok_wordt_daarna_nergens_aangemeld_of_geplaatst(
+    maak: Maak, als: Als, veld: str, wat: str
+) -> None:  # PRK-16 AAN-13
     eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
     was = maak.zitting(lees(Examenversie, z.versie_id), start=tijd.nu() - timedelta(days=9))
     wie, ander = wie_gaat(maak, z), maak.examen()
     student = lees(Persoon, wie.student_id)
     vertrok = tijd.vandaag() - timedelta(days=3)
-    leg_vast = bewaartermijn.LegVertrekVast(student_id=student.id, vertrokken_op=vertrok, reden="Gestopt")
+    leg_vast = bewaartermijn.LegVertrekVast(student_id=student.id, reden="Gestopt", **{veld: vertrok})
     doe(bewaartermijn.leg_vertrek_vast, eb, leg_vast)
     (reden,) = zet_op(eb, z, wie)
-    assert reden == f"De student vertrok op {tijd.dag(vertrok)}. Is dat niet zo, laat die dag dan eerst wijzigen."
+    assert reden == f"De student {wat} op {tijd.dag(vertrok)}. Is dat niet zo, laat die dag dan eerst wijzigen."
     with reading() as uow:
         assert [r.blokkade for r in te_plaatsen(uow, eb, z.id).rijen] == [reden]
-    with pytest.raises(Geblokkeerd, match="vertrok op"):
+    with pytest.raises(Geblokkeerd, match=f"{wat} op"):
         doe(inschrijven.schrijf_in, eb, inschrijven.SchrijfIn(student_id=student.id, examen_id=ander.id))
     with reading() as uow:
         assert [r.blokkade for r in te_plaatsen(uow, eb, was.id).rijen] == [""]

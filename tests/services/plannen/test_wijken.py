@@ -19,14 +19,17 @@ from portal.domain.fouten import Botsing
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
+from portal.jobs import taken as jobs
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, inschrijvingen
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.lezen.verbeteren import met_nieuw_moment
+from portal.services.archiveren import bewaartermijn
+from portal.services.grond import wekkers
 from portal.services.plannen import go, plaatsen, wachtlijst, wijken
 from portal.services.plannen.lezen.mijn_examens import mijn_examens
 from portal.services.plannen.plaatsen import HaalVanZitting
 from portal.services.plannen.stand_wachtlijst import VERVALLEN
-from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_VERVALLEN
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import afwezigheid, afwikkeling
 from portal.services.vaststellen.stand import kandidaten
@@ -322,3 +325,27 @@ def test_was_er_van_de_commissie_laat_de_rij_ook_los(maak: Maak, als: Als) -> No
     cmd = afwezigheid.BesluitAfwezigheid(deelname_id=g.deelname.id, was_er=True, reden="Stond op de camera")
     doe(afwezigheid.besluit_afwezigheid, als(Rol.EXAMENCOMMISSIE), cmd)
     assert (g.inschrijving.status, _stand(z)) == ("afgenomen", ["vervallen"])
+
+
+def test_wie_na_zijn_laatste_dag_een_plaats_heeft_is_een_vraag_tot_dat_niet_meer_zo_is(maak: Maak, als: Als) -> None:
+    # PRK-16 ARC-3
+    gewekt: list[str] = []
+    wekkers.set_wekker(lambda _sessie, werk, over, _na: gewekt.append(over) if werk == wekkers.MELD_PERSOON else None)
+    bureau, zit = als(Rol.EXAMENBUREAU), maak.deelname(maak.zitting(start=tijd.nu() + timedelta(days=20)))
+
+    def vertrok(na_dagen: int | None) -> list[str]:
+        dag = tijd.vandaag() + timedelta(days=na_dagen) if na_dagen is not None else None
+        cmd = bewaartermijn.LegVertrekVast(student_id=zit.student_id, vertrokken_op=dag, reden="Gebeld")
+        doe(bewaartermijn.leg_vertrek_vast, bureau, cmd)
+        for id in gewekt:
+            jobs._meld(uuid.UUID(id))
+        gewekt.clear()
+        return [t.tekst for t in open_taken(PLEK_NA_VERTREK)]
+
+    (vraag,) = vertrok(-1)
+    assert "De student vertrok op" in vraag
+    assert "Haal de student anders van de zitting" in vraag
+    assert vertrok(None) == []
+    assert len(vertrok(-2)) == 1
+    doe(plaatsen.haal_van_zitting, bureau, HaalVanZitting(deelname_id=zit.id, reden="Van school"))
+    assert open_taken(PLEK_NA_VERTREK) == []
