@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Go, Inschrijving, Voorziening
+from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
@@ -490,9 +491,12 @@ def scoor(r: Reis, deelname_id: uuid.UUID, punten: int) -> Any:
 def tot_het_eind(r: Reis, wie: uuid.UUID) -> str:
     """Everybody of good will brings one running enrolment to a pass; gives where that stops, or nothing.
 
-    So that no order of acts leads to a place from which there is no way on.
+    So that no order of acts leads to a place from which there is no way on. Who left is back at school first.
     """
     r.tweemaal, vanaf = False, len(r.stappen)
+    student_id = r.session.get_one(Inschrijving, wie).student_id
+    if not r.session.get_one(Persoon, student_id).actief:
+        uitgeschreven(r, next(n for n, s in enumerate(r.w.studenten) if s.id == student_id), actief=True)
     for _ in range(4):
         i = r.session.get_one(Inschrijving, wie)
         if i.status in ("behaald", "geannuleerd"):
