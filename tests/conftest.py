@@ -22,20 +22,21 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_inschrijven.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_praktijk.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_partners.py | nothing | every walk; by themselves with `make walks` |
-| tests/e2e/test_live.py | one process on SQLite | two processes on PostgreSQL, and one |
+| tests/e2e/test_live.py | one process on SQLite | two processes on PostgreSQL, and one; who comes second hears who was first |
 | tests/demo/test_data.py | the demo school on SQLite | the same on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_server.py | a server that refuses a taken port, and what it answers | two at once, an address of another machine, restoring while it runs, whose its files are |
 | tests/e2e/test_sessie.py | sessions that end by themselves or by blocking | by ending the others |
-| tests/e2e/test_blijven.py | what was typed, addresses and roles stay what they are | messages of success and of a fault stay on their page |
+| tests/e2e/test_blijven.py | what was typed, addresses and roles stay what they are | going on in another role; messages of success and of a fault stay on their page |
 | tests/e2e/test_scripts.py | that it sees what it has to see | every page as every role; in an address another script per filter, and each in all |
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
 | tests/security/test_auditlog.py | two hundred forgeries of each chain | a thousand |
 | tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
 | tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
-| tests/jobs/test_hapering.py | a sixth of the faults on SQLite | every fault on both |
+| tests/jobs/test_hapering.py | a ninth of the faults on SQLite | every fault on both |
+| tests/jobs/test_omgeving.py | programmes and groups of a registry on SQLite | the same on PostgreSQL |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
 | tests/security/test_aanval.py | an id of everything to each act, as one role that may; one wrong value each | as every role that may; every wrong value |
@@ -50,7 +51,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/security/test_bevestigen.py | weighty acts confirmed on SQLite | the same on PostgreSQL |
 | tests/security/test_inlogdiensten.py | accounts of every login service on SQLite | the same on PostgreSQL |
 | tests/security/test_wandeling.py | twenty orders of acts and three planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
-| tests/jobs/test_aansluiting_bank.py | one planted fault per report and 100 good messages, on SQLite | every planted fault and 10,000 good messages; all of it on PostgreSQL |
+| tests/jobs/test_aansluiting_bank.py | nothing | every planted fault, and 10,000 good messages, on both |
 | tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |

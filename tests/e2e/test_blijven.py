@@ -83,6 +83,7 @@ def test_een_pagina_van_een_andere_rol_zegt_dat_en_wijst_de_weg(portaal_sqlite: 
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Deze pagina is niet voor uw rol")
 
 
+@pytest.mark.lang
 def test_wie_die_andere_rol_ook_heeft_gaat_er_in_een_klik_heen(portaal_sqlite: Portaal) -> None:
     account = demo_account(Rol.BEHEERDER)
     with unit_of_work() as uow:

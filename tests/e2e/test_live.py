@@ -79,6 +79,7 @@ def _zien_elkaar(portaal: Portaal, record_property: Callable[[str, object], None
     assert een.klachten + ander.klachten == []
 
 
+@pytest.mark.lang
 def test_de_tweede_van_twee_hoort_wie_eerst_was(portaal: Portaal) -> None:  # BEH-7
     """Somebody who was already writing about an item keeps that version: a newer answer is not overwritten unseen."""
     pad = f"/gereedheid?eenheid={_team()}"
