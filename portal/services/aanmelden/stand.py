@@ -353,9 +353,8 @@ def toegekend(
 
 
 def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, ...]:
-    """Why nothing new is begun for a student who left the school or has his diploma: his enrolments may still stand
-    (PRK-10, PRK-16). `dag` is the day of what would be begun, today when none is given: what was before his last day can
-    be entered afterwards."""
+    """Why nothing new is begun on a day (today when none is given) for a student who left or has his diploma (PRK-10,
+    PRK-16): his enrolments may still stand, and what was before his last day can be entered afterwards."""
     niet, vraag = "niet meer ingeschreven bij de school.", "Klopt dat niet? Vraag het je docent."
     if not (student.actief and student.is_student):
         tekst = f"De student is {niet} Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
