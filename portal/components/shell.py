@@ -7,6 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 from reflex.style import set_color_mode
 
+from portal.components.adresbalk import adresbalk
 from portal.components.basis import skeleton, verwijzing
 from portal.components.bode import bode
 from portal.components.formulier import http_formulier
@@ -45,6 +46,7 @@ def shell(*inhoud: Any) -> rx.Component:
         ),
         _onderbalk(),
         meldingen(),
+        adresbalk(SessieState.adresbalk),
         afloop(),
         bevestigen(),
     )

@@ -51,13 +51,13 @@ class GroepenState(Basis, Lijst, rx.State):
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])
     async def zoeken(self, form):
         """Search by name or code."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

@@ -59,19 +59,19 @@ class AanmeldenState(Basis, Lijst, rx.State):
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])
     async def zoeken(self, form):
         """Search by student or exam."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, str)
     async def kies_status(self, status):
         """Only who waits for this."""
-        return self._adres(status=status)
+        return await self._laat_zien(status=status)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, str)

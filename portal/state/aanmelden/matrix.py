@@ -134,19 +134,19 @@ class GoMatrixState(Basis, Lijst, rx.State):
     @handles(P.GO_GEVEN, str)
     async def kies_klas(self, klas):
         """Another class, or everybody."""
-        return self._adres(klas=klas)
+        return await self._laat_zien(klas=klas)
 
     @rx.event
     @handles(P.GO_GEVEN, int)
     async def ga_naar(self, pagina):
         """Another page of students."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.GO_GEVEN, int)
     async def ga_naar_examens(self, blok):
         """Another page of exams."""
-        return self._adres(examens=blok)
+        return await self._laat_zien(examens=blok)
 
     @rx.event
     @handles(P.GO_GEVEN, str)

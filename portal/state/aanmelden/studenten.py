@@ -40,10 +40,10 @@ class StudentenState(Basis, Lijst, rx.State):
     @handles(P.GO_GEVEN, dict[str, str])
     async def zoeken(self, form):
         """Search on name, number or exam."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.GO_GEVEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)

@@ -42,10 +42,10 @@ class DossiersState(Basis, Lijst, rx.State):
     @handles(P.DOSSIER_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by exam and sitting, or by name and number."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)

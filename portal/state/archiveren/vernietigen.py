@@ -54,7 +54,7 @@ class VernietigenState(Basis, Lijst, rx.State):
     @handles(_LEZERS, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.BEWARING_VOORSTELLEN)

@@ -78,7 +78,7 @@ class GereedheidState(Basis, Lijst, rx.State):
     @handles(P.GEREEDHEID_BIJHOUDEN, str)
     async def kies_eenheid(self, eenheid_id):
         """Show another team or location."""
-        return self._adres(eenheid=eenheid_id)
+        return await self._laat_zien(eenheid=eenheid_id)
 
     @rx.event
     @handles(P.GEREEDHEID_BIJHOUDEN, str)

@@ -54,19 +54,19 @@ class RechtenState(Basis, Lijst, rx.State):
     @handles(P.RECHTEN_BEHEREN, dict[str, str])
     async def zoeken(self, form):
         """Search by name, account or number."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, str)
     async def kies_rol(self, rol):
         """Only people with this role."""
-        return self._adres(rol=rol)
+        return await self._laat_zien(rol=rol)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, bool)

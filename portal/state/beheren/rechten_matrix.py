@@ -32,10 +32,10 @@ class RechtenMatrixState(Basis, Lijst, rx.State):
     @handles(P.RECHTEN_BEHEREN, dict[str, str])
     async def zoeken(self, form):
         """Search in label, help, source and key."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, str)
     async def kies_rol(self, rol):
         """Only what this role may do."""
-        return self._adres(rol=rol)
+        return await self._laat_zien(rol=rol)

@@ -41,4 +41,4 @@ class BeoordelenState(Basis, Lijst, rx.State):
     @handles(P.BEOORDELING_DOEN, int)
     async def ga_naar(self, pagina):
         """Another page of the list."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)

@@ -91,13 +91,13 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.BASIS_BEHEREN, dict[str, str])
     async def zoeken(self, form):
         """Search by code, number or name."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.BASIS_BEHEREN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.BASIS_BEHEREN)

@@ -75,31 +75,31 @@ class ExamenplanState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by exam or programme."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_opleiding(self, opleiding):
         """Show one programme, or all with an empty choice."""
-        return self._adres(opleiding=opleiding)
+        return await self._laat_zien(opleiding=opleiding)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_cohort(self, cohort):
         """Show one cohort, or all with an empty choice."""
-        return self._adres(cohort=cohort)
+        return await self._laat_zien(cohort=cohort)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_status(self, status):
         """Show what is in one state, or all that is in the plan with an empty choice."""
-        return self._adres(status=status)
+        return await self._laat_zien(status=status)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN)

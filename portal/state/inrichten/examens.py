@@ -40,13 +40,13 @@ class ExamenlijstState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by code or name."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, bool)

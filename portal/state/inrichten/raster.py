@@ -47,19 +47,19 @@ class RasterState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_opleiding(self, opleiding):
         """Show the newest plan of another programme."""
-        return self._adres(opleiding=opleiding, cohort="", vorig="")
+        return await self._laat_zien(opleiding=opleiding, cohort="", vorig="")
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_cohort(self, cohort):
         """Show the plan of another cohort, beside the one before it."""
-        return self._adres(cohort=cohort, vorig="")
+        return await self._laat_zien(cohort=cohort, vorig="")
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, str)
     async def kies_vorig(self, vorig):
         """Compare with another cohort."""
-        return self._adres(vorig=vorig)
+        return await self._laat_zien(vorig=vorig)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN)

@@ -51,7 +51,7 @@ class AansluitingState(Basis, Lijst, rx.State):
     @handles(P.OKE_HERSTELLEN, str)
     async def kies(self, soort):
         """Only one kind of difference, or all."""
-        return self._adres(soort=soort)
+        return await self._laat_zien(soort=soort)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN)

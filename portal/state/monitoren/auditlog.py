@@ -62,61 +62,61 @@ class AuditlogState(Basis, Lijst, rx.State):
     @handles(P.AUDIT_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by name or by what was done."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.AUDIT_INZIEN, str)
     async def kies_actie(self, actie):
         """Only this kind of act."""
-        return self._adres(actie=actie)
+        return await self._laat_zien(actie=actie)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, str)
     async def kies_rol(self, rol):
         """Only acts in this role."""
-        return self._adres(rol=rol)
+        return await self._laat_zien(rol=rol)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, str)
     async def kies_soort(self, soort):
         """Only acts on this kind of subject."""
-        return self._adres(soort=soort)
+        return await self._laat_zien(soort=soort)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, date | Literal[""])
     async def kies_van(self, dag):
         """Only from this day on."""
-        return self._adres(van=dag)
+        return await self._laat_zien(van=dag)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, date | Literal[""])
     async def kies_tot(self, dag):
         """Only up to and including this day."""
-        return self._adres(tot=dag)
+        return await self._laat_zien(tot=dag)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, uuid.UUID)
     async def kies_persoon(self, persoon_id):
         """Only acts of this person."""
-        return self._adres(persoon=persoon_id)
+        return await self._laat_zien(persoon=persoon_id)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, uuid.UUID)
     async def kies_onderwerp(self, onderwerp_id):
         """Only acts on this object."""
-        return self._adres(onderwerp=onderwerp_id)
+        return await self._laat_zien(onderwerp=onderwerp_id)
 
     @rx.event
     @handles(P.AUDIT_INZIEN)
     async def wis(self):
         """Show everything again."""
-        return self._adres(zoek="", **dict.fromkeys(_FILTERS, ""))
+        return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
 
     @rx.event
     @handles(P.AUDIT_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.AUDIT_INZIEN, Literal["csv", "xlsx"])

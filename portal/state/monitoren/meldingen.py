@@ -53,14 +53,14 @@ class MeldingenState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN, dict[str, str])
     async def zoeken(self, form):
         """Search by number or words."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.OKE_MONITOREN, dict[str, str])
     async def kies(self, keuze):
         """Change one filter: `{"naam": …, "waarde": …}`."""
         naam = keuze.get("naam", "")
-        return self._adres(**{naam: keuze.get("waarde", "")}) if naam in _FILTERS else None
+        return await self._laat_zien(**{naam: keuze.get("waarde", "")}) if naam in _FILTERS else None
 
     @rx.event
     @handles(P.OKE_MONITOREN)
@@ -72,7 +72,7 @@ class MeldingenState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, bool)

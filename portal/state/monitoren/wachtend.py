@@ -74,13 +74,13 @@ class WachtendState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN, Literal["personen", "toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen"])
     async def kies(self, soort):
         """Show another kind."""
-        return self._adres(soort=soort)
+        return await self._laat_zien(soort=soort)
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.OKE_HERSTELLEN, uuid.UUID)

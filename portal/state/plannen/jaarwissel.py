@@ -38,19 +38,19 @@ class JaarwisselState(Basis, Lijst, rx.State):
     @handles(P.RAPPORT_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by programme."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.RAPPORT_INZIEN, str)
     async def kies_jaar(self, jaar):
         """Another school year."""
-        return self._adres(jaar=jaar)
+        return await self._laat_zien(jaar=jaar)
 
     @rx.event
     @handles(P.RAPPORT_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN, bool)

@@ -51,13 +51,13 @@ class JaarOpleidingState(Basis, Lijst, rx.State):
     @handles(P.RAPPORT_INZIEN, str)
     async def kies(self, toon):
         """Only rows with this outcome, or all with the same one again."""
-        return self._adres(toon="" if self.filters.get("toon") == toon else toon)
+        return await self._laat_zien(toon="" if self.filters.get("toon") == toon else toon)
 
     @rx.event
     @handles(P.RAPPORT_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page of the rows."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN)

@@ -46,19 +46,19 @@ class VoorzieningenState(Basis, Lijst, rx.State):
     @handles(P.VOORZIENING_BESLUITEN, dict[str, str])
     async def zoeken(self, form):
         """Search by student."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)
     async def kies_status(self, status):
         """Only requests, or only what was decided."""
-        return self._adres(status=status)
+        return await self._laat_zien(status=status)
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)

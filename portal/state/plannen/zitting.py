@@ -103,25 +103,25 @@ class ZittingState(Basis, Lijst, rx.State):
     @handles(P.ZITTING_INZIEN, str)
     async def kies_deel(self, deel):
         """Another part of the page."""
-        return self._adres(deel=deel, zoek="", alle="")
+        return await self._laat_zien(deel=deel, zoek="", alle="")
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, dict[str, str])
     async def zoeken(self, form):
         """Search among who can be placed."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, bool)
     async def toon_alle(self, aan):
         """Also show who cannot be placed yet, with the reason."""
-        return self._adres(alle="1" if aan else "")
+        return await self._laat_zien(alle="1" if aan else "")
 
     @rx.event
     @handles(P.ZITTING_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page of students."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, uuid.UUID)

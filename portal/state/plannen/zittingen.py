@@ -52,37 +52,37 @@ class ZittingenState(Basis, Lijst, rx.State):
     @handles(P.ZITTING_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by name, version or room."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.ZITTING_INZIEN, str)
     async def kies_status(self, status):
         """Only sittings in this state."""
-        return self._adres(status=status)
+        return await self._laat_zien(status=status)
 
     @rx.event
     @handles(P.ZITTING_INZIEN, str)
     async def kies_periode(self, periode):
         """Only sittings in this period."""
-        return self._adres(periode=periode, van="", tot="")
+        return await self._laat_zien(periode=periode, van="", tot="")
 
     @rx.event
     @handles(P.ZITTING_INZIEN, dict[str, str])
     async def kies_dagen(self, form):
         """Only sittings between two days."""
-        return self._adres(van=form.get("van", ""), tot=form.get("tot", ""), periode="")
+        return await self._laat_zien(van=form.get("van", ""), tot=form.get("tot", ""), periode="")
 
     @rx.event
     @handles(P.ZITTING_INZIEN, str)
     async def sorteren(self, kolom):
         """Order by a column."""
-        return self._adres(sorteer=kolom)
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.ZITTING_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
 
 def dagen(filters: dict[str, str]) -> tuple[date | None, date | None]:

@@ -1,11 +1,14 @@
-"""Reading the parts of an address that come from outside."""
+"""Reading the parts of an address that come from outside, and moving a tab to another address of the same page."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from reflex.state import BaseState
 
 from portal.domain.fouten import NietGevonden
 from portal.domain.velden import als_uuid
@@ -34,3 +37,16 @@ def uit_adres(state: Any, naam: str) -> uuid.UUID | None:
 def tekst_uit_adres(state: Any, naam: str) -> str:
     """A text that follows the question mark of the address, or nothing."""
     return parse_qs(urlsplit(str(state.router.url)).query).get(naam, [""])[0]
+
+
+def zet_adres(state: BaseState, adres: str) -> None:
+    """From here on this tab is at another address of the same page, also for what looks again by itself.
+
+    Reflex learns an address from the browser with the next event only; it has no public way to be told.
+    """
+    root = state._get_root_state()
+    was: dict[str, Any] = root.router_data
+    route = re.findall(r"\[(\w+)\]", str(was.get("pathname", "")))
+    vast = {naam: w for naam in route if (w := was.get("query", {}).get(naam)) is not None}
+    vraag = {**dict(parse_qsl(urlsplit(adres).query)), **vast}
+    root.router_data = root._update_router_vars({**was, "asPath": adres, "query": vraag}, was)

@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import reflex as rx
 
+from portal.state.raamwerk.sessie import verhuis
+
 PER_PAGINA = 25
 
 
@@ -34,8 +36,8 @@ class HeeftRijen(Protocol):
 class Lijst(rx.State, mixin=True):
     """Search text, sort column, page and filters of a list; all of them live in the address as well.
 
-    A page state inherits this next to `Basis`, calls `_lees_adres()` first in its loader, and gives its handlers
-    a permission itself (a mixin may not decide who sees a list).
+    A page state inherits this next to `Basis`, has a loader `laad` that calls `_lees_adres()` first, and gives its
+    handlers a permission itself (a mixin may not decide who sees a list).
     """
 
     zoek: str = ""
@@ -57,8 +59,11 @@ class Lijst(rx.State, mixin=True):
         self.pagina = min(int(pagina), 100_000) if pagina.isascii() and pagina.isdigit() and pagina != "0" else 1
         self.filters = {naam: waarden[naam][:100] for naam in toegestaan if waarden.get(naam)}
 
-    def _adres(self, **anders: Any) -> Any:
-        """Go to the same list with something changed; every change but of the page starts at page one."""
+    async def _laat_zien(self, **anders: Any) -> Any:
+        """Show the same list with something changed, at its own address; every change but of the page starts at page one.
+
+        Rows and address come in one answer: the page is not loaded again, and its menu is not counted again.
+        """
         nu: dict[str, Any] = {
             "zoek": self.zoek,
             "op": f"{'-' if self.aflopend else ''}{self.sorteer}",
@@ -72,7 +77,9 @@ class Lijst(rx.State, mixin=True):
         alles = {**nu, **self.filters, **anders}
         vraag = {k: str(v) for k, v in alles.items() if str(v) not in ("", "-") and not (k == "pagina" and v == 1)}
         pad = urlsplit(str(self.router.url)).path or "/"
-        return rx.redirect(f"{pad}?{urlencode(vraag)}" if vraag else pad, replace=True)
+        await verhuis(self, f"{pad}?{urlencode(vraag)}" if vraag else pad)
+        laad: Any = type(self).laad  # type: ignore[attr-defined]  # a mixin does not know the loader of its page
+        return await laad.fn(self)
 
     def _neem(self, uitkomst: HeeftRijen) -> list[Any]:
         """Keep the place in the list and give back the rows for the page's own, typed variable."""

@@ -20,7 +20,7 @@ from portal.services.beheren import noodtoegang
 from portal.services.grond import instellingen, onderwerpen, paden
 from portal.services.inloggen.inloggen import eis_lokaal
 from portal.state.raamwerk import navigatie
-from portal.state.raamwerk.adres import tekst_uit_adres
+from portal.state.raamwerk.adres import tekst_uit_adres, zet_adres
 from portal.state.raamwerk.basis import CURRENT, handles, handles_public, vul_raam, wie
 from portal.state.raamwerk.eenmaal import wie_ref
 from portal.state.raamwerk.invoer import Invoer
@@ -124,6 +124,8 @@ class SessieState(rx.State):
     """True on a page that the active role may not read; then the page says so and shows nothing."""
     rollen_hier: list[RolKeuzeRij] = []
     hier: str = ""
+    adresbalk: str = ""
+    """Where a list went on the page on screen, for the address bar; empty once a page was loaded."""
     _eigenaar: str = ""
     _teller: int = 0
     _beurt: int = 0
@@ -140,9 +142,8 @@ class SessieState(rx.State):
         if principal is None:
             self.klaar = False
             return naar_voordeur(self)
-        self._beurt += 1
-        self.hier = _hier(self)
-        self.meldingen = [m for m in self.meldingen if m.blijft(self.hier, self._beurt)]
+        self._kom_aan(_hier(self))
+        self.adresbalk = ""
         await self._vul(principal)
         self._bekijk_pagina(principal)
         abonneer(
@@ -222,6 +223,12 @@ class SessieState(rx.State):
         self.geen_toegang = bool(nodig) and not any(principal.can(p) for p in nodig)
         self.rollen_hier = [r for r in self.rollen if any(Rol(r.rol) in RULES[p].scopes for p in nodig)]
 
+    def _kom_aan(self, adres: str) -> None:
+        """At another address what was said at the one before is gone, except what has to be read."""
+        self._beurt += 1
+        self.hier = adres
+        self.meldingen = [m for m in self.meldingen if m.blijft(adres, self._beurt)]
+
     async def _vul(self, principal: Principal) -> None:
         beeld = await asyncio.to_thread(_beeld, principal)
         self.naam, self.initialen = principal.naam, _initialen(principal.naam)
@@ -238,6 +245,14 @@ def laders_hier(state: BaseState) -> list[Any]:
     """What loads the page on screen again after an act in a dialog that several pages have, and counts the badges."""
     pagina = navigatie.PAGINAS.get(str(state.router_data.get("pathname", "")))
     return [*(pagina.on_load[1:] if pagina else ()), SessieState.ververs]
+
+
+async def verhuis(state: BaseState, adres: str) -> None:
+    """Take this tab to another address of the page on screen, without loading it."""
+    zet_adres(state, adres)
+    sessie = await state.get_state(SessieState)
+    sessie._kom_aan(_hier(state))
+    sessie.adresbalk = adres
 
 
 def naar_voordeur(state: BaseState) -> Any:

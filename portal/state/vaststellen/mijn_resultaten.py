@@ -32,4 +32,4 @@ class ResultatenState(Basis, Lijst, rx.State):
     @handles(P.INSCHRIJVING_ZELF, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)

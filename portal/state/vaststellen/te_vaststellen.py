@@ -38,10 +38,10 @@ class VaststellenState(Basis, Lijst, rx.State):
     @handles(P.RESULTAAT_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Search by exam, version or room."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.RESULTAAT_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)

@@ -111,19 +111,19 @@ class VerzoekenState(Basis, Lijst, rx.State):
     )
     async def kies(self, soort):
         """Show another kind."""
-        return self._adres(soort=soort, zoek="")
+        return await self._laat_zien(soort=soort, zoek="")
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, dict[str, str])
     async def zoeken(self, form):
         """Show only decided absences of whom or of what exam this is in the name."""
-        return self._adres(soort="afwezigheid", zoek=form.get("zoek", ""))
+        return await self._laat_zien(soort="afwezigheid", zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, int)
     async def ga_naar(self, pagina):
         """Another page of decided absences."""
-        return self._adres(soort="afwezigheid", pagina=pagina)
+        return await self._laat_zien(soort="afwezigheid", pagina=pagina)
 
     @rx.event
     @handles(P.AFWEZIGHEID_BESLUITEN, uuid.UUID)

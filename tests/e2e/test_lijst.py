@@ -1,0 +1,74 @@
+"""A list that is searched, filtered and paged changes in one answer, and its address with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from portal.db.session import unit_of_work
+from portal.domain.rechten import Rol
+from portal.services.grond import live, onderwerpen
+from portal.state.raamwerk.lijst import PER_PAGINA
+from tests.hulp.portalen import Portaal
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
+
+def _rijen(page: Page) -> list[str]:
+    return page.locator("main tbody tr").all_inner_texts()
+
+
+def test_een_klik_op_een_lijst_is_een_vraag_en_een_antwoord_en_het_adres_gaat_mee(portaal_sqlite: Portaal) -> None:
+    """What looks again by itself, what is loaded again, and going back find the list as it stood."""
+    scherm, gestuurd = portaal_sqlite.als(Rol.EXAMENBUREAU), list[str]()
+    page = scherm.page
+
+    def hoor(ws: WebSocket) -> None:
+        ws.on("framesent", lambda tekst: gestuurd.append(str(tekst)) if '"name"' in str(tekst) else None)
+
+    page.on("websocket", hoor)
+    scherm.open("/werk")
+    page.get_by_role("navigation").get_by_role("link", name="Aanmeldingen").first.click()
+    page.wait_for_url(re.compile(r"/aanmelden/?$"))
+    expect(page.locator("main tbody tr")).to_have_count(PER_PAGINA)
+    alle = _rijen(page)
+    gestuurd.clear()
+    page.get_by_role("button", name="Volgende").click()
+    page.wait_for_url(re.compile(r"/aanmelden\?pagina=2$"))
+    scherm.klaar()
+    tweede = _rijen(page)
+    assert set(tweede).isdisjoint(alle)
+    assert len(gestuurd) == 1, gestuurd
+    page.locator("main").get_by_role("searchbox").fill("vos")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/aanmelden/?\?zoek=vos$"))
+    scherm.klaar()
+    gezocht = _rijen(page)
+    assert gezocht
+    assert all("vos" in rij.lower() for rij in gezocht)
+    with unit_of_work() as uow:
+        live.touch(uow, onderwerpen.WERK)
+    page.wait_for_timeout(1500)
+    assert _rijen(page) == gezocht, "a page that looks again by itself keeps to its address"
+    page.reload()
+    scherm.klaar()
+    expect(page.locator("main").get_by_role("searchbox")).to_have_value("vos")
+    assert _rijen(page) == gezocht
+    page.get_by_role("button", name="Wacht op Go").first.click()
+    page.wait_for_url(re.compile(r"[?&]status=wacht_op_go"))
+    scherm.klaar()
+    wachten = _rijen(page)
+    assert set(wachten) < set(gezocht)
+    page.go_back()
+    page.wait_for_url(re.compile(r"/werk/?$"))
+    page.go_forward()
+    page.wait_for_url(re.compile(r"[?&]status=wacht_op_go"))
+    scherm.klaar()
+    assert _rijen(page) == wachten
+    page.get_by_role("navigation").get_by_role("link", name="Aanmeldingen").first.click()
+    page.wait_for_url(re.compile(r"/aanmelden/?$"))
+    expect(page.locator("main tbody tr")).to_have_count(PER_PAGINA)
+    assert _rijen(page) == alle
+    assert scherm.klachten == []
