@@ -384,7 +384,7 @@ KOMEND: dict[str, tuple[str, Plant]] = {
     "medewerker daar geannuleerd": ("medewerker-onbekend", op_staf(veld("state", "canceled"))),
     "medewerker staat er nog": ("medewerker-over", staf_er_af),
     "vreemde medewerker": ("medewerker-over", vreemde("assessor")),
-    "andere rol": ("medewerker-onbekend", op_staf(veld("role", "coordinator"))),
+    "andere rol": ("medewerker-daar", op_staf(veld("role", "coordinator"))),
     "ander personeelsnummer": ("medewerker-daar", op_staf(persoon(primaryCode={"codeType": "organizationId", "code": "1"}))),
     "oude zitting haalt nieuwe in": ("oud-daar", oude_zitting),
     "oude deelname haalt nieuwe in": ("oud-daar", oude_deelname),

@@ -15,7 +15,7 @@ from portal.auth import kluis
 from portal.auth.principal import Principal
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import OkeBericht, Teruglezing
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import Rol
@@ -105,6 +105,17 @@ def test_goed_verkeer_klopt_ook_aan_de_overkant(echt: Situatie) -> None:  # MON-
     assert echt.lees_terug() == "gelezen"
     assert (nieuwste().component_daar, set(nieuwste().daar)) == (echt.component, {str(d.id) for d in echt.deelnames})
     assert echt.codes() == []
+
+
+def test_wie_de_afname_leidt_wordt_ook_teruggelezen(echt: Situatie, maak: Maak) -> None:  # MON-1 PLA-7
+    leider = maak.zittingsmedewerker(echt.zitting, maak.medewerker(), afnameleider=True)
+    echt.herstel()
+    assert echt.lees_terug() == "gelezen"
+    assert echt.codes() == []
+    with unit_of_work() as uow:  # taken off here, and the message about it never left
+        uow.delete(uow.get(Zittingsmedewerker, leider.id))
+    assert echt.lees_terug() == "gelezen"
+    assert echt.codes() == ["medewerker-over"]
 
 
 def test_wat_daar_mist_wordt_gevonden_en_hersteld(echt: Situatie) -> None:  # MON-1

@@ -187,7 +187,7 @@ _NIET = {
     404: (TeruglezingStatus.ONBEKEND, "Het afnamesysteem kent deze zitting niet."),
     405: (TeruglezingStatus.MISLUKT, "Dit afnamesysteem kan niet worden teruggelezen."),
 }
-_ROLLEN = ("student", *vergelijken.STAF.values())
+_ROLLEN = ("student", *vergelijken.STAF)
 
 
 def _van_register(uow: UnitOfWork, rij: Teruglezing, bericht: OkeBericht, status: int, inhoud: bytes) -> str:
@@ -268,7 +268,7 @@ def mislukt(uow: UnitOfWork, bericht: OkeBericht) -> None:
     rij = uow.session.get(Teruglezing, bericht.onderwerp_id)
     if rij is None:
         return
-    alleen_staf = "role=invigilator" in bericht.pad or "role=assessor" in bericht.pad
+    alleen_staf = any(f"role={rol}&" in bericht.pad for rol in vergelijken.STAF)
     if alleen_staf:
         _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "Medewerkers konden niet worden gelezen.")
     else:

@@ -31,7 +31,8 @@ Verschil = dict[str, str]
 _TIJD = {"start", "eind", "duur", "uiterste start", "startkeus", "tijd vanaf", "tijd tot"}
 _NODIG = {"extra tijd", "voorzieningen"}
 _VEEL = 250
-STAF = {"surveillant": "invigilator", "beoordelaar": "assessor"}
+STAF = ("coordinator", "invigilator", "assessor")
+"""In which roles staff can be on a sitting there: who leads it, who keeps watch, who assesses."""
 
 
 def zitting(uow: UnitOfWork, z: Zitting, koppeling_id: uuid.UUID, daar: Json) -> list[Verschil]:
