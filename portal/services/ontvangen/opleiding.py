@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import CompoundSelect, union_all
 from sqlmodel import col, func, or_, select
 
-from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, Opleidingsinschrijving, WachtendBericht
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
-from portal.domain.statussen import AssociatieStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus
 from portal.domain.velden import als_uuid
 from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
@@ -65,10 +67,11 @@ def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
 
 
 def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid.UUID]:
-    """The enrolments in programmes that are named by enrolments for exams and not read yet, too long ago, or before they
-    began or ended."""
+    """The enrolments in programmes that are named by enrolments for exams, or by what stands beside them, and not read
+    yet, too long ago, or before they began or ended."""
+    genoemd = _genoemd().subquery()
     bekend = select(Opleidingsinschrijving.oke_id).where(
-        Opleidingsinschrijving.oke_id == Inschrijving.opleiding_oke_id,
+        Opleidingsinschrijving.oke_id == genoemd.c.oke_id,
         Opleidingsinschrijving.koppeling_id == koppeling_id,
         Opleidingsinschrijving.gelezen_op > tijd.nu() - VERS,
         *_na_begin(),
@@ -76,23 +79,27 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
     )
     vergeefs = select(WachtendBericht.oke_id).where(
         WachtendBericht.soort == SOORT,
-        WachtendBericht.oke_id == Inschrijving.opleiding_oke_id,
+        WachtendBericht.oke_id == genoemd.c.oke_id,
         WachtendBericht.koppeling_id == koppeling_id,
         WachtendBericht.op > tijd.nu() - VERS,
     )
-    vraag = (
-        select(Inschrijving.opleiding_oke_id)
-        .where(
-            Inschrijving.koppeling_id == koppeling_id,
-            col(Inschrijving.opleiding_oke_id).is_not(None),
-            col(Inschrijving.status).not_in(VOORBIJ),
-            ~bekend.exists(),
-            ~vergeefs.exists(),
-        )
-        .distinct()
-        .limit(limiet)
+    vraag = kies(genoemd.c.oke_id).where(genoemd.c.koppeling_id == koppeling_id, ~bekend.exists(), ~vergeefs.exists())
+    return list(uow.session.exec(vraag.distinct().limit(limiet)))
+
+
+def _genoemd() -> CompoundSelect[Any]:
+    """SQL for: the programmes for which a student still has to take an exam, with who told so; when it is taken for two
+    programmes, the second stands beside the first (PRK-3)."""
+    i, n = Inschrijving, Nevenaanmelding
+    eerste = kies(col(i.opleiding_oke_id).label("oke_id"), i.koppeling_id, i.student_id)
+    ernaast = kies(n.opleiding_oke_id, n.koppeling_id, i.student_id).join(i, onclause=col(i.id) == n.inschrijving_id)
+    loopt = col(i.status).not_in(VOORBIJ)
+    return union_all(
+        eerste.where(loopt, col(i.opleiding_oke_id).is_not(None)),
+        ernaast.where(
+            loopt, col(n.opleiding_oke_id).is_not(None), col(n.oke_staat).not_in(NIET_MEER), col(n.eigen).is_(False)
+        ),
     )
-    return [id for id in uow.session.exec(vraag) if id]
 
 
 def _na_begin() -> tuple[Any, ...]:
@@ -260,11 +267,14 @@ def _volg_einde(
 
 
 def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:
-    """A programme that ended: off what is coming when no other one runs, else off what was for this one."""
+    """A programme that ended: off what is coming when no other one runs, else off what was for this one. Another one that
+    nobody could read yet runs, as far as anybody knows."""
     loopt = select(Opleidingsinschrijving.id).where(
         Opleidingsinschrijving.student_id == student.id, *_loopt(), Opleidingsinschrijving.id != rij.id
     )
-    anders = uow.session.exec(loopt.limit(1)).first() is not None
+    genoemd, gelezen = _genoemd().subquery(), select(Opleidingsinschrijving.oke_id)
+    ongelezen = kies(genoemd.c.oke_id).where(genoemd.c.student_id == student.id, genoemd.c.oke_id.not_in(gelezen))
+    anders = any(uow.session.exec(vraag.limit(1)).first() is not None for vraag in (loopt, ongelezen))
     alleen = rij.oke_id if anders else None
     return uitschrijven.haal_af_wat_komt(uow, bron, student, _GESTOPT, alleen_opleiding=alleen)
 

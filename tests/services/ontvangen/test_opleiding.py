@@ -199,6 +199,21 @@ def test_wat_ook_voor_een_opleiding_is_die_doorgaat_blijft_staan(zaak: Zaak, sta
     assert zaak.plek() == plek
 
 
+@pytest.mark.parametrize("leesbaar", [True, False])
+def test_een_opleiding_die_alleen_ernaast_staat_wordt_gelezen_en_houdt_de_plek(zaak: Zaak, leesbaar: bool) -> None:
+    # PRK-3 PRK-10
+    tweede = opleiding(zaak.student, "25001", 3, associationId=str(uuid.uuid4()))
+    ook = {"oke_id": uuid.uuid4(), "koppeling_id": zaak.school.dr.id, "inschrijving_id": zaak.i.id}
+    schrijf(Nevenaanmelding(**ook, opleiding_oke_id=uuid.UUID(tweede["associationId"]), oke_staat="associated"))
+    with reading() as uow:
+        te_lezen = ontvangen_opleiding.te_lezen(uow, zaak.school.dr.id, 10)
+    assert te_lezen == [uuid.UUID(tweede["associationId"])]
+    if leesbaar:
+        zaak.neem(tweede)
+    zaak.neem(zaak.eerst | {"state": "canceled"})
+    assert zaak.plek() == "geplaatst"
+
+
 def test_een_tweede_opleiding_ernaast_neemt_de_eerste_niet_weg_en_vraagt_niets(zaak: Zaak) -> None:  # PRK-3
     with reading() as uow:
         eigen = uow.get(Persoon, zaak.student.id).opleiding_id
