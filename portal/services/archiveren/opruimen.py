@@ -16,7 +16,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus, ToetsStatus
-from portal.services.archiveren.stand_bewaren import wacht_op_aanmelding
+from portal.services.archiveren.stand_bewaren import lopend
 from portal.services.archiveren.vernietigen import vernietig
 from portal.services.grond.audit import audit
 
@@ -28,14 +28,15 @@ def ruim_geannuleerden_op(uow: UnitOfWork, actor: Actor, hooguit: int = 500) -> 
     """Empty the students who are here only for tests that their registry cancelled; gives how many.
 
     The standard asks that a cancelled offering takes its enrolments and their personal data along. Who has anything
-    else — another enrolment, also one that waits, a seat, a result, a programme, a class, a role, a login — stays as he is.
+    else — another enrolment, also one that waits, a seat, a result, a programme by the registry or by the school itself, a
+    class, a role, a login, or anything that runs — stays as he is.
     """
     grens = tijd.nu() - TERMIJN
     vraag = select(Persoon).where(
         col(Persoon.is_student),
         col(Persoon.id).in_(select(Persoonsbron.persoon_id)),
         col(Persoon.id).in_(_geannuleerd(grens)),
-        *(col(Persoon.id).not_in(ander) for ander in (*_heeft_anders(grens), wacht_op_aanmelding(uow))),
+        *(col(Persoon.id).not_in(ander) for ander in (*_heeft_anders(grens), *lopend(uow).values())),
     )
     studenten = uow.session.exec(vraag.order_by(col(Persoon.id)).limit(hooguit)).all()
     for student in studenten:
@@ -77,6 +78,7 @@ def _heeft_anders(grens: Any) -> tuple[Any, ...]:
         select(Deelname.student_id).where(col(Deelname.presentie_op).is_not(None)),
         select(Resultaat.student_id),
         select(Opleidingsinschrijving.student_id),
+        select(Persoon.id).where(col(Persoon.opleiding_id).is_not(None)),
         select(Roltoewijzing.persoon_id).where(Roltoewijzing.rol != Rol.STUDENT.value),
         select(Sessie.persoon_id),
         select(AgendaLink.persoon_id),

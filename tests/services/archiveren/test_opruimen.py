@@ -60,7 +60,19 @@ def test_wie_alleen_daarvoor_kwam_wordt_leeggemaakt(school: School, klok) -> Non
     assert tel(Persoon, Persoon.oke_id == uuid.UUID(alleen["personId"])) == 0
 
 
-@pytest.mark.parametrize("wat", ["rol", "opleiding", "resultaat", "aanmelding die wacht"])
+def test_wie_de_school_zelf_kent_blijft(school: School, maak: Maak, klok) -> None:  # ARC-3
+    toets, body = school.toets(), school.persoon()
+    nummer, account = body["primaryCode"]["code"], body["otherCodes"][0]["code"]
+    wie = maak.student(oke_id=None, nummer=nummer, account=account)  # from a file, before the registry named him
+    for stuk in (toets, body, school.inschrijving(body, toets)):
+        assert school.put(stuk).status_code in (200, 201)
+    annuleer(school, toets)
+    klok(tijd.nu() + TERMIJN + timedelta(days=1))
+    assert ruim_op() == 0
+    assert een(Persoon).account == wie.account
+
+
+@pytest.mark.parametrize("wat", ["rol", "opleiding", "resultaat", "aanmelding die wacht", "bezwaartermijn"])
 def test_wie_iets_anders_heeft_blijft(school: School, maak: Maak, klok, wat: str) -> None:
     toets, persoon = school.toets(), school.persoon()
     for body in (toets, persoon, school.inschrijving(persoon, toets)):
@@ -74,6 +86,8 @@ def test_wie_iets_anders_heeft_blijft(school: School, maak: Maak, klok, wat: str
         from tests.hulp.maak import schrijf
 
         schrijf(Opleidingsinschrijving(oke_id=uuid.uuid4(), student_id=wie.id, opleiding_id=maak.opleiding().id))
+    elif wat == "bezwaartermijn":
+        maak.voorziening(wie, status="afgewezen", bezwaar_tot=tijd.vandaag() + timedelta(days=60))
     elif wat == "aanmelding die wacht":
         school.put(school.inschrijving(persoon, school.toets()))
         assert tel(WachtendBericht) == 1
