@@ -25,6 +25,7 @@ KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
 TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 _WEER_NAAST = "Het deelnemersysteem meldde de student weer aan, maar voor dit examen loopt al een andere inschrijving, of het is behaald; er is niets geopend."
+_HOORT_BIJ_ANDER = "De aanmelding is weer actief, en hoort bij de inschrijving die voor dit examen loopt of is behaald."
 _BLIJFT = "Voor deze aanmelding is al een uitslag gegeven; zij blijft bij haar examen en student."
 
 
@@ -47,16 +48,29 @@ def pas_toe(
 def liet_gaan(
     uow: UnitOfWork, bron: Bron, naast: Nevenaanmelding, i: InschrijvingIn, toets: PlanbareToets | None
 ) -> bool:
-    """Take an association that is for another exam or student now away from the enrolment beside which it stood, unless it
-    was answered; without another one that enrolment ends too. True when it did."""
-    if naast.deelname_id is not None or not _verhuist(uow, bron, naast, i, toets):
+    """Take an association that is for another exam or student now, or that came back while another enrolment runs, away
+    from the enrolment beside which it stood, unless it was answered; without another one that enrolment ends too. True
+    when it did."""
+    verhuist = _verhuist(uow, bron, naast, i, toets)
+    if naast.deelname_id is not None or not (verhuist or _hoort_bij_ander(uow, naast, i)):
         return False
-    van = uow.get(Inschrijving, naast.inschrijving_id)
-    audit.record(uow, bron.actor, "nevenaanmelding.gewijzigd", naast, oud={"inschrijving_id": van.id}, reden=IS_ANDERS)
+    van, reden = uow.get(Inschrijving, naast.inschrijving_id), IS_ANDERS if verhuist else _HOORT_BIJ_ANDER
+    audit.record(uow, bron.actor, "nevenaanmelding.gewijzigd", naast, oud={"inschrijving_id": van.id}, reden=reden)
     uow.delete(naast)
     uow.session.flush()
     geen_meer(uow, bron, van, 1)
     return True
+
+
+def laat_los(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
+    """Let an association leave the enrolment that it had for itself, of which nothing was made: from now on it belongs to
+    another one; gives how many rows that wrote."""
+    if rij.status != InschrijvingStatus.GEANNULEERD:
+        annuleer(uow, bron, rij, IS_ANDERS)
+    mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
+    aantal = schrijf(uow, bron, "inschrijving.gewijzigd", rij, {"oke_id": None}, nieuw=False, tonen=("oke_id",), mee=mee)
+    uow.session.flush()
+    return aantal
 
 
 def _verhuist(
@@ -67,6 +81,18 @@ def _verhuist(
     if i.status in KLAAR or naast.eigen or toets is None or toets.examen_id is None or student is None:
         return False
     return (van.examen_id, van.student_id) != (toets.examen_id, student.id)
+
+
+def _hoort_bij_ander(uow: UnitOfWork, naast: Nevenaanmelding, i: InschrijvingIn) -> bool:
+    """Whether an association is active again beside a cancelled enrolment, while another one runs or is passed."""
+    van = uow.get(Inschrijving, naast.inschrijving_id)
+    weer = van.status == InschrijvingStatus.GEANNULEERD and i.status not in KLAAR and not naast.eigen
+    return weer and _heeft_ander(uow, van)
+
+
+def _heeft_ander(uow: UnitOfWork, rij: Inschrijving) -> bool:
+    zelfde = (r for r in uow.zoek(Inschrijving, "student_id", rij.student_id) if r.examen_id == rij.examen_id)
+    return any(r.status != InschrijvingStatus.GEANNULEERD for r in zelfde)
 
 
 def geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> int:
@@ -82,8 +108,7 @@ def geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> in
 def _leeft_weer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
     """Activate a cancelled enrolment again of which an association that stands beside it is active again; when another one
     runs or is passed the office is asked."""
-    zelfde = (r for r in uow.zoek(Inschrijving, "student_id", rij.student_id) if r.examen_id == rij.examen_id)
-    if any(r.status != InschrijvingStatus.GEANNULEERD for r in zelfde):
+    if _heeft_ander(uow, rij):
         neven.vraag_bureau(uow, rij, _WEER_NAAST)
         return 0
     velden = {"status": INSCHRIJVING.require(rij.status, stap_terug(uow, rij)).naar}

@@ -194,6 +194,8 @@ class Plek:
     """The enrolment that answers it, when it opens none of its own."""
     eigen: bool = False
     """It is an extra attempt that the portal made itself."""
+    los: Inschrijving | None = None
+    """The enrolment of its own that it leaves."""
 
 
 @dataclass(frozen=True)
@@ -215,12 +217,25 @@ def plek_voor(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, bestaand: Inschrij
         return _Beletsel(f"De toets {i.toets_id or ''} is hier nog niet bekend.")
     if toets.examen_id is None:
         return _Beletsel("Bij deze toets hoort hier nog geen examen.")
-    if bestaand is not None:
-        vrij = i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or loopt(bestaand, student, toets)
-        if not vrij and andere(uow, i, student, toets, LOPEND):
-            return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
+    return _eigen_plek(uow, i, bestaand, student, toets) if bestaand else _nieuwe_plek(uow, i, student, toets)
+
+
+def _eigen_plek(
+    uow: UnitOfWork, i: InschrijvingIn, bestaand: Inschrijving, student: Persoon, toets: PlanbareToets
+) -> Plek | _Beletsel:
+    """Where an association belongs that has an enrolment of its own: there, or with another one that runs or is passed
+    since, as if it were new; the order in which messages came makes no difference."""
+    if i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or loopt(bestaand, student, toets):
         return Plek(student, toets, bestaand)
-    return _nieuwe_plek(uow, i, student, toets)
+    zelfde = (bestaand.student_id, bestaand.examen_id) == (student.id, toets.examen_id)
+    lopend = andere(uow, i, student, toets, LOPEND)
+    if lopend is None and not (zelfde and behaalde(uow, i, student, toets)):
+        return Plek(student, toets, bestaand)
+    if neven.is_te_verhuizen(uow, bestaand):
+        return replace(_nieuwe_plek(uow, i, student, toets), los=bestaand)
+    if lopend is not None:
+        return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
+    return Plek(student, toets, bestaand)
 
 
 def _nieuwe_plek(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: PlanbareToets) -> Plek:
@@ -239,10 +254,12 @@ def _nieuwe_plek(uow: UnitOfWork, i: InschrijvingIn, student: Persoon, toets: Pl
 
 def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
     """Write an enrolment where it belongs; what the registry has finished with opens nothing."""
+    if plek.los is not None:
+        al += ernaast.laat_los(uow, bron, plek.los)
     if plek.naast is not None:
         uitkomst = neven.zet_erbij(uow, bron, i, plek.toets, plek.naast, eigen=plek.eigen)
         wachtkamer.klaar(uow, i.oke_id)
-        return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + al)
+        return replace(uitkomst, gewijzigd=uitkomst.gewijzigd + al, nieuw=plek.los is None)
     if plek.rij is None and i.status == AssociatieStatus.FINISHED:
         wachtkamer.klaar(uow, i.oke_id)
         return Uitkomst(

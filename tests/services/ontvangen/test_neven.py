@@ -237,6 +237,7 @@ def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None: 
     )  # fmt: skip
     zaak.school.put(zaak.aanmelding(associationId=str(weg.oke_id)))
     assert een(Inschrijving, Inschrijving.id == weg.id).status == "geannuleerd"
+    assert tel(Inschrijving, Inschrijving.status != "geannuleerd") == 1
 
 
 def test_een_examen_buiten_oke_gaat_ook_naar_het_register(zaak: Zaak) -> None:  # VAS-4
@@ -466,6 +467,30 @@ def test_elke_aanmelding_van_een_geannuleerde_inschrijving_maakt_haar_weer_actie
     for _ in range(2):
         zaak.school.put(lijst[welke])
         assert (een(Inschrijving).status, str(een(Inschrijving).oke_id)) == ("open", lijst[welke]["associationId"])
+
+
+@pytest.mark.parametrize("anders", ["aanmelding", "aanmelding, al behaald", "hier gemaakt"])
+@pytest.mark.parametrize("aantal", [1, 2])
+def test_een_aanmelding_die_terugkomt_hoort_bij_wat_intussen_loopt(zaak: Zaak, aantal: int, anders: str) -> None:
+    # PRK-3 PRK-15
+    terug = [zaak.aanmelding(opleiding=str(uuid.uuid4())) for _ in range(aantal)]
+    erbij = zaak.aanmelding(opleiding=str(uuid.uuid4()))
+    for staat in ("associated", "canceled"):
+        for a in terug:
+            zaak.school.put(a | {"state": staat})
+    if anders == "hier gemaakt":
+        zaak.maak.inschrijving(een(Persoon), zaak.school.examen, bron="examenbureau")
+    else:
+        zaak.school.put(erbij)
+    if anders == "aanmelding, al behaald":
+        zaak.maak_examen(True)
+    for a in terug:
+        zaak.school.put(a)
+    assert (tel(WachtendBericht), tel(Taak), tel(Inschrijving, Inschrijving.status != "geannuleerd")) == (0, 0, 1)
+    if anders != "aanmelding, al behaald":
+        zaak.maak_examen(True)
+    moet = [*terug, *([] if anders == "hier gemaakt" else [erbij])]
+    assert sorted(u[1] for u in uit()) == sorted(a["associationId"] for a in moet)
 
 
 @pytest.mark.parametrize("hoe", ["dezelfde", "een nieuwe"])
