@@ -65,6 +65,14 @@ def wijzig_inschrijving(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, wijzigin
     return _met_opleiding(uow, bron, i, inhoud)
 
 
+def zeg_opnieuw(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID) -> int:
+    """Take in an enrolment as the registry said it last, because what it names is something else now; gives how many rows
+    that wrote."""
+    inhoud = _als_wire(uow, bron, oke_id)
+    i = bron.adapter.inschrijving(inhoud) if inhoud and inhoud.get("person") else None
+    return pas_inschrijving_toe(uow, bron, i, inhoud).gewijzigd if i and inhoud else 0
+
+
 def _met_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, inhoud: Json) -> Uitkomst:
     """Apply it, and have the programme fetched when it is new or names another one than before.
 
@@ -233,7 +241,7 @@ def _eigen_plek(
         return Plek(student, toets, bestaand)
     if neven.is_te_verhuizen(uow, bestaand):
         return replace(_nieuwe_plek(uow, i, student, toets), los=bestaand)
-    if lopend is not None:
+    if lopend is not None and zelfde:
         return _Beletsel("De student heeft nog een lopende inschrijving voor dit examen.", halen=False)
     return Plek(student, toets, bestaand)
 

@@ -28,6 +28,7 @@ from portal.services.ontvangen.basis import (
 from portal.services.ontvangen.ernaast import annuleer, geen_meer
 from portal.services.ontvangen.examens import TONEN, examen_van
 from portal.services.ontvangen.inschrijving import TONEN as TONEN_INSCHRIJVING
+from portal.services.ontvangen.inschrijving import zeg_opnieuw
 from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 from portal.services.plannen.intrekken import houd_plekken
 
@@ -83,10 +84,12 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         "resultaat_verwacht": t.resultaat_verwacht,
         "status": ToetsStatus.CANCELED if t.geannuleerd else ToetsStatus.ACTIVE,
     }
-    actie = "toets.gewijzigd" if bestaand else "toets.ontvangen"
+    was, actie = rij.examen_id, "toets.gewijzigd" if bestaand else "toets.ontvangen"
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
     if aantal:
         aantal += _gevolgen(uow, bron, rij)
+        ander = was not in (None, rij.examen_id) and rij.status != ToetsStatus.CANCELED
+        aantal += _volg_examen(uow, bron, rij) if ander else 0
     return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=_opmerkingen(rij, t, opmerkingen))
 
 
@@ -124,6 +127,18 @@ def _annuleer_alles(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
     laat_wachten_eindigen(uow, bron, toets.oke_id)
     weg += sum(_annuleer(uow, bron, i) for i in rijen)
     return weg + sum(geen_meer(uow, bron, uow.get(Inschrijving, id), 1) for id in erbij)
+
+
+def _volg_examen(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
+    """Let what is enrolled for a test that is for another exam now follow it, as if the registry said each again: nobody is
+    planned for an exam that it does not ask for any more (AAN-1). What stands beside goes first, so that it holds nobody."""
+    n = Nevenaanmelding
+    naast = select(n.oke_id).where(n.toets_id == toets.id, col(n.eigen).is_(False)).order_by(col(n.oke_id))
+    eigen = select(Inschrijving).where(Inschrijving.toets_id == toets.id).order_by(col(Inschrijving.id))
+    rijen = uow.session.exec(eigen).all()
+    houd_plekken(uow, [r.id for r in rijen])
+    ids = [*uow.session.exec(naast).all(), *(r.oke_id for r in rijen if r.oke_id)]
+    return sum(zeg_opnieuw(uow, bron, id) for id in ids)
 
 
 def _neem_af(

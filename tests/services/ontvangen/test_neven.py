@@ -346,6 +346,30 @@ def _ander_examen(zaak: Zaak) -> tuple[Json, Examen]:
     return ander, schrijven
 
 
+@pytest.mark.parametrize("plek", [False, True])
+def test_een_toets_die_van_een_ander_examen_wordt_neemt_haar_aanmeldingen_mee(zaak: Zaak, plek: bool) -> None:
+    # AAN-1 PRK-16
+    lijst = [zaak.aanmelding(n, opleiding=str(uuid.uuid4())) for n in (1, 2)]
+    for a in lijst:
+        zaak.school.put(a)
+    ander = zaak.maak.versie(zaak.maak.examen(oke=True, koppeling_id=zaak.school.tas.id))
+    if plek:
+        zaak.maak.deelname(zaak.maak.zitting(zaak.school.versie), zaak.inschrijving())
+        with unit_of_work() as uow:
+            uow.get(Inschrijving, zaak.inschrijving().id).status = "geplaatst"
+    zaak.toets["consumers"][0]["testsToBeUsed"] = [{"testProvider": "X", "componentId": str(ander.component_id)}]
+    for _ in range(2):
+        assert zaak.school.put(zaak.toets).status_code == 200
+    nieuw = een(Inschrijving, Inschrijving.examen_id == ander.examen_id)
+    oud = een(Inschrijving, Inschrijving.examen_id == zaak.school.examen.id)
+    if plek:  # what has a seat stays, and the office is asked once
+        assert (str(oud.oke_id), oud.status) == (lijst[0]["associationId"], "geplaatst")
+        assert (str(nieuw.oke_id), "noemt nu" in een(Taak).tekst) == (lijst[1]["associationId"], True)
+    else:
+        assert (oud.oke_id, oud.status, nieuw.status, tel(Taak)) == (None, "geannuleerd", "open", 0)
+        assert {nieuw.oke_id, een(Nevenaanmelding).oke_id} == {uuid.UUID(a["associationId"]) for a in lijst}
+
+
 @pytest.mark.parametrize("wat", ["examen", "student"])
 def test_na_een_poging_blijft_een_aanmelding_bij_haar_examen_en_student(zaak: Zaak, wat: str) -> None:  # PRK-16
     a = zaak.aanmelding()
