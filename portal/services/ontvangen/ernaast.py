@@ -68,7 +68,9 @@ def laat_los(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
     if rij.status != InschrijvingStatus.GEANNULEERD:
         annuleer(uow, bron, rij, IS_ANDERS)
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""}
-    aantal = schrijf(uow, bron, "inschrijving.gewijzigd", rij, {"oke_id": None}, nieuw=False, tonen=("oke_id",), mee=mee)
+    aantal = schrijf(
+        uow, bron, "inschrijving.gewijzigd", rij, {"oke_id": None}, nieuw=False, tonen=("oke_id",), mee=mee
+    )
     uow.session.flush()
     return aantal
 
