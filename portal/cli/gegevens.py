@@ -12,6 +12,7 @@ from portal.auth.principal import OPDRACHTREGEL
 from portal.cli.basis import app, faal
 from portal.db import migreren
 from portal.db.session import unit_of_work
+from portal.domain.taal import telt
 from portal.services.aanmelden.stand_bestand import soorten
 from portal.services.beheren import veiligstellen
 from portal.services.inrichten import inlezen, terugdraaien
@@ -79,8 +80,10 @@ def importeer(
 def _maak_ongedaan(partij_id: UUID, reden: str) -> None:
     with unit_of_work() as uow:
         cmd = terugdraaien.MaakOngedaan(partij_id=partij_id, reden=reden or "Op de server ongedaan gemaakt")
-        aantal = terugdraaien.maak_ongedaan(uow, OPDRACHTREGEL, cmd)
-    typer.echo(f"Ongedaan gemaakt: {aantal} rijen zijn weer als voorheen.")
+        terug = terugdraaien.maak_ongedaan(uow, OPDRACHTREGEL, cmd)
+    typer.echo(f"Ongedaan gemaakt: {telt(terug.rijen, 'rij is', 'rijen zijn')} weer als voorheen.")
+    for naam, reden in terug.gebleven:
+        typer.echo(f"Gebleven: {naam}. {reden}")
 
 
 @app.command("backup")

@@ -48,7 +48,7 @@ def pas_toe(wie: Principal, partij: Inleespartij) -> dict[str, int]:
         return inlezen.pas_toe(uow, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
 
 
-def ongedaan(wie: Principal, partij: Inleespartij) -> int:
+def ongedaan(wie: Principal, partij: Inleespartij) -> terugdraaien.Teruggezet:
     """Undo the whole file."""
     with unit_of_work() as uow:
         return terugdraaien.maak_ongedaan(

@@ -23,12 +23,15 @@ from portal.services.grond import paden
 from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
 from portal.state.inrichten.basis import BasisState as S
 
+_HEEL = "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."
+_DEELS = "Wat dit bestand maakte en niemand gebruikte, gaat weer weg. Wie bijvoorbeeld al een Go of een plaats kreeg, blijft staan; u leest wie en waarom."
+
 
 @portal_page(
     paden.BASIS,
     "Basisgegevens",
     needs=P.BASIS_BEHEREN,
-    on_load=S.laad,
+    on_load=S.begin,
     rollen=(Rol.BEHEERDER, Rol.EXAMENBUREAU),
     groep="Beheer",
     icoon="building-2",
@@ -39,9 +42,21 @@ def basisgegevens() -> rx.Component:
     return rx.fragment(
         page_head("Basisgegevens", "Waar en voor wie examens zijn. Met de hand of uit een bestand; een bestand kunt u als geheel ongedaan maken."),
         rx.cond(S.over, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.gebleven.length() > 0, _gebleven()),
         card(rx.cond(S.geladen, rx.el.ul(rx.foreach(S.soorten, _soort)), skeleton(5))),
         card(rx.cond(S.geladen, _partijen(), skeleton(3)), titel="Eerder ingelezen"),
         _ongedaan(),
+    )  # fmt: skip
+
+
+def _gebleven() -> rx.Component:
+    return callout(
+        "warn",
+        "Dit is gebleven",
+        rx.fragment(
+            rx.el.ul(rx.foreach(S.gebleven, lambda regel: rx.el.li(regel)), class_name="opsomming"),
+            rx.el.p("Klopt zo’n aanmelding niet? Beëindig haar bij ", verwijzing("Aanmeldingen", href=paden.AANMELDEN), "."),
+        ),
     )  # fmt: skip
 
 
@@ -90,7 +105,7 @@ def _ongedaan() -> rx.Component:
         S,
         rx.cond(S.over, True, False),
         "Inlezen ongedaan maken",
-        callout("warn", "Dit gebeurt er", "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."),
+        callout("warn", "Dit gebeurt er", rx.cond(S.over, rx.cond(S.over.deels, _DEELS, _HEEL), "")),
         daad=S.maak_ongedaan,
         knop="Maak ongedaan",
         sluit=S.sluit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,13 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.reeks import een_van, lijst
+from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand import WIE, Zaak, blokkades_weg, wie_meldt_aan
+from portal.services.aanmelden.stand_groep import wie_blijft
 from portal.services.aanmelden.stand_inschrijven import (
     ANDERS,
     BEHAALD,
@@ -130,13 +133,19 @@ def _de_lopende(al: list[Bestaand]) -> list[Bestaand]:
     return [max(al, key=lambda b: (b.velden["status"] not in _VOORRANG, b.velden["status"] == _VOORRANG[1]))]
 
 
+def _blijft(uow: UnitOfWork, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """An enrolment stands on its own: one that somebody used stays, and keeps no other one here."""
+    vraag = select(Inschrijving).where(een_van(Inschrijving.id, lijst(ids)))
+    return wie_blijft(uow, uow.session.exec(vraag).all())
+
+
 AANMELDINGEN = neem_op(
     Basissoort(
         "aanmeldingen", "Aanmeldingen voor examens", "aanmelding",
         "Wie voor welk examen is aangemeld. Wat uit een deelnemerregistratie komt, staat er al.",
         Inschrijving, Aanmeldgegevens, "student", _aanmelding, frozenset({Rol.EXAMENBUREAU}), recht=P.INSCHRIJVING_DOEN,
         ook=("examen",), daden=("inschrijving.gemaakt", "inschrijving.gewijzigd"), getoond=("student", "examen"),
-        telt=_de_lopende, vooraf=_vooraf, van_wie="student_id",
+        telt=_de_lopende, vooraf=_vooraf, van_wie="student_id", blijft=_blijft,
     )
 )  # fmt: skip
 

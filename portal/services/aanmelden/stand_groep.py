@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
@@ -21,6 +22,8 @@ from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import blokkades_weg, is_van_register
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
+from portal.services.grond.audit import zinnen
+from portal.services.inrichten.terugdraaien import leunt_erop
 
 
 def lid_sql() -> ColumnElement[bool]:
@@ -123,6 +126,20 @@ def waarom_blijft(i: Inschrijving, hangt: dict[uuid.UUID, str]) -> str:
     if is_van_register(i):
         return "Komt nu ook uit het deelnemersysteem; annuleer haar daar."
     return hangt.get(i.id, "De student vroeg al om een Go." if i.go_gevraagd_op else "")
+
+
+def wie_blijft(uow: UnitOfWork, rijen: Sequence[Inschrijving]) -> dict[uuid.UUID, str]:
+    """Of enrolments that would be taken away again those that stay, with why: somebody used them, or something hangs on them."""
+    if not (ids := [i.id for i in rijen]):
+        return {}
+    gebruikt, hangt = leunt_erop(uow, Inschrijving, ids), hangt_eraan(uow, ids)
+    waarom = {i.id: waarom_blijft(i, hangt) or _gebruik(gebruikt.get(i.id)) for i in rijen}
+    return {id: reden for id, reden in waarom.items() if reden}
+
+
+def _gebruik(door: set[str] | None) -> str:
+    """Why an enrolment cannot go: what is kept with it."""
+    return f"Er hangt al iets aan: {', '.join(sorted(zinnen.soort(t).lower() for t in door))}." if door else ""
 
 
 def wat_loopt(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:

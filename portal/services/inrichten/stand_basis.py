@@ -153,6 +153,8 @@ class Basissoort:
     """Looks up at once what `velden` needs of every row of a file; kept as `Kennis.vooraf`."""
     van_wie: str = ""
     """The column with the person whose open pages look again."""
+    blijft: Callable[[UnitOfWork, Sequence[uuid.UUID]], dict[uuid.UUID, str]] | None = None
+    """Of rows that a file made those that stay when it is undone, with why; without it a file goes back as a whole or not."""
 
     @property
     def lijst(self) -> dict[str, str]:

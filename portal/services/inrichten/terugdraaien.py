@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -68,6 +69,14 @@ class HaalWeg(Opdracht):
     reden: str = Field(min_length=3, max_length=500)
 
 
+@dataclass(frozen=True)
+class Teruggezet:
+    """How many rows are as they were before, and which stayed, each with why."""
+
+    rijen: int
+    gebleven: tuple[tuple[str, str], ...] = ()
+
+
 def haal_weg(uow: UnitOfWork, principal: Actor, cmd: HaalWeg) -> None:
     """Take away what the school made itself and nothing leans on; only the audit log still knows of it (PRK-13)."""
     neem_beurt(uow)
@@ -83,33 +92,75 @@ def haal_weg(uow: UnitOfWork, principal: Actor, cmd: HaalWeg) -> None:
     ververs(uow, soort)
 
 
-def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> int:
+def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> Teruggezet:
     """Put everything back as it was before this file; refused as a whole when something of it is used or was changed
-    since. Gives how many rows were put back; only the audit log still knows of them (PRK-1, PRK-13)."""
+    since, but for a kind whose rows stand on their own: there what is used stays, and the rest goes back. Only the
+    audit log still knows of what went (PRK-1, PRK-13)."""
     neem_beurt(uow)
     partij = uow.houd(Inleespartij, cmd.partij_id)
     soort = eis_soort(principal, partij.soort)
     if not PARTIJ.mag(partij.status, "ongedaan"):
         raise Botsing("Dit bestand is niet toegepast of al ongedaan gemaakt.")
-    vraag = select(Inleeswijziging).where(Inleeswijziging.partij_id == partij.id)
-    wijzigingen = uow.session.exec(vraag.order_by(col(Inleeswijziging.volgorde).desc())).all()
-    if not wijzigingen:
-        raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
-    _eis_ongewijzigd(uow, soort, wijzigingen, partij.toegepast_op)
+    alle = _wijzigingen(uow, partij)
+    blijft = _wat_blijft(uow, soort, alle, partij.toegepast_op)
+    gebleven = _bij_naam(uow, soort, blijft)
+    wijzigingen = [w for w in alle if w.rij_id not in blijft]
     _eis_mag_terug(uow, soort, wijzigingen)
     _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
     _noteer_rollen(uow, principal, wijzigingen)
     _zet_terug(uow, soort, wijzigingen)
-    uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
-    PARTIJ.neem(partij, "ongedaan")
-    partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), principal.persoon_id, cmd.reden
-    uow.add(partij)
+    _sluit_af(uow, principal, partij, cmd.reden)
     rijen = [(w.rij_id, {"partij": partij.id}) for w in wijzigingen if w.tabel == tabel(soort.model).name]
     audit.record_reeks(uow, principal, "basis.rij_teruggezet", soort.model, rijen)
-    audit.record(uow, principal, "basis.ongedaan", partij, nieuw={"rijen": len(wijzigingen)}, reden=cmd.reden)
+    telling = {"rijen": len(wijzigingen), "gebleven": len(blijft)}
+    audit.record(uow, principal, "basis.ongedaan", partij, nieuw=telling, reden=cmd.reden)
     meld_mensen(uow, soort, [w.rij_id for w in wijzigingen if w.oud is not None])
     ververs(uow, soort, [w.nieuw[soort.van_wie] for w in wijzigingen if soort.van_wie in w.nieuw])
-    return len(wijzigingen)
+    return Teruggezet(len(wijzigingen), gebleven)
+
+
+def _wijzigingen(uow: UnitOfWork, partij: Inleespartij) -> Sequence[Inleeswijziging]:
+    """What this file changed, the last one first."""
+    vraag = select(Inleeswijziging).where(Inleeswijziging.partij_id == partij.id)
+    if not (uit := uow.session.exec(vraag.order_by(col(Inleeswijziging.volgorde).desc())).all()):
+        raise Geblokkeerd("Ongedaan maken kan tot 30 dagen na het inlezen.")
+    return uit
+
+
+def _sluit_af(uow: UnitOfWork, principal: Actor, partij: Inleespartij, reden: str) -> None:
+    uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.partij_id) == partij.id))
+    PARTIJ.neem(partij, "ongedaan")
+    partij.ongedaan_op, partij.ongedaan_door_id, partij.reden = tijd.nu(), principal.persoon_id, reden
+    uow.add(partij)
+
+
+def _wat_blijft(
+    uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging], sinds: datetime | None
+) -> dict[uuid.UUID, str]:
+    """The rows that stay, with why; Geblokkeerd when that leaves nothing to put back, or when rows of this kind go
+    back together or not at all."""
+    anders = _gewijzigd(uow, soort, wijzigingen, sinds)
+    if soort.blijft is None:
+        if anders:
+            raise Geblokkeerd(
+                f"Sinds het inlezen is gewijzigd: {opsomming(list(anders.values()))}. Er is niets teruggezet.",
+                actie="Zet die eerst terug, of wijzig met de hand wat niet klopt.",
+            )
+        return {}
+    blijft = dict.fromkeys(anders, "Is sindsdien gewijzigd.") | soort.blijft(uow, [w.rij_id for w in wijzigingen])
+    if len(blijft) == len(wijzigingen):
+        redenen = " ".join(sorted(set(blijft.values())))
+        raise Geblokkeerd(
+            f"Hiervan is niets meer terug te zetten. {redenen}", actie="Wijzig met de hand wat niet klopt."
+        )
+    return blijft
+
+
+def _bij_naam(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, str]) -> tuple[tuple[str, str], ...]:
+    """The same by name, for people."""
+    kennis, doel = Kennis(uow), tabel(soort.model)
+    rijen = uow.session.execute(kies(doel).where(een_van(doel.c.id, lijst(per_id)))).mappings()
+    return tuple(sorted((_naam(kennis, soort, dict(rij)), per_id[rij["id"]]) for rij in rijen))
 
 
 def _noteer_rollen(uow: UnitOfWork, principal: Actor, wijzigingen: Sequence[Inleeswijziging]) -> None:
@@ -144,31 +195,27 @@ def _terug(model: type[SQLModel], velden: Mapping[str, Any]) -> dict[str, Any]:
     return uit
 
 
-def _eis_ongewijzigd(
+def _gewijzigd(
     uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging], sinds: datetime | None
-) -> None:
-    """What the file wrote must still stand as it wrote it, and the board did not establish it since."""
+) -> dict[uuid.UUID, str]:
+    """The names of rows that no longer stand as the file wrote them, or that the board established since; all are held."""
     doel = tabel(soort.model)
     ids = lijst([w.rij_id for w in wijzigingen])
     nu = {
         rij["id"]: rij
         for rij in uow.session.execute(kies(doel).where(een_van(doel.c.id, ids)).with_for_update()).mappings()
     }
-    anders = []
+    anders: dict[uuid.UUID, str] = {}
     for w in wijzigingen:
         if w.tabel != doel.name:
             continue
         rij = nu.get(w.rij_id)
         besloten = rij.get("vastgesteld_op") if rij is not None else None
         if rij is None or any(rij[k] != v for k, v in _terug(soort.model, w.nieuw).items()):
-            anders.append(_naam(Kennis(uow), soort, dict(rij)) if rij is not None else "(verwijderd)")
+            anders[w.rij_id] = _naam(Kennis(uow), soort, dict(rij)) if rij is not None else "(verwijderd)"
         elif besloten and sinds and besloten > sinds:
-            anders.append(f"{_naam(Kennis(uow), soort, dict(rij))} (vastgesteld)")
-    if anders:
-        raise Geblokkeerd(
-            f"Sinds het inlezen is gewijzigd: {opsomming(anders)}. Er is niets teruggezet.",
-            actie="Zet die eerst terug, of wijzig met de hand wat niet klopt.",
-        )
+            anders[w.rij_id] = f"{_naam(Kennis(uow), soort, dict(rij))} (vastgesteld)"
+    return anders
 
 
 def _eis_mag_terug(uow: UnitOfWork, soort: Basissoort, wijzigingen: Sequence[Inleeswijziging]) -> None:

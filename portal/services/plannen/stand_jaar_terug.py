@@ -21,10 +21,8 @@ from portal.domain.jaarwissel import Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand_groep import GEBEURD, hangt_eraan, waarom_blijft
+from portal.services.aanmelden.stand_groep import GEBEURD, wie_blijft
 from portal.services.aanmelden.stand_inschrijven import gehad_van
-from portal.services.grond.audit import zinnen
-from portal.services.inrichten.terugdraaien import leunt_erop
 
 BUITEN = "Valt buiten uw bereik."
 
@@ -94,17 +92,10 @@ def _inschrijvingen(
 def _waarom(uow: UnitOfWork, daad: Jaarwissel, rijen: Sequence[tuple[Inschrijving, Gevolg]]) -> dict[uuid.UUID, str]:
     """Per enrolment why it stays as the turn of the year made it."""
     per = {g: [i for i, wat in rijen if wat is g] for g in (Gevolg.AANGEMELD, Gevolg.DOOR, Gevolg.EINDIGT)}
-    ids = [i.id for i in per[Gevolg.AANGEMELD]]
-    gebruikt, hangt = leunt_erop(uow, Inschrijving, ids) if ids else {}, hangt_eraan(uow, ids) if ids else {}
-    uit = {i.id: waarom_blijft(i, hangt) or _gebruik(gebruikt.get(i.id)) for i in per[Gevolg.AANGEMELD]}
+    uit = wie_blijft(uow, per[Gevolg.AANGEMELD])
     besloten = _go_sinds(uow, daad, [i.id for i in per[Gevolg.DOOR]])
     uit |= {i.id: _door_blijft(i, daad, besloten) for i in per[Gevolg.DOOR]}
     return uit | _einde_blijft(uow, per[Gevolg.EINDIGT])
-
-
-def _gebruik(door: set[str] | None) -> str:
-    """Why an enrolment cannot go: what is kept with it."""
-    return f"Er hangt al iets aan: {', '.join(sorted(zinnen.soort(t).lower() for t in door))}." if door else ""
 
 
 def _go_sinds(uow: UnitOfWork, daad: Jaarwissel, ids: list[uuid.UUID]) -> set[uuid.UUID]:

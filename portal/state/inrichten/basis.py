@@ -24,7 +24,16 @@ class BasisState(Basis, rx.State):
     soorten: list[SoortRij] = []
     partijen: list[PartijRij] = []
     over: PartijRij | None = None
+    gebleven: list[str] = []
+    """What stayed of the file that was just undone, with why."""
     geladen: bool = False
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN)
+    async def begin(self):
+        """Open the page: what was told of an earlier undo is read by now."""
+        self.gebleven = []
+        return BasisState.laad
 
     @rx.event
     @handles(P.BASIS_BEHEREN)
@@ -38,7 +47,7 @@ class BasisState(Basis, rx.State):
     @handles(P.IMPORT_DOEN, uuid.UUID)
     async def vraag_ongedaan(self, partij_id):
         """Ask why a batch is undone."""
-        self.over = next((p for p in self.partijen if p.id == str(partij_id)), None)
+        self.over, self.gebleven = next((p for p in self.partijen if p.id == str(partij_id)), None), []
         self.fout, self.veldfouten = "", {}
 
     @rx.event
@@ -54,9 +63,12 @@ class BasisState(Basis, rx.State):
         if self.over is None:
             return None
         cmd = terugdraaien.MaakOngedaan(partij_id=als_id(self.over.id), reden=invoer.reden)
-        aantal = await doe(terugdraaien.maak_ongedaan, cmd)
-        self.over = None
-        return [meld(f"Ongedaan gemaakt: {telt(aantal, 'rij is', 'rijen zijn')} weer als voorheen."), BasisState.laad]
+        terug = await doe(terugdraaien.maak_ongedaan, cmd)
+        self.over, self.gebleven = None, [f"{naam}: {reden}" for naam, reden in terug.gebleven]
+        return [
+            meld(f"Ongedaan gemaakt: {telt(terug.rijen, 'rij is', 'rijen zijn')} weer als voorheen."),
+            BasisState.laad,
+        ]
 
     @rx.event
     @handles(P.IMPORT_DOEN, uuid.UUID)

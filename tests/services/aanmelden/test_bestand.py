@@ -6,19 +6,21 @@ import pytest
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving, Kansmutatie
+from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Inleeswijziging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
+from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import live, onderwerpen
 from portal.services.inrichten import inlezen
 from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.terugdraaien import Teruggezet
 from tests.hulp.inlezen import kijk, neem, ongedaan, pas_toe, tel
 from tests.hulp.maak import Als, Maak, schrijf
 
@@ -75,7 +77,7 @@ def test_een_bestand_meldt_aan_en_gaat_als_geheel_terug(
         gemaakt = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "inschrijving.gemaakt")).all()
     assert len(gemaakt) == 3
     assert all(r.nieuw["partij"] == str(partij.id) for r in gemaakt)
-    assert ongedaan(mirjam, partij) == 3
+    assert ongedaan(mirjam, partij) == Teruggezet(3)
     assert van(een) == van(twee) == []
     assert [i.id for i in van(loopt_al)] == [al.id]
     assert tel(Inleeswijziging) == 0
@@ -144,6 +146,40 @@ def test_wat_sindsdien_een_plaats_kreeg_gaat_niet_terug(
     with pytest.raises(Geblokkeerd):
         ongedaan(mirjam, partij)
     assert len(van(student)) == 1
+
+
+@pytest.mark.parametrize(
+    ("gebeurd", "reden"),
+    [
+        ("go", "De docent besloot al over een Go."),
+        ("ingetrokken", "Er hangt al iets aan: go."),
+        ("gevraagd", "De student vroeg al om een Go."),
+        ("af", "Is al afgemeld."),
+        ("jaar", "Is sindsdien gewijzigd."),
+    ],
+)
+def test_wat_gebruikt_is_blijft_met_de_reden_en_de_rest_gaat_terug(
+    maak: Maak, mirjam: Principal, examen: Examen, gebeurd: str, reden: str
+) -> None:  # AAN-1 PRK-13
+    een, ander, docent = maak.student(), maak.student(), maak.persoon()
+    partij = neem(mirjam, SOORT, bestand((een, examen), (ander, examen)))
+    pas_toe(mirjam, partij)
+    with unit_of_work() as uow:
+        rij = uow.get(Inschrijving, van(een)[0].id)
+        if gebeurd in ("go", "ingetrokken"):
+            weg = {"ingetrokken_op": tijd.nu(), "ingetrokken_reden": "Vergissing"} if gebeurd == "ingetrokken" else {}
+            uow.add(Go(inschrijving_id=rij.id, besluit="go", reden="Klaar", door_id=docent.id, **weg))
+        elif gebeurd == "gevraagd":
+            rij.go_gevraagd_op = tijd.nu()
+        elif gebeurd == "af":
+            INSCHRIJVING.neem(rij, "annuleren")
+        else:
+            rij.schooljaar = "2031-2032"
+        uow.add(rij)
+    assert ongedaan(mirjam, partij) == Teruggezet(1, ((f"{een.nummer} {examen.code}", reden),))
+    assert (len(van(een)), van(ander)) == (1, [])
+    with pytest.raises(Botsing):
+        ongedaan(mirjam, partij)
 
 
 def test_wie_intussen_met_de_hand_is_aangemeld_weigert_het_bestand_een_keer(

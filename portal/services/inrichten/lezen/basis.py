@@ -67,6 +67,8 @@ class PartijRij:
     open: bool
     terug: bool
     """True when it can still be undone."""
+    deels: bool
+    """True when what is used stays and the rest goes back; otherwise it goes back as a whole or not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,6 +279,7 @@ def _partij(p: Inleespartij, wie: str | None, terug: bool) -> PartijRij:
         id=str(p.id), soort=p.soort, titel=SOORTEN[p.soort].titel, bestand=p.bestand, wie=wie or "Op de server",
         op=tijd.moment(p.ongedaan_op or p.toegepast_op or p.op), wat=", ".join(telling), status=status, toon=toon,
         reden=p.reden, open=p.status is PartijStatus.PROEF, terug=terug and PARTIJ.mag(p.status, "ongedaan"),
+        deels=SOORTEN[p.soort].blijft is not None,
     )  # fmt: skip
 
 
