@@ -77,13 +77,20 @@ def _uit_csv(naam: str, inhoud: bytes) -> list[list[str]]:
         tekst, teken = tekst.split("\n", 1)[-1], kop[4:5] or ";"
     else:
         teken = max(_SCHEIDINGEN, key=kop.count)
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=teken)
+    return _rijen(tekst, teken)
+
+
+def _rijen(tekst: str, teken: str) -> list[list[str]]:
+    """Every row; refused when a quotation mark is not closed, for what follows would vanish into one cell."""
+    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=teken, strict=True)
+    rijen, begin = [], 1
     try:
-        return [[_schoon(cel) for cel in rij] for rij in lezer]
+        for rij in lezer:
+            rijen.append([_schoon(cel) for cel in rij])
+            begin = lezer.line_num + 1
     except csv.Error as fout:
-        raise Ongeldig(
-            f"Regel {lezer.line_num} is niet te lezen: controleer de aanhalingstekens.", code="soort"
-        ) from fout
+        raise Ongeldig(f"Regel {begin} is niet te lezen: controleer de aanhalingstekens.", code="soort") from fout
+    return rijen
 
 
 def _decodeer(inhoud: bytes) -> str:

@@ -438,3 +438,13 @@ def test_niemand_vertrekt_voor_zijn_begin_of_zijn_laatste_examen(
 def test_wat_geen_csv_en_geen_xlsx_is_wordt_zo_genoemd(naam: str, inhoud: bytes) -> None:  # PRK-1
     with pytest.raises(Ongeldig, match="geen csv en geen xlsx"):
         lees(naam, inhoud)
+
+
+def test_een_aanhalingsteken_dat_open_blijft_slikt_geen_rijen_in() -> None:  # PRK-1
+    """In a column that is not used nobody would see it: the row itself is right, and the rest is gone."""
+    open_, later = 'Code;Naam\nA;"Zuid\nB;Oost\nC;West\n', 'Code;Naam\nA;Noord\nB;"Zuid\nC;"Oost"\nD;West\n'
+    for tekst, regel in ((open_, 2), (later, 3)):
+        with pytest.raises(Ongeldig, match=f"Regel {regel} is niet te lezen"):
+            lees("x.csv", tekst.encode())
+    goed = lees("x.csv", b'Code;Naam\nA;17" scherm\nB;"De ""Zuid""\nbis"\n')
+    assert goed.rijen == [["A", '17" scherm'], ["B", 'De "Zuid"\nbis']]
