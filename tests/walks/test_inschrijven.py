@@ -144,16 +144,21 @@ def test_aanmeldingen_uit_een_bestand_eerst_bekeken_verbeterd_toegepast_en_terug
     bestand = tmp_path / "aanmeldingen-mei.csv"
     regels = [f"{s.studentnummer};{code};ja" for s in met_code[:2]]
     bestand.write_text("\n".join(["Studentnr;Examencode;Andere opleiding", *regels, f"9{'0' * 9};{code};nee"]), "utf-8")
-    with school.als(Rol.EXAMENBUREAU) as mirjam:
+    with school.als(Rol.EXAMENBUREAU) as mirjam, school.als(Rol.EXAMENBUREAU) as collega:
         page = mirjam.ga("/aanmelden")
         page.get_by_role("link", name="Uit een bestand").click(timeout=GEDULD)
         bied_aan(mirjam, bestand)
         mirjam.ziet("Eén rij klopt niet")
+        collega.ga(page.url.removeprefix(school.portaal))
+        collega.ziet("Eén rij klopt niet")
         mirjam.ziet(re.compile("Er is geen student met nummer"))
         page.get_by_role("button", name=re.compile("^9000")).click(timeout=GEDULD)
         mirjam.venster().get_by_label("Studentnummer").fill(met_code[2].studentnummer)
         mirjam.druk("Verbeter", mirjam.venster())
+        # Who has it open too sees what was put right, and that it was applied.
+        expect(collega.page.get_by_role("button", name="Pas 3 rijen toe")).to_be_visible(timeout=GEDULD)
         mirjam.druk("Pas 3 rijen toe")
+        collega.ziet("Dit bestand is afgehandeld")
         page.wait_for_url(re.compile("/basis/aanmeldingen"), timeout=GEDULD)
         mirjam.ga(f"/aanmelden?zoek={met_code[0].studentnummer}")
         expect(mirjam.rij(examen)).to_have_count(1, timeout=GEDULD)

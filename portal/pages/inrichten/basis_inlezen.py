@@ -34,9 +34,9 @@ def basis_inlezen() -> rx.Component:
     return rx.fragment(
         page_head(
             rx.cond(
-                S.aantallen["fout"] > 1,
+                S.partij.open & (S.aantallen["fout"] > 1),
                 rx.fragment(S.aantallen["fout"], " rijen kloppen niet"),
-                rx.cond(S.aantallen["fout"] == 1, "Eén rij klopt niet", "Bestand inlezen"),
+                rx.cond(S.partij.open & (S.aantallen["fout"] == 1), "Eén rij klopt niet", "Bestand inlezen"),
             ),
             rx.fragment(S.partij.titel, " uit ", rx.el.span(S.partij.bestand, class_name="breek"), ". ", rx.cond(S.partij.open, "Er is nog niets veranderd.", S.partij.status)),
             kruimel=verwijzing("Basisgegevens", href=paden.BASIS),
@@ -147,7 +147,7 @@ def _rij(r: ProefRij) -> rx.Component:
 
 
 def _waarde(r: ProefRij, c: CelRij) -> rx.Component:
-    leeg = rx.cond(c.waarde != "", c.waarde, "leeg")
+    leeg = rx.cond(c.waarde != "", c.kort, "leeg")
     knop = rx.el.button(
         leeg,
         rx.el.span(": verbeter deze cel", class_name="sr"),
@@ -155,7 +155,7 @@ def _waarde(r: ProefRij, c: CelRij) -> rx.Component:
         class_name="btn cel-mis",
         on_click=S.open_cel({"nr": r.nr, "veld": c.veld, "waarde": ""}),
     )
-    return rx.cond(c.fout != "", knop, rx.fragment(c.waarde))
+    return rx.cond(c.fout != "", knop, rx.el.span(c.kort, class_name="breek"))
 
 
 def _fout(r: ProefRij, c: CelRij) -> rx.Component:
@@ -169,6 +169,12 @@ def _fout(r: ProefRij, c: CelRij) -> rx.Component:
     )  # fmt: skip
 
 
+def _celveld(*, verplicht: bool) -> rx.Component:
+    return field(
+        "waarde", S.cel_titel, verplicht=verplicht, default_value=S.cel_waarde, max_length=2000, auto_focus=True
+    )
+
+
 def _cel() -> rx.Component:
     return venster(
         S.celvenster,
@@ -178,7 +184,7 @@ def _cel() -> rx.Component:
             rx.fragment(
                 rx.el.p("Rij ", S.cel_nr, ": ", S.cel_fout),
                 formulier(
-                    field("waarde", S.cel_titel, verplicht=False, default_value=S.cel_waarde, max_length=2000, auto_focus=True),
+                    rx.cond(S.cel_nodig, _celveld(verplicht=True), _celveld(verplicht=False)),
                     on_submit=S.verbeter,
                     acties=(button("Annuleren", S.sluit_cel), button("Verbeter", soort="primair", type="submit")),
                 ),

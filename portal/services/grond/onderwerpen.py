@@ -27,6 +27,11 @@ def persoon(id: uuid.UUID | str | None) -> str:
     return f"persoon:{id}"
 
 
+def partij(id: uuid.UUID | str) -> str:
+    """One file that is read in."""
+    return f"partij:{id}"
+
+
 def versie(id: uuid.UUID | str) -> str:
     """One version of an exam."""
     return f"versie:{id}"

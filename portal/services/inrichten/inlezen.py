@@ -146,11 +146,14 @@ def eis_soort(principal: Actor, naam: str) -> Basissoort:
 
 
 def _open(uow: UnitOfWork, principal: Actor, partij_id: uuid.UUID) -> tuple[Inleespartij, Basissoort, Blad]:
-    """A batch on trial, held, with its kind and its sheet."""
+    """A batch on trial, held, with its kind and its sheet; who has it open looks again after this act."""
     partij = uow.houd(Inleespartij, partij_id)
     soort = eis_soort(principal, partij.soort)
     if partij.status is not PartijStatus.PROEF:
-        raise Botsing("Dit bestand is al toegepast of weggelegd. Lees het opnieuw in.")
+        raise Botsing(
+            "Dit bestand is intussen toegepast of weggelegd.", actie="Bij Basisgegevens ziet u wat ermee gebeurde."
+        )
+    live.touch(uow, onderwerpen.partij(partij.id))
     return partij, soort, stand_inlezen.pak_uit(partij)
 
 

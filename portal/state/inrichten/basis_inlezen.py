@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import reflex as rx
 
+from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
-from portal.services.grond import paden
+from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
+from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
@@ -16,7 +19,9 @@ from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.live import abonneer
 
+T = TypeVar("T")
 Uitkomst = Literal["", "fout", "nieuw", "gewijzigd", "gelijk"]
 
 
@@ -58,6 +63,7 @@ class BasisInlezenState(Basis, rx.State):
     cel_titel: str = ""
     cel_waarde: str = ""
     cel_fout: str = ""
+    cel_nodig: bool = False
     geladen: bool = False
 
     async def _toon(self) -> None:
@@ -70,6 +76,14 @@ class BasisInlezenState(Basis, rx.State):
         self.partij = view.kop
         self.geladen = True
 
+    async def _doe(self, functie: Callable[..., T], cmd: Opdracht) -> T:
+        """Act on the batch; a refusal because of what happened meanwhile comes with what is there now, to go on from."""
+        try:
+            return await doe(functie, cmd)
+        except Botsing:
+            await self._toon()
+            raise
+
     @rx.event
     @handles(P.IMPORT_DOEN)
     async def laad(self):
@@ -79,6 +93,13 @@ class BasisInlezenState(Basis, rx.State):
         if self.aantallen.get("fout") and self.partij.open:
             self.toon = "fout"
             await self._toon()
+        abonneer(self, onderwerpen.partij(self.partij_id), herlaad=BasisInlezenState.ververs)
+
+    @rx.event
+    @handles(P.IMPORT_DOEN)
+    async def ververs(self):
+        """Somebody else works on the same file: show what it is now, and leave the cell that is being put right."""
+        await self._toon()
 
     @rx.event
     @handles(P.IMPORT_DOEN, Uitkomst)
@@ -95,11 +116,11 @@ class BasisInlezenState(Basis, rx.State):
         await self._toon()
 
     @rx.event
-    @handles(P.IMPORT_DOEN, Toewijzing)
+    @handles(P.IMPORT_DOEN, Toewijzing, doet=True)
     async def wijs_toe(self, invoer):
         """Let a column fill another field."""
         cmd = inlezen.WijsToe(partij_id=als_id(self.partij_id), kolom=invoer.kolom, veld=invoer.veld)
-        await doe(inlezen.wijs_toe, cmd)
+        await self._doe(inlezen.wijs_toe, cmd)
         return BasisInlezenState.laad
 
     @rx.event
@@ -110,7 +131,7 @@ class BasisInlezenState(Basis, rx.State):
         cel = next((c for c in (rij.cellen if rij else ()) if c.veld == invoer.veld), None)
         if cel is None:
             return
-        self.cel_nr, self.cel_veld, self.cel_fout = invoer.nr, invoer.veld, cel.fout
+        self.cel_nr, self.cel_veld, self.cel_fout, self.cel_nodig = invoer.nr, invoer.veld, cel.fout, cel.nodig
         self.cel_titel = next((v.label for v in self.velden if v.waarde == invoer.veld), "")
         self.cel_waarde, self.celvenster, self.fout, self.veldfouten = cel.voorstel or cel.waarde, True, "", {}
 
@@ -124,7 +145,7 @@ class BasisInlezenState(Basis, rx.State):
         if not nr:
             return
         cmd = inlezen.Verbeter(partij_id=als_id(self.partij_id), nr=nr, veld=veld, waarde=waarde)
-        await doe(inlezen.verbeter, cmd)
+        await self._doe(inlezen.verbeter, cmd)
         self.celvenster = False
         await self._toon()
         if not self.rijen and self.toon == "fout":
@@ -144,23 +165,23 @@ class BasisInlezenState(Basis, rx.State):
         await self._verbeter(self.cel_nr, self.cel_veld, form.get("waarde", "")[:2000])
 
     @rx.event
-    @handles(P.IMPORT_DOEN)
+    @handles(P.IMPORT_DOEN, doet=True)
     async def pas_toe(self):
         """Apply every good row."""
         if not self.partij.kenmerk:
             return None
         cmd = inlezen.PasToe(partij_id=als_id(self.partij_id), kenmerk=self.partij.kenmerk)
-        soort, aantallen = self.partij.soort, await doe(inlezen.pas_toe, cmd)
+        soort, aantallen = self.partij.soort, await self._doe(inlezen.pas_toe, cmd)
         tekst = f"Toegepast: {aantallen['nieuw']} nieuw, {aantallen['gewijzigd']} gewijzigd."
         return [meld(tekst), rx.redirect(paden.basis(soort))]
 
     @rx.event
-    @handles(P.IMPORT_DOEN)
+    @handles(P.IMPORT_DOEN, doet=True)
     async def leg_weg(self):
         """Throw the file away."""
         if not self.partij.id:
             return None
-        await doe(inlezen.leg_weg, inlezen.LegWeg(partij_id=als_id(self.partij_id)))
+        await self._doe(inlezen.leg_weg, inlezen.LegWeg(partij_id=als_id(self.partij_id)))
         return [meld("Het bestand is weggelegd; er is niets gewijzigd."), rx.redirect(paden.basis(self.partij.soort))]
 
     @rx.event

@@ -211,3 +211,26 @@ def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Ex
     assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code]
     partij = neem(mirjam, SOORT, uit.inhoud)
     assert kijk(mirjam, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
+
+
+def test_wat_een_ander_aan_het_bestand_doet_zien_alle_vensters(maak: Maak, mirjam: Principal, examen: Examen) -> None:
+    # AAN-1
+    partij = neem(mirjam, SOORT, bestand((maak.student(), examen)) + f"bestaat-niet;{examen.code}\n")
+    with reading() as uow:
+        voor = live.hoogste(uow)
+    with unit_of_work() as uow:
+        inlezen.verbeter(uow, mirjam, inlezen.Verbeter(partij_id=partij.id, nr=3, veld="student", waarde="weg"))
+    with reading() as uow:
+        assert onderwerpen.partij(partij.id) in live.versies_sinds(uow, voor)
+
+
+def test_een_cel_zegt_of_zij_leeg_mag_en_een_lange_past_in_de_tabel(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # AAN-1
+    lang = "x" * 1_500
+    tekst = f"Studentnr;Examencode;Bevestigd\n{maak.student().nummer};{lang};misschien\n"
+    (rij,) = kijk(mirjam, neem(mirjam, SOORT, tekst), "fout").rijen.rijen
+    cel = {c.veld: c for c in rij.cellen}
+    assert [cel[v].nodig for v in ("student", "examen", "bevestigd")] == [True, True, False]
+    assert cel["examen"].waarde == lang
+    assert len(cel["examen"].kort) < 120

@@ -128,7 +128,7 @@ def test_toepassen_kan_alleen_wat_is_gezien_en_een_keer(bart) -> None:
     with unit_of_work() as uow:
         inlezen.verbeter(uow, bart, inlezen.Verbeter(partij_id=partij.id, nr=2, veld="plaatsen", waarde="5"))
     pas_toe(bart, partij)
-    with pytest.raises(Botsing, match="al toegepast"), unit_of_work() as uow:
+    with pytest.raises(Botsing, match="intussen toegepast"), unit_of_work() as uow:
         inlezen.pas_toe(uow, bart, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
 
 

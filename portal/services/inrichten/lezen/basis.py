@@ -103,6 +103,10 @@ class CelRij:
     waarde: str
     fout: str = ""
     voorstel: str = ""
+    kort: str = ""
+    """As much of the text as fits a table."""
+    nodig: bool = False
+    """True when the field cannot stay empty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,7 +310,7 @@ def partij(
     gevuld = [v for v in soort.kolommen if v in p.toewijzing.values()]
     return PartijDetail(
         kop=replace(kop, kenmerk=proef.kenmerk), kolommen=kolommen, velden=velden, aantallen=proef.aantallen,
-        koppen=[soort.kolommen[v] for v in gevuld], rijen=_deel(proef, gevuld, toon, pagina),
+        koppen=[soort.kolommen[v] for v in gevuld], rijen=_deel(soort, proef, gevuld, toon, pagina),
     )  # fmt: skip
 
 
@@ -316,23 +320,28 @@ def _kolom(soort: Basissoort, toewijzing: Mapping[str, str], nr: int, tekst: str
 
 
 def _deel(
-    proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int, per: int = 25
+    soort: Basissoort, proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int, per: int = 25
 ) -> Pagina[ProefRij]:
     """One page of the rows with this outcome; the file is on trial in memory, not in a table."""
     gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
     pagina = min(max(1, pagina), max(1, -(-len(gekozen) // per)))
     deel = gekozen[(pagina - 1) * per : pagina * per]
-    return Pagina([_proefrij(r, velden) for r in deel], len(gekozen), pagina, per)
+    return Pagina([_proefrij(soort, r, velden) for r in deel], len(gekozen), pagina, per)
 
 
-def _proefrij(rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
+def _kort(tekst: str, hoogstens: int = 100) -> str:
+    return tekst if len(tekst) <= hoogstens else f"{tekst[:hoogstens]}…"
+
+
+def _proefrij(soort: Basissoort, rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
     leeg = ("", "")
     cellen = [
         CelRij(
-            veld=v, waarde=rij.waarden.get(v, ""), fout=rij.fouten.get(v, leeg)[0], voorstel=rij.fouten.get(v, leeg)[1]
+            veld=v, waarde=rij.waarden.get(v, ""), fout=rij.fouten.get(v, leeg)[0], voorstel=rij.fouten.get(v, leeg)[1],
+            kort=_kort(rij.waarden.get(v, "")), nodig=soort.verplicht(v),
         )
         for v in velden
-    ]
+    ]  # fmt: skip
     elders = [CelRij(veld=v, waarde="", fout=t, voorstel=w) for v, (t, w) in rij.fouten.items() if v not in velden]
     return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=cellen, fouten=[c for c in cellen if c.fout] + elders)
 
