@@ -71,11 +71,20 @@ def naar_dag(waarde: Any) -> Any:
     if delen := _DAG_EERST.fullmatch(tekst):
         tekst = f"{delen[3]}-{int(delen[2]):02}-{int(delen[1]):02}"
     try:
-        return date.fromisoformat(tekst)
+        dag = date.fromisoformat(tekst)
     except ValueError:
         raise ValueError("Vul een datum in, bijvoorbeeld 12-05-2026.") from None
+    _eis_jaar(dag)
+    return dag
 
 
+def _eis_jaar(dag: date) -> None:
+    """A year that a school can mean: who types `26` in a field for a day gets the year 26."""
+    if not _EERSTE_JAAR <= dag.year <= _LAATSTE_JAAR:
+        raise ValueError(f"Het jaar {dag.year} kan niet kloppen. Schrijf het voluit, bijvoorbeeld 2026.")
+
+
+_EERSTE_JAAR, _LAATSTE_JAAR = 1900, 2199
 _DAG_EERST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _MIDDERNACHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?$")
 
@@ -89,6 +98,7 @@ def naar_moment(waarde: Any) -> Any:
         moment = datetime.fromisoformat(waarde.strip())
     except ValueError:
         raise ValueError("Vul een datum en tijd in.") from None
+    _eis_jaar(moment)
     if moment.tzinfo is None:
         lokaal = moment.replace(tzinfo=ZONE)
         if lokaal.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != moment:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from portal.domain.velden import naar_moment
+from portal.domain.velden import naar_dag, naar_moment
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 
@@ -89,3 +89,12 @@ def test_een_overgeslagen_tijd_mag_niet_en_een_dubbele_is_de_eerste() -> None:
     with pytest.raises(ValueError, match="bestaat niet"):
         naar_moment("2026-03-29T02:30")
     assert naar_moment("2026-10-25T02:30") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("jaar", ["0026", "0202", "9999"])
+def test_een_jaar_dat_niet_kan_is_een_vergissing_met_een_zin(jaar: str) -> None:  # INR-9 PRK-13
+    """Who types `26` in a field for a day sends the year 26."""
+    for lees, tekst in ((naar_dag, f"{jaar}-11-01"), (naar_dag, f"1-11-{jaar}"), (naar_moment, f"{jaar}-11-01T09:00")):
+        with pytest.raises(ValueError, match=f"Het jaar {int(jaar)} kan niet kloppen"):
+            lees(tekst)
+    assert naar_dag("1-11-2026") == date(2026, 11, 1)
