@@ -197,6 +197,8 @@ class Go(SQLModel, table=True):
     op: datetime = moment(default_factory=nu)
     door_id: uuid.UUID = Field(foreign_key="persoon.id")
     geldig_tot: date | None = None
+    gevraagd_op: datetime | None = moment(default=None)
+    """The request of the student that it answered: open again when it is withdrawn."""
     ingetrokken_op: datetime | None = moment(default=None)
     ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     ingetrokken_reden: str = Field(default="", max_length=500)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from pydantic import Field
 from sqlmodel import col, select
@@ -64,7 +65,8 @@ def geef_go(uow: UnitOfWork, principal: Principal, cmd: GeefGo, *, gehouden: boo
     tot = go_geldig_tot(uow) if cmd.besluit == GO else None
     uow.add(
         Go(
-            inschrijving_id=inschrijving.id, besluit=cmd.besluit, reden=cmd.reden, door_id=principal.persoon_id, geldig_tot=tot
+            inschrijving_id=inschrijving.id, besluit=cmd.besluit, reden=cmd.reden, door_id=principal.persoon_id, geldig_tot=tot,
+            gevraagd_op=inschrijving.go_gevraagd_op,
         )
     )  # fmt: skip
     inschrijving.go_gevraagd_op = None
@@ -95,10 +97,12 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn, *, gehouden
         raise Botsing("Dit besluit is al ingetrokken.")
     eis_besluit(uow, inschrijving, TREK_IN)
     plek = _plek(uow, inschrijving)
-    _trek_in(uow, principal, go, cmd.reden)
+    gevraagd = _trek_in(uow, principal, go, cmd.reden)
     houd_go_bij(uow, inschrijving)
-    audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
     zonder = bool(blokkades_go(geldende_go(uow, inschrijving.id)))
+    if zonder and inschrijving.status == InschrijvingStatus.OPEN:
+        inschrijving.go_gevraagd_op = inschrijving.go_gevraagd_op or gevraagd
+    audit.record(uow, principal, "go.ingetrokken", inschrijving, oud={"besluit": go.besluit}, reden=cmd.reden)
     if zonder:
         _vraag_bureau(uow, inschrijving, plek, "trok de Go in", cmd.reden)
     else:
@@ -109,17 +113,22 @@ def trek_go_in(uow: UnitOfWork, principal: Principal, cmd: TrekGoIn, *, gehouden
     tik(uow, inschrijving.student_id)
 
 
-def _trek_in(uow: UnitOfWork, principal: Principal, go: Go, reden: str) -> None:
-    """Withdraw this decision and the same one given earlier, that it replaced: else a Go that is withdrawn holds all the same."""
+def _trek_in(uow: UnitOfWork, principal: Principal, go: Go, reden: str) -> datetime | None:
+    """Withdraw this decision and the same one given earlier, that it replaced: else a Go that is withdrawn holds all the same.
+
+    Gives when the student asked for what was decided, if he did: nobody answers that any more.
+    """
     vraag = select(Go).where(
         Go.inschrijving_id == go.inschrijving_id,
         Go.besluit == go.besluit,
         col(Go.ingetrokken_op).is_(None),
         Go.op <= go.op,
     )
-    for g in uow.session.exec(vraag).all():
+    weg = uow.session.exec(vraag).all()
+    for g in weg:
         g.ingetrokken_op, g.ingetrokken_door_id, g.ingetrokken_reden = tijd.nu(), principal.persoon_id, reden
         uow.add(g)
+    return max((g.gevraagd_op for g in weg if g.gevraagd_op), default=None)
 
 
 def _plek(uow: UnitOfWork, inschrijving: Inschrijving) -> Zitting | None:

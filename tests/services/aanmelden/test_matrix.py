@@ -186,6 +186,22 @@ def test_een_vergissing_gaat_in_een_keer_terug(maak: Maak, als: Als) -> None:  #
         assert any("trok je Go in" in tekst for tekst in uow.session.exec(gelezen)), "and the student reads it"
 
 
+def test_wie_om_een_go_vroeg_vraagt_hem_weer_als_het_besluit_een_vergissing_was(maak: Maak, als: Als) -> None:  # AAN-3
+    """Asked, refused, asked again, given by mistake and withdrawn: the last request waits again, nobody's else."""
+    klas = Klas(maak, als, "Een", "Twee")
+    een, twee = klas.inschrijving("Een"), klas.inschrijving("Twee")
+    eerst, later = tijd.nu() - timedelta(days=9), tijd.nu() - timedelta(days=2)
+    for moment, besluit in ((eerst, "no_go"), (later, "go")):
+        with unit_of_work() as uow:
+            uow.get(Inschrijving, een.id).go_gevraagd_op = moment
+        assert klas.samen((een, besluit), (twee, besluit)).geweigerd == ()
+    klas.samen((een, "trek_in"), (twee, "trek_in"))
+    with reading() as uow:
+        gevraagd = [uow.get(Inschrijving, i.id).go_gevraagd_op for i in (een, twee)]
+    assert gevraagd == [later, None]
+    assert klas.cel("Een").stand == "gevraagd"
+
+
 def test_alleen_een_docent_van_het_team_ziet_en_besluit(maak: Maak, als: Als) -> None:  # AAN-3 BEH-2
     klas = Klas(maak, als, "Een")
     i = klas.inschrijving("Een")
