@@ -411,9 +411,6 @@ GEWEEST: dict[str, tuple[str, Plant]] = {
 }  # fmt: skip
 
 
-Gebreken = dict[str, tuple[str, Plant]]
-
-
 def test_elk_geplant_gebrek_wordt_gemeld_en_goed_verkeer_niet(bank: Bank) -> None:  # MON-1 PLA-7 VAS-4
     """More than forty kinds of fault, each in a sitting of its own, among sittings in which all is well."""
     komend = {naam: bank.zaak() for naam in KOMEND}

@@ -24,6 +24,7 @@ from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.plannen import go
 from portal.services.plannen.go import GeefGo
 from portal.services.plannen.go_samen import BesluitSamen, Celbesluit, besluit_samen
+from portal.services.plannen.lezen.mijn_examens import mijn_examens
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
@@ -198,8 +199,11 @@ def test_wie_om_een_go_vroeg_vraagt_hem_weer_als_het_besluit_een_vergissing_was(
     klas.samen((een, "trek_in"), (twee, "trek_in"))
     with reading() as uow:
         gevraagd = [uow.get(Inschrijving, i.id).go_gevraagd_op for i in (een, twee)]
+        (kaart,) = mijn_examens(uow, als(Rol.STUDENT, uow.get(Persoon, een.student_id)))
     assert gevraagd == [later, None]
     assert klas.cel("Een").stand == "gevraagd"
+    assert kaart.uitleg.startswith("Je docent trok je Go in: ")
+    assert "Je vroeg op" in kaart.uitleg
 
 
 def test_alleen_een_docent_van_het_team_ziet_en_besluit(maak: Maak, als: Als) -> None:  # AAN-3 BEH-2

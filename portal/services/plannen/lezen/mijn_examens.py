@@ -144,7 +144,8 @@ def _mijn(
     if go_code == "go":
         return _met_go(basis, go, saldo)
     if i.go_gevraagd_op:
-        uitleg = f"Je vroeg op {tijd.dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist."
+        daarna = weg if weg and weg.ingetrokken_op and weg.ingetrokken_op > i.go_gevraagd_op else None
+        uitleg = f"{_waarom_niet(None, daarna)} Je vroeg op {tijd.dag(i.go_gevraagd_op, jaar=False)} om een Go. Je docent beslist.".lstrip()
         return MijnExamen(**basis, stap=1, tag="Go gevraagd", toon="info", uitleg=uitleg, actie="")
     return _zonder_go(basis, go, weg, go_code)
 
