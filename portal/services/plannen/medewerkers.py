@@ -36,6 +36,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
+from portal.services.plannen.stand_concept import eis_actief, eis_rol
 from portal.services.zenden import berichten
 
 
@@ -200,8 +201,7 @@ def wijs_afnameleider_aan(uow: UnitOfWork, principal: Principal, cmd: WijsAfname
 
 def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf: datetime) -> None:
     """Refuse who is closed, elsewhere from then on, or on this sitting already."""
-    if not persoon.actief:
-        raise Ongeldig(f"{persoon.naam} is niet meer actief.", actie="Kies iemand anders.")
+    eis_actief(persoon)
     if vanaf < zitting.laatste_eind:
         eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
@@ -222,8 +222,7 @@ def zet_erbij(
     when he only takes over from then."""
     persoon = uow.houd(Persoon, persoon_id)
     vanaf = vanaf or zitting.start
-    if not scheiding.heeft_rol(uow, persoon_id, rol, vanaf, zitting.id):
-        raise Ongeldig(f"{persoon.naam} heeft op die dag niet de rol {rol.label.lower()} voor deze zitting.")
+    eis_rol(uow, persoon, rol, vanaf, zitting.id)
     permission = P.BEOORDELING_DOEN if rol is Rol.BEOORDELAAR else P.ZITTING_AFNEMEN
     uitzondering = scheiding.eis_scheiding_voor(uow, persoon, permission, zitting.id)
     _eis_beschikbaar(uow, zitting, persoon, vanaf)

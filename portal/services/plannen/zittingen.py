@@ -22,12 +22,10 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import als_zin, telt
 from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
-from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import VERSIE_DUUR, blokkades_gesloten
-from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
@@ -43,6 +41,13 @@ from portal.services.plannen.stand import (
     scenario_van,
     tik,
     zitting_voor,
+)
+from portal.services.plannen.stand_concept import (
+    eind_van,
+    eis_groot_genoeg,
+    eis_lokaal_open,
+    eis_te_plannen,
+    eis_zelf,
 )
 from portal.services.plannen.stand_tijd import eis_goede_tijd
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
@@ -95,7 +100,9 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     """Plan a sitting as concept, with room and staff held for it (PLA-1, PLA-2, PLA-4); gives its id."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
-    _eis_te_plannen(uow, versie, cmd)
+    eis_te_plannen(uow, versie, tijd.dag_van(cmd.start))
+    if cmd.zelf_inschrijven:
+        eis_zelf(uow.get(Examen, versie.examen_id))
     zitting = _nieuwe_zitting(uow, principal, cmd, versie)
     uow.add(zitting)
     nieuw = {"start": zitting.start, "plaatsen": cmd.capaciteit}
@@ -110,7 +117,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
 def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, versie: Examenversie) -> Zitting:
     """The sitting as asked, in a room that is free then and at a moment that is meant."""
     ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start), cmd.achteraf.strip()
-    eind, scenario = _eind(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
+    eind, scenario = eind_van(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
     laatste = eind_voor(eind, scenario)
     eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd or bool(achteraf))
     eis_ruimte_vrij(uow, ruimte, cmd.start, laatste)
@@ -134,17 +141,6 @@ def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, ver
     )
 
 
-def _eis_te_plannen(uow: UnitOfWork, versie: Examenversie, cmd: MaakConcept) -> None:
-    """Refuse a version that may not be planned, and choosing oneself where the exam's form does not allow it (AAN-14)."""
-    levensloop.eis(blokkades_plannen(uow, versie, tijd.dag_van(cmd.start)))
-    examen = uow.get(Examen, versie.examen_id)
-    if cmd.zelf_inschrijven and WIE[Rol.STUDENT] not in examen.inschrijvers:
-        raise Ongeldig(
-            f"Bij ‘{examen.naam}’ kiezen studenten niet zelf. Voor dit examen meldt aan: {wie_meldt_aan(examen)}.",
-            actie="Laat zelf inschrijven uit, of wijzig bij de versie wie aanmeldt.",
-        )
-
-
 def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
     """The unit that the planner works for: the highest of those the role was given for, or that of its programme."""
     if not principal.eenheden and principal.opleidingen:
@@ -158,22 +154,9 @@ def _eigen_eenheid(uow: UnitOfWork, principal: Principal) -> uuid.UUID | None:
 def _neem_ruimte(uow: UnitOfWork, ruimte_id: uuid.UUID, capaciteit: int, start: datetime) -> Ruimte:
     """The room, locked until the end of the transaction so that nobody books it at the same time."""
     ruimte = uow.houd(Ruimte, ruimte_id)
-    if capaciteit > ruimte.plaatsen:
-        raise Ongeldig(
-            f"Lokaal {ruimte.code} heeft {telt(ruimte.plaatsen, 'plaats', 'plaatsen')}; u vraagt er {capaciteit}."
-        )
-    if ruimte.gesloten_op and ruimte.gesloten_op <= tijd.dag_van(start):
-        raise Ongeldig(f"Lokaal {ruimte.code} is dicht vanaf {tijd.dag(ruimte.gesloten_op)}. Kies een ander lokaal.")
+    eis_groot_genoeg(ruimte, capaciteit)
+    eis_lokaal_open(ruimte, tijd.dag_van(start))
     return ruimte
-
-
-def _eind(start: datetime, versie: Examenversie, *, achteraf: bool = False, blijft: bool = False) -> datetime:
-    eind = start + timedelta(minutes=versie.duur)
-    if achteraf and eind > tijd.nu():
-        raise Ongeldig("Achteraf invoeren kan als de zitting voorbij is. Laat anders de reden leeg.")
-    if not achteraf and not blijft and start <= tijd.nu():
-        raise Ongeldig("Een zitting begint in de toekomst. Is zij al geweest? Geef dan de reden van achteraf invoeren.")
-    return eind
 
 
 def _moment(zitting: Zitting) -> str:
@@ -216,7 +199,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
     if not blijft and not zitting.achteraf and cmd.start <= tijd.nu():
         raise Ongeldig("Een zitting begint in de toekomst.", actie=WAS_ZIJ_AL)
-    eind = _eind(cmd.start, versie, achteraf=bool(zitting.achteraf), blijft=blijft)
+    eind = eind_van(cmd.start, versie, achteraf=bool(zitting.achteraf), blijft=blijft)
     laatste = eind_voor(eind, scenario, *extra_tijden(uow, zitting.id))
     if not blijft and not zitting.achteraf:
         eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd)
