@@ -78,9 +78,11 @@ def _proef() -> rx.Component:
             vak(
                 rij(
                     _kies("fout", "Fout"),
+                    rx.cond(S.aantallen["vraag"] > 0, _kies("vraag", "Te bevestigen")),
                     _kies("nieuw", "Nieuw"),
                     _kies("gewijzigd", "Gewijzigd"),
                     _kies("gelijk", "Gelijk"),
+                    rx.cond(S.aantallen["vraag"] > 1, button(rx.fragment("Bevestig alle ", S.aantallen["vraag"]), S.bevestig(0))),
                     rx.cond(S.aantallen["fout"] > 0, button("Fouten als xlsx", S.haal_fouten, icoon_naam="download")),
                 )
             ),
@@ -138,6 +140,13 @@ def _rij(r: ProefRij) -> rx.Component:
                 ("nieuw", tag("ok", "Nieuw")),
                 ("gewijzigd", tag("info", "Gewijzigd")),
                 ("gelijk", tag("plain", "Gelijk")),
+                (
+                    "vraag",
+                    rx.el.div(
+                        tag("warn", "Bevestigen"),
+                        rx.el.ul(rx.foreach(r.fouten, lambda c: _vraag(r, c)), class_name="fouten"),
+                    ),
+                ),
                 rx.el.ul(rx.foreach(r.fouten, lambda c: _fout(r, c)), class_name="fouten"),
             ),
             custom_attrs={"data-label": "Wat er gebeurt"},
@@ -173,6 +182,13 @@ def _celveld(*, verplicht: bool) -> rx.Component:
     return field(
         "waarde", S.cel_titel, verplicht=verplicht, default_value=S.cel_waarde, max_length=2000, auto_focus=True
     )
+
+
+def _vraag(r: ProefRij, c: CelRij) -> rx.Component:
+    """What is not wrong but unusual: the row goes along once somebody says that it is meant."""
+    return rx.el.li(
+        rx.el.span(c.fout), button("Ja, dit is zo bedoeld", S.bevestig(r.nr), soort="stil", label="Bevestig rij " + r.nr.to_string()), key=c.veld
+    )  # fmt: skip
 
 
 def _cel() -> rx.Component:

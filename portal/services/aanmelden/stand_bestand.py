@@ -33,7 +33,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gesloten
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, neem_op
 from portal.services.inrichten.stand_basisvelden import veld
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis, lijkt
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celvraag, Kennis, lijkt
 
 _DOOR = (WIE[Rol.EXAMENBUREAU], AUTOMATISCH)
 """Who enrols for an exam that the exam office may fill from a file."""
@@ -98,7 +98,7 @@ def _aanmelding(kennis: Kennis, g: Aanmeldgegevens, bestaand: Bestaand | None) -
         return van
     _eis_kan(vooraf, student, examen, status)
     if (student.id, examen.id) in vooraf.anders and not g.bevestigd:
-        raise Celfout("bevestigd", f"{ANDERS} Vul ja in als dit zo bedoeld is.", "ja")
+        raise Celvraag("bevestigd", f"{ANDERS} Vul ja in als dit zo bedoeld is.", "ja")
     door = next(wie for wie in _DOOR if wie in examen.inschrijvers)
     jaar = termijnen.schooljaar(vooraf.dag)
     return {**van, "bron": door, "schooljaar": jaar, "status": InschrijvingStatus.OPEN}

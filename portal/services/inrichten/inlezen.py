@@ -38,7 +38,7 @@ from portal.services.inrichten.stand_basis import (
     soort_van,
     ververs,
 )
-from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, Inleesproef, Rijproef
+from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, VRAAG, Inleesproef, Rijproef
 
 BRON = "inlezen"
 UPLOAD = "basis"
@@ -74,6 +74,14 @@ class Verbeter(Opdracht):
     nr: int = Field(ge=1)
     veld: str = Field(max_length=40)
     waarde: str = Field(default="", max_length=2000)
+
+
+class Bevestig(Opdracht):
+    """Say of rows that only ask whether they are meant that they are: of one, or of every one."""
+
+    partij_id: uuid.UUID
+    nr: int = Field(default=0, ge=0)
+    """0 is every row that asks."""
 
 
 class PasToe(Opdracht):
@@ -192,13 +200,40 @@ def wijs_toe(uow: UnitOfWork, principal: Actor, cmd: WijsToe) -> None:
 def verbeter(uow: UnitOfWork, principal: Actor, cmd: Verbeter) -> None:
     """Put one cell right and look at the whole file again."""
     partij, soort, blad = _open(uow, principal, cmd.partij_id)
-    kolom = next((int(nr) for nr, veld in partij.toewijzing.items() if veld == cmd.veld), None)
-    if kolom is None or cmd.nr not in blad.nummers:
+    if cmd.veld not in soort.kolommen or cmd.nr not in blad.nummers:
         raise Ongeldig("Deze cel is er niet.")
+    kolom = _kolom_voor(partij, soort, blad, cmd.veld)
     blad.rijen[blad.nummers.index(cmd.nr)][kolom] = cmd.waarde
     partij.inhoud = stand_inlezen.pak_in(blad)
     _tel(uow, partij, soort, blad)
     audit.record(uow, principal, "basis.cel_verbeterd", partij, nieuw={"rij": cmd.nr, "veld": cmd.veld})
+
+
+def _kolom_voor(partij: Inleespartij, soort: Basissoort, blad: Blad, veld: str) -> int:
+    """The column that fills this field; a new one when the file had none."""
+    kolom = next((int(nr) for nr, naam in partij.toewijzing.items() if naam == veld), None)
+    if kolom is None:
+        kolom = len(blad.koppen)
+        blad.koppen.append(soort.kolommen[veld])
+        for rij in blad.rijen:
+            rij.append("")
+        partij.toewijzing = {**partij.toewijzing, str(kolom): veld}
+    return kolom
+
+
+def bevestig(uow: UnitOfWork, principal: Actor, cmd: Bevestig) -> int:
+    """Say that what a row asks about is meant, in the cell that asks; gives of how many rows."""
+    partij, soort, blad = _open(uow, principal, cmd.partij_id)
+    vragen = [r for r in uitkomst(uow, partij).rijen if r.uitkomst == VRAAG and cmd.nr in (0, r.nr)]
+    if not vragen:
+        raise Botsing("Er is niets (meer) te bevestigen.")
+    for rij in vragen:
+        for veld, (_, voorstel) in rij.fouten.items():
+            blad.rijen[blad.nummers.index(rij.nr)][_kolom_voor(partij, soort, blad, veld)] = voorstel
+    partij.inhoud = stand_inlezen.pak_in(blad)
+    _tel(uow, partij, soort, blad)
+    audit.record(uow, principal, "basis.rijen_bevestigd", partij, nieuw={"rijen": [r.nr for r in vragen][:200]})
+    return len(vragen)
 
 
 def leg_weg(uow: UnitOfWork, principal: Actor, cmd: LegWeg) -> None:

@@ -6,7 +6,7 @@ import json
 import uuid
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -23,10 +23,10 @@ from portal.domain.tekst import accountnaam
 from portal.domain.velden import in_woorden, naar_dag, naar_getal
 from portal.reports.lezen import Blad
 from portal.services.inrichten.stand_basis import Basissoort, bestaand_per_sleutel
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Celvraag, Kennis
 
-NIEUW, GEWIJZIGD, GELIJK, FOUT = "nieuw", "gewijzigd", "gelijk", "fout"
-UITKOMSTEN = (FOUT, NIEUW, GEWIJZIGD, GELIJK)
+NIEUW, GEWIJZIGD, GELIJK, FOUT, VRAAG = "nieuw", "gewijzigd", "gelijk", "fout", "vraag"
+UITKOMSTEN = (FOUT, VRAAG, NIEUW, GEWIJZIGD, GELIJK)
 _JA, _NEE = (
     frozenset({"ja", "j", "x", "1", "waar", "true", "yes"}),
     frozenset({"nee", "n", "0", "onwaar", "false", "no"}),
@@ -158,10 +158,18 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
     except ValidationError as fout:
         for e in fout.errors(include_input=False, include_url=False):
             rij.fouten.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
-    except Celfout as fout:
-        rij.fouten.setdefault(fout.veld, (fout.tekst, fout.voorstel))
+    except (Celfout, Celfouten) as fout:
+        _neem_over(rij, fout.fouten if isinstance(fout, Celfouten) else (fout,))
     if not rij.fouten:
         _vergelijk(rij, velden, oud, kennis.nieuw.get(sleutel))
+
+
+def _neem_over(rij: Rijproef, fouten: Sequence[Celfout]) -> None:
+    """What is wrong, per cell; a row that only asks whether it is meant is no fault."""
+    alleen_vragen = not rij.fouten and all(isinstance(f, Celvraag) for f in fouten)
+    for fout in fouten:
+        rij.fouten.setdefault(fout.veld, (fout.tekst, fout.voorstel))
+    rij.uitkomst = VRAAG if alleen_vragen else FOUT
 
 
 def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: uuid.UUID | None) -> None:

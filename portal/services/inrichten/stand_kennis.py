@@ -35,6 +35,18 @@ class Celfout(ValueError):
         self.veld, self.tekst, self.voorstel = veld, tekst, voorstel
 
 
+class Celvraag(Celfout):
+    """One field that only asks whether this is meant: `voorstel` is the answer that says so."""
+
+
+class Celfouten(ValueError):
+    """More than one field of a row that cannot be used."""
+
+    def __init__(self, fouten: Sequence[Celfout]) -> None:
+        super().__init__(" ".join(f.tekst for f in fouten))
+        self.fouten = fouten
+
+
 @dataclass
 class Kennis:
     """What the portal holds now, read once for a whole file; rows of the file itself join it."""

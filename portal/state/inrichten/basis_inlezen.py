@@ -9,12 +9,14 @@ import reflex as rx
 
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
+from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -22,7 +24,7 @@ from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
 T = TypeVar("T")
-Uitkomst = Literal["", "fout", "nieuw", "gewijzigd", "gelijk"]
+Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk"]
 
 
 class Toewijzing(Invoer):
@@ -68,7 +70,11 @@ class BasisInlezenState(Basis, rx.State):
 
     async def _toon(self) -> None:
         view = await lees(basis.partij, als_id(self.partij_id), self.toon, self.pagina)
-        self.kolommen, self.koppen, self.aantallen = list(view.kolommen), list(view.koppen), dict(view.aantallen)
+        self.kolommen, self.koppen, self.aantallen = (
+            list(view.kolommen),
+            list(view.koppen),
+            {u: view.aantallen.get(u, 0) for u in UITKOMSTEN},
+        )
         self.velden = [Keuze("", "Niet gebruiken"), *(Keuze(v, t) for v, t in view.velden)]
         self.rijen, self.totaal = list(view.rijen.rijen), view.rijen.totaal
         self.pagina, self.paginas = view.rijen.pagina, view.rijen.paginas
@@ -90,8 +96,8 @@ class BasisInlezenState(Basis, rx.State):
         """Show the batch of the address, faults first when there are any."""
         self.toon, self.pagina, self.celvenster, self.fout = "", 1, False, ""
         await self._toon()
-        if self.aantallen.get("fout") and self.partij.open:
-            self.toon = "fout"
+        if self.partij.open and (eerst := next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")):
+            self.toon = eerst
             await self._toon()
         abonneer(self, onderwerpen.partij(self.partij_id), herlaad=BasisInlezenState.ververs)
 
@@ -148,7 +154,11 @@ class BasisInlezenState(Basis, rx.State):
         await self._doe(inlezen.verbeter, cmd)
         self.celvenster = False
         await self._toon()
-        if not self.rijen and self.toon == "fout":
+        await self._toon_rest()
+
+    async def _toon_rest(self) -> None:
+        """Every row once nothing is left of what was looked at."""
+        if not self.rijen and self.toon in (FOUT, VRAAG):
             self.toon = ""
             await self._toon()
 
@@ -163,6 +173,15 @@ class BasisInlezenState(Basis, rx.State):
     async def verbeter(self, form):
         """Keep what was typed for the cell."""
         await self._verbeter(self.cel_nr, self.cel_veld, form.get("waarde", "")[:2000])
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, int, doet=True)
+    async def bevestig(self, nr):
+        """What this row asks about is meant; 0 says so of every row that asks."""
+        aantal = await self._doe(inlezen.bevestig, inlezen.Bevestig(partij_id=als_id(self.partij_id), nr=nr))
+        await self._toon()
+        await self._toon_rest()
+        return meld(f"Bevestigd: {telt(aantal, 'rij', 'rijen')}.")
 
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)

@@ -12,8 +12,12 @@ from portal.db.inrichten import Examen, Inleeswijziging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
+<<<<<<< HEAD
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.levensloop import INSCHRIJVING
+=======
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
+>>>>>>> c3376930 (inlezen: a row that only asks whether it is meant is no fault)
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
@@ -46,7 +50,7 @@ def bestand(*rijen: tuple[Persoon, Examen]) -> str:
 
 def fouten(wie: Principal, tekst: str) -> list[str]:
     """What is said of the rows of this file that cannot be done, per cell."""
-    rijen = kijk(wie, neem(wie, SOORT, tekst), "fout").rijen.rijen
+    rijen = kijk(wie, neem(wie, SOORT, tekst)).rijen.rijen
     return [f"{cel.veld}: {cel.fout}" for rij in rijen for cel in rij.fouten]
 
 
@@ -66,7 +70,7 @@ def test_een_bestand_meldt_aan_en_gaat_als_geheel_terug(
         loopt_al = uow.get(Persoon, al.student_id)
         voor = live.hoogste(uow)
     partij = neem(mirjam, SOORT, bestand((een, examen), (een, ander), (twee, examen), (loopt_al, examen)))
-    assert pas_toe(mirjam, partij) == {"fout": 0, "nieuw": 3, "gewijzigd": 0, "gelijk": 1}
+    assert pas_toe(mirjam, partij) == {"fout": 0, "vraag": 0, "nieuw": 3, "gewijzigd": 0, "gelijk": 1}
     jaar = termijnen.schooljaar(tijd.vandaag())
     assert {(i.examen_id, i.bron, i.status, i.schooljaar) for i in van(een)} == {
         (examen.id, "examenbureau", InschrijvingStatus.OPEN, jaar),
@@ -210,6 +214,7 @@ def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Ex
         rijen = basis.rijen(uow, mirjam, basis.BasisFilter(soort=SOORT, zoek=student.achternaam))
     assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code]
     partij = neem(mirjam, SOORT, uit.inhoud)
+<<<<<<< HEAD
     assert kijk(mirjam, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 
 
@@ -234,3 +239,26 @@ def test_een_cel_zegt_of_zij_leeg_mag_en_een_lange_past_in_de_tabel(
     assert [cel[v].nodig for v in ("student", "examen", "bevestigd")] == [True, True, False]
     assert cel["examen"].waarde == lang
     assert len(cel["examen"].kort) < 120
+=======
+    assert kijk(mirjam, partij).aantallen == {"fout": 0, "vraag": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
+
+
+def test_wat_alleen_een_ja_vraagt_is_geen_fout_en_wordt_in_een_keer_bevestigd(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # AAN-1
+    eigen, ander = maak.opleiding(), maak.opleiding()
+    maak.planregel(ander, examen, status="vastgesteld")
+    partij = neem(mirjam, SOORT, bestand((maak.student(eigen), examen), (maak.student(eigen), examen)))
+    gezien = kijk(mirjam, partij)
+    assert gezien.aantallen == {"fout": 0, "vraag": 2, "nieuw": 0, "gewijzigd": 0, "gelijk": 0}
+    with pytest.raises(Ongeldig, match="niets nieuws"):
+        pas_toe(mirjam, partij)
+    with unit_of_work() as uow:  # the file has no column for it: it gets one
+        assert inlezen.bevestig(uow, mirjam, inlezen.Bevestig(partij_id=partij.id, nr=3)) == 1
+    assert kijk(mirjam, partij).aantallen["vraag"] == 1
+    with unit_of_work() as uow:
+        assert inlezen.bevestig(uow, mirjam, inlezen.Bevestig(partij_id=partij.id)) == 1
+    with pytest.raises(Botsing, match="niets"), unit_of_work() as uow:
+        inlezen.bevestig(uow, mirjam, inlezen.Bevestig(partij_id=partij.id))
+    assert pas_toe(mirjam, partij)["nieuw"] == 2
+>>>>>>> c3376930 (inlezen: a row that only asks whether it is meant is no fault)

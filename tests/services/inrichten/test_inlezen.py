@@ -85,7 +85,7 @@ def test_elke_fout_staat_bij_haar_cel_met_wat_bedoeld_zal_zijn(bart) -> None:  #
         7: {"code": ("Dit veld is verplicht.", "")},
         8: {"code": ("Dit staat ook op rij 2.", "")},
     }
-    assert detail.aantallen == {"fout": 6, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
+    assert detail.aantallen == {"fout": 6, "vraag": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 
 
 def test_een_lokaal_is_geen_locatie_ook_niet_van_zichzelf(bart) -> None:
@@ -107,7 +107,7 @@ def test_een_cel_en_een_kolom_worden_in_het_portaal_rechtgezet(bart) -> None:  #
 def test_wat_al_klopt_blijft_en_een_kolom_die_er_niet_is_wist_niets(bart) -> None:
     een_school(bart)
     partij = neem(bart, "lokalen", "code;locatie;plaatsen\nb1;NRD;31\nB2;NRD;20\n")
-    assert kijk(bart, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 1, "gelijk": 1}
+    assert kijk(bart, partij).aantallen == {"fout": 0, "vraag": 0, "nieuw": 0, "gewijzigd": 1, "gelijk": 1}
     pas_toe(bart, partij)
     with reading() as uow:
         lokaal = uow.session.exec(select(Ruimte).where(Ruimte.plaatsen == 31)).one()

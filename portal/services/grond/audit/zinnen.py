@@ -33,6 +33,7 @@ ZINNEN = MappingProxyType({
     "basis.ongedaan": "maakte een ingelezen bestand ongedaan",
     "basis.rij_gemaakt": "maakte een rij basisgegevens",
     "basis.rij_gewijzigd": "wijzigde een rij basisgegevens",
+    "basis.rijen_bevestigd": "bevestigde rijen van een ingelezen bestand",
     "basis.rij_teruggezet": "zette een rij basisgegevens terug",
     "basis.toegepast": "paste een ingelezen bestand toe",
     "bekrachtiging.afgewezen": "wees een wijziging van een beheerder af",

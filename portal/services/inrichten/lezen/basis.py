@@ -32,7 +32,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van
-from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN
+from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.services.inrichten.stand_kennis import Kennis, bron_van, registraties
 
 SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
@@ -276,9 +276,12 @@ def partijen(uow: UnitOfWork, principal: Principal, limiet: int = 20) -> list[Pa
     return [_partij(*rij) for rij in uow.session.execute(vraag)]
 
 
+_WOORD = {VRAAG: "te bevestigen"}
+
+
 def _partij(p: Inleespartij, wie: str | None, terug: bool) -> PartijRij:
     status, toon = PARTIJ.labels[p.status]
-    telling = [f"{p.aantallen[u]} {u}" for u in UITKOMSTEN if p.aantallen.get(u)]
+    telling = [f"{p.aantallen[u]} {_WOORD.get(u, u)}" for u in UITKOMSTEN if p.aantallen.get(u)]
     return PartijRij(
         id=str(p.id), soort=p.soort, titel=SOORTEN[p.soort].titel, bestand=p.bestand, wie=wie or "Op de server",
         op=tijd.moment(p.ongedaan_op or p.toegepast_op or p.op), wat=", ".join(telling), status=status, toon=toon,
