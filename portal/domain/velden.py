@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -87,6 +87,22 @@ def _eis_jaar(dag: date) -> None:
 _EERSTE_JAAR, _LAATSTE_JAAR = 1900, 2199
 _DAG_EERST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _MIDDERNACHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?$")
+
+
+def naar_tijd(waarde: Any) -> Any:
+    """`9:00`, `09.00`, `0900`, `9 uur` and the clock time of a spreadsheet become that time of the day."""
+    waarde = _leeg(waarde)
+    if not isinstance(waarde, str):
+        return waarde
+    delen = _KLOK.fullmatch(waarde.strip().lower().removesuffix("uur").strip())
+    uur, minuut = (int(deel or 0) for deel in delen.groups()) if delen else (_UREN + 1, 0)
+    if uur > _UREN or minuut > _MINUTEN:
+        raise ValueError("Vul een tijd in, bijvoorbeeld 09:00.")
+    return time(uur, minuut)
+
+
+_KLOK = re.compile(r"(?:1899-12-3[01][ t])?(\d{1,2})(?:[:.]?(\d{2})(?::00(?:\.0+)?)?)?", re.ASCII)
+_UREN, _MINUTEN = 23, 59
 
 
 def naar_moment(waarde: Any) -> Any:

@@ -88,12 +88,13 @@ def _proef() -> rx.Component:
             ),
             _tabel(),
             pager(S, S.ga_naar),
+            rx.cond(S.bezig, vak(rx.el.p("Bezig met toepassen: ", S.gedaan, " van ", S.te_doen, " rijen. Het gaat door als u weggaat.", role="status"))),
             vak(
                 rij(
                     button("Leg weg", S.leg_weg),
                     rx.cond(
                         S.te_doen > 0,
-                        button(rx.cond(S.te_doen == 1, "Pas 1 rij toe", rx.fragment("Pas ", S.te_doen, " rijen toe")), S.pas_toe, soort="primair"),
+                        button(rx.cond(S.te_doen == 1, "Pas 1 rij toe", rx.fragment("Pas ", S.te_doen, " rijen toe")), S.pas_toe, soort="primair", bezig=S.bezig),
                         rx.el.span("Er is niets om toe te passen.", class_name="muted"),
                     ),
                     klasse="uit",

@@ -151,5 +151,5 @@ AANMELDINGEN = neem_op(
 
 
 def soorten() -> Mapping[str, Basissoort]:
-    """Every kind that can be read from a file, by name."""
-    return SOORTEN
+    """Every kind that the shell of the server can read from a file, by name; for what people plan somebody answers."""
+    return {naam: soort for naam, soort in SOORTEN.items() if not soort.weg}

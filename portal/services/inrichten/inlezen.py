@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +41,7 @@ from portal.services.inrichten.stand_basis import (
 from portal.services.inrichten.stand_inlezen import GEWIJZIGD, NIEUW, VRAAG, Inleesproef, Rijproef
 
 BRON = "inlezen"
+GEPLAKT = "Geplakte rijen"
 UPLOAD = "basis"
 """The word in a ticket for these files."""
 PER_KEER = 5_000
@@ -91,6 +92,12 @@ class PasToe(Opdracht):
     kenmerk: str = Field(min_length=64, max_length=64)
 
 
+class Plak(Opdracht):
+    """Rows as they were copied from a sheet, with the header above them."""
+
+    tekst: str = Field(min_length=1, max_length=400_000)
+
+
 class LegWeg(Opdracht):
     """Throw away a file that was not applied."""
 
@@ -127,10 +134,19 @@ def lees_bestand(naam: str, bestand: str, inhoud: bytes) -> Gelezen:
     """Read a file and try it, before anything is written: a large one takes seconds, and holds up nobody."""
     soort = soort_van(naam)
     blad = lees(bestand, inhoud)
+    if soort.weg and len(blad.rijen) > soort.weg.hoogstens:
+        raise Ongeldig(
+            f"Dit zijn {len(blad.rijen)} rijen. Meer dan {soort.weg.hoogstens} per keer kan niet: splits het bestand.", code="soort"
+        )  # fmt: skip
     toewijzing = stand_inlezen.herken(soort, blad.koppen)
     with reading() as uow:
         aantallen = _aantallen(uow, soort, blad, toewijzing)
     return Gelezen(soort.naam, bestand, stand_inlezen.pak_in(blad), len(blad.rijen), toewijzing, aantallen)
+
+
+def lees_geplakt(principal: Principal, naam: str, geplakt: Plak) -> Gelezen:
+    """The same for rows that were pasted."""
+    return lees_bestand(eis_soort(principal, naam).naam, GEPLAKT, geplakt.tekst.encode())
 
 
 def neem_bestand(uow: UnitOfWork, principal: Actor, gelezen: Gelezen) -> Inleespartij:
@@ -246,10 +262,13 @@ def leg_weg(uow: UnitOfWork, principal: Actor, cmd: LegWeg) -> None:
     live.touch(uow, onderwerpen.BASIS)
 
 
-def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
+def pas_toe(
+    uow: UnitOfWork, principal: Actor, cmd: PasToe, meld: Callable[[int], None] = lambda _: None
+) -> dict[str, int]:
     """Apply every good row at once; refused as a whole when the outcome is no longer the one shown (PRK-1).
 
-    Rows with a fault are left out. What each row was before is kept, so that the whole can be undone.
+    Rows with a fault are left out. What each row was before is kept, so that the whole can be undone. `meld` hears how
+    many rows are done, of what goes row by row.
     """
     neem_beurt(uow)
     partij, soort, _ = _open(uow, principal, cmd.partij_id)
@@ -264,7 +283,7 @@ def pas_toe(uow: UnitOfWork, principal: Actor, cmd: PasToe) -> dict[str, int]:
     uow.add(partij)
     uow.session.flush()
     try:
-        _schrijf(uow, principal, partij, soort, proef)
+        _voer_uit(uow, principal, partij, soort, proef, meld)
     except IntegrityError:  # somebody else took an account or a number by another road
         raise _verouderd() from None
     audit.record(uow, principal, "basis.toegepast", partij, nieuw={"soort": soort.naam, **proef.aantallen})
@@ -277,6 +296,21 @@ def _verouderd() -> Botsing:
         "Sinds u keek is er iets veranderd, in het bestand of in het portaal. Er is niets toegepast.",
         actie="Bekijk de nieuwe uitkomst en pas die toe.", code="proef-verouderd",
     )  # fmt: skip
+
+
+def _voer_uit(
+    uow: UnitOfWork,
+    principal: Actor,
+    partij: Inleespartij,
+    soort: Basissoort,
+    proef: Inleesproef,
+    meld: Callable[[int], None],
+) -> None:
+    if not soort.weg or not isinstance(principal, Principal):
+        _schrijf(uow, principal, partij, soort, proef)
+        return
+    gemaakt = soort.weg.maak(uow, principal, [r for r in proef.rijen if r.uitkomst == NIEUW], meld)
+    _onthoud(uow, partij, [(soort.model, id, None, velden) for id, velden in gemaakt])
 
 
 def _schrijf(uow: UnitOfWork, principal: Actor, partij: Inleespartij, soort: Basissoort, proef: Inleesproef) -> None:

@@ -24,7 +24,7 @@ from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import waarom_geen_vertrek
-from portal.services.grond import live, onderwerpen, wekkers
+from portal.services.grond import live, onderwerpen, paden, wekkers
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_examens
 from portal.services.inrichten.stand_basisvelden import (
@@ -121,6 +121,29 @@ def _een_record(al: list[Bestaand]) -> list[Bestaand]:
 
 
 @dataclass(frozen=True)
+class EigenWeg:
+    """How rows come and go that are more than the columns of one table: by the acts with which people do it by hand, of a
+    later step. Such a row is never changed by a file: it is made, or it is there already."""
+
+    bekend: Callable[[Kennis, Sequence[Mapping[str, str]]], list[Bestaand]]
+    """The rows that are there and that this file may name; `velden` of each is what `uit` gives."""
+    uit: Callable[[Kennis, Sequence[Mapping[str, Any]]], list[dict[str, str]]]
+    """Rows of the table as a file fills them in."""
+    maak: Callable[
+        [UnitOfWork, Principal, Sequence[Any], Callable[[int], None]], list[tuple[uuid.UUID, dict[str, Any]]]
+    ]
+    """Make these rows of a trial, and say how many are done; gives the id of each and what an undo finds unchanged."""
+    haal_weg: Callable[[UnitOfWork, Principal, Sequence[Any]], None]
+    """Take away what a batch made; refused as a whole, with per row why, when something happened with one since."""
+    hoogstens: int
+    """So many rows in one file: they go one by one, and everybody else who writes waits meanwhile."""
+    eigen: tuple[ColumnElement[bool], ...] = ()
+    orde: tuple[Any, ...] = ()
+    omzet: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)
+    """Of fields that name a row and can be written in more ways than one, how they become one."""
+
+
+@dataclass(frozen=True)
 class Basissoort:
     """One kind of basic data: where it is kept, who keeps it, what names a row, and how fields become columns."""
 
@@ -155,6 +178,10 @@ class Basissoort:
     """The column with the person whose open pages look again."""
     blijft: Callable[[UnitOfWork, Sequence[uuid.UUID]], dict[uuid.UUID, str]] | None = None
     """Of rows that a file made those that stay when it is undone, with why; without it a file goes back as a whole or not."""
+    weg: EigenWeg | None = None
+    """How rows come and go that no plain insert makes."""
+    daarna: str = ""
+    """Where one sees what a file made, when that is not the list of this kind."""
 
     @property
     def lijst(self) -> dict[str, str]:
@@ -164,6 +191,8 @@ class Basissoort:
     @property
     def orde(self) -> tuple[Any, ...]:
         """The columns by which rows are listed."""
+        if self.weg:
+            return self.weg.orde
         c = tabel(self.model).c
         return (
             (c.sorteervorm,) if "sorteervorm" in c else tuple(c[v] if v in c else c[f"{v}_id"] for v in self.sleutels)
@@ -176,8 +205,21 @@ class Basissoort:
 
     def naam_van(self, waarden: Mapping[str, str]) -> str:
         """What names a row with these texts, in lower case; empty while a part of it is missing."""
-        delen = [waarden.get(v, "").strip().lower() for v in self.sleutels]
+        delen = [self._een_vorm(v, waarden.get(v, "").strip().lower()) for v in self.sleutels]
         return " ".join(delen) if all(delen) else ""
+
+    def _een_vorm(self, veld: str, tekst: str) -> str:
+        """The same day or time is the same name, however it is written; what is none stays as it is."""
+        if not self.weg or veld not in self.weg.omzet:
+            return tekst
+        try:
+            return str(self.weg.omzet[veld](tekst) or "")
+        except ValueError:
+            return tekst
+
+    def als_invoer(self, kennis: Kennis, rijen: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+        """Rows of this kind as a file or a form would fill them in."""
+        return self.weg.uit(kennis, rijen) if self.weg else [kennis.als_invoer(self.kolommen, r) for r in rijen]
 
     def log(self, velden: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the log keeps of these columns: their values, or their names where they are about people."""
@@ -191,7 +233,8 @@ class Basissoort:
     @property
     def eigen(self) -> tuple[ColumnElement[bool], ...]:
         """What tells the rows of this kind from others in their table."""
-        return tuple(tabel(self.model).c[k] == w for k, w in self.waar.items())
+        van_weg = self.weg.eigen if self.weg else ()
+        return (*van_weg, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 
     @property
     def is_open(self) -> ColumnElement[bool]:
@@ -229,8 +272,11 @@ SOORTEN: dict[str, Basissoort] = {
 """In the order in which a school fills them: what a kind refers to comes before it."""
 
 
-def neem_op(soort: Basissoort) -> Basissoort:
-    """Add a kind that a later step keeps: its rules live there, the machine that reads files is this one."""
+def neem_op(soort: Basissoort, na: Basissoort | None = None) -> Basissoort:
+    """Add a kind that a later step keeps, in lists after `na`: its rules live there, the machine that reads files is this
+    one."""
+    if na is not None:
+        SOORTEN.setdefault(na.naam, na)
     SOORTEN[soort.naam] = soort
     return soort
 
@@ -242,9 +288,16 @@ def soort_van(naam: str) -> Basissoort:
     return SOORTEN[naam]
 
 
+def waar_daarna(naam: str) -> str:
+    """The page that shows what a file of this kind made."""
+    return soort_van(naam).daarna or paden.basis(naam)
+
+
 def eis_beheer(principal: Actor, soort: Basissoort) -> None:
     """Refuse who does not keep this kind of data; the shell of the server may."""
     if not isinstance(principal, Principal):
+        if soort.weg:
+            raise NietToegestaan(f"{soort.titel} leest iemand in het portaal in.", actie="Log in als examenbureau.")
         return
     eis_hele_school(principal, soort.recht)
     if principal.rol not in soort.rollen:

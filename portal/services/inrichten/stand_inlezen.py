@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -20,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.db.types import nieuw_id
 from portal.domain.kenmerk import kenmerk
 from portal.domain.tekst import accountnaam
-from portal.domain.velden import in_woorden, naar_dag, naar_getal
+from portal.domain.velden import in_woorden, naar_dag, naar_getal, naar_tijd
 from portal.reports.lezen import Blad
 from portal.services.inrichten.stand_basis import Basissoort, bestaand_per_sleutel
 from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Celvraag, Kennis
@@ -122,10 +122,11 @@ def beproef_rijen(
 ) -> list[Rijproef]:
     """The same for rows that were not read from a file; `alleen` is the one key that they have."""
     kennis = Kennis(uow)
-    bestaand = bestaand_per_sleutel(kennis, soort, alleen)
-    kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
+    waarden = [rij.waarden for rij in rijen]
     if soort.vooraf:
-        kennis.vooraf = soort.vooraf(kennis, [rij.waarden for rij in rijen])
+        kennis.vooraf = soort.vooraf(kennis, waarden)
+    bestaand = _bekend(kennis, soort, waarden) if soort.weg else bestaand_per_sleutel(kennis, soort, alleen)
+    kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
     eerste: dict[str, int] = {}
     for rij in rijen:
         sleutel = soort.naam_van(rij.waarden)
@@ -150,8 +151,8 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
     if len(al) > 1:
         rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")
         return
-    oud = al[0] if al else None
-    heel = {**(kennis.als_invoer(soort.kolommen, oud.velden) if oud else {}), **rij.waarden}
+    oud, kennis.rij = al[0] if al else None, rij.nr
+    heel = _heel(soort, kennis, rij, oud)
     try:
         gegevens = soort.gegevens.model_validate(_waarden(soort, heel, rij.fouten))
         velden = {} if rij.fouten else soort.velden(kennis, gegevens, oud)
@@ -162,6 +163,22 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
         _neem_over(rij, fout.fouten if isinstance(fout, Celfouten) else (fout,))
     if not rij.fouten:
         _vergelijk(rij, velden, oud, kennis.nieuw.get(sleutel))
+
+
+def _bekend(kennis: Kennis, soort: Basissoort, waarden: Sequence[Mapping[str, str]]) -> dict[str, list[Bestaand]]:
+    uit: dict[str, list[Bestaand]] = {}
+    for rij in soort.weg.bekend(kennis, waarden) if soort.weg else ():
+        uit.setdefault(soort.naam_van(rij.velden), [rij])
+    return uit
+
+
+def _heel(soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand | None) -> dict[str, str]:
+    """What a row says, over what stands there now; of what no file changes, an empty cell says nothing."""
+    if oud is None:
+        return rij.waarden
+    if soort.weg:
+        return {**oud.velden, **{veld: tekst for veld, tekst in rij.waarden.items() if tekst.strip()}}
+    return {**kennis.als_invoer(soort.kolommen, oud.velden), **rij.waarden}
 
 
 def _neem_over(rij: Rijproef, fouten: Sequence[Celfout]) -> None:
@@ -254,8 +271,10 @@ def _waarde(vorm: Any, tekst: str) -> Any:
         return naar_getal(tekst)
     if get_origin(vorm) is tuple:
         return tuple(dict.fromkeys(deel.strip().lower() for deel in tekst.split(",") if deel.strip())) or None
-    if vorm == date | None:
+    if vorm in (date, date | None):
         return naar_dag(tekst)
+    if vorm is time:
+        return naar_tijd(tekst)
     if get_origin(vorm) is Literal:
         if not tekst and "" not in get_args(vorm):
             return None

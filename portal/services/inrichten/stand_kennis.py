@@ -54,6 +54,8 @@ class Kennis:
     uow: UnitOfWork
     nieuw: dict[str, uuid.UUID] = field(default_factory=dict)
     """Units that this file adds, with the ids they will have: rows of a file may refer to each other."""
+    rij: int = 0
+    """The row of the file that is looked at now."""
     vooraf: Any = None
     """What the kind of this file looked up for all its rows at once (`Basissoort.vooraf`)."""
 

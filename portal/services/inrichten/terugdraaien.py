@@ -12,9 +12,9 @@ from pydantic import Field
 from sqlalchemy import Column, Table, delete
 from sqlmodel import SQLModel, col, select
 
-from portal.auth.principal import Actor
+from portal.auth.principal import Actor, Principal
 from portal.db.afnemen import Document
-from portal.db.beheren import Bekrachtiging, Koppeling, Persoon, Roltoewijzing, Sessie, Taak
+from portal.db.beheren import Bekrachtiging, Koppeling, Mededeling, Persoon, Roltoewijzing, Sessie, Taak
 from portal.db.inrichten import Inleespartij, Inleeswijziging
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.reeks import een_van, lijst
@@ -38,6 +38,15 @@ ZONDER_SLEUTEL: dict[str, frozenset[Column[Any]]] = {
     "opleiding": frozenset({tabel(Roltoewijzing).c.opleiding_id}),
     "examenversie": frozenset({tabel(Taak).c.onderwerp_id}),
     "inschrijving": frozenset({tabel(Taak).c.onderwerp_id, tabel(OkeBericht).c.onderwerp_id}),
+    "zitting": frozenset(
+        {
+            tabel(Taak).c.onderwerp_id,
+            tabel(OkeBericht).c.onderwerp_id,
+            tabel(OkeBericht).c.zitting_id,
+            tabel(Roltoewijzing).c.zitting_id,
+            tabel(Mededeling).c.over_id,
+        }
+    ),
     "persoon": frozenset(
         {
             tabel(Document).c.door_id,
@@ -101,14 +110,14 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> Terug
     soort = eis_soort(principal, partij.soort)
     if not PARTIJ.mag(partij.status, "ongedaan"):
         raise Botsing("Dit bestand is niet toegepast of al ongedaan gemaakt.")
-    alle = _wijzigingen(uow, partij)
-    blijft = _wat_blijft(uow, soort, alle, partij.toegepast_op)
+    alle, weg = _wijzigingen(uow, partij), soort.weg if isinstance(principal, Principal) else None
+    blijft = {} if weg else _wat_blijft(uow, soort, alle, partij.toegepast_op)
     gebleven = _bij_naam(uow, soort, blijft)
     wijzigingen = [w for w in alle if w.rij_id not in blijft]
-    _eis_mag_terug(uow, soort, wijzigingen)
-    _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
-    _noteer_rollen(uow, principal, wijzigingen)
-    _zet_terug(uow, soort, wijzigingen)
+    if weg and isinstance(principal, Principal):
+        weg.haal_weg(uow, principal, wijzigingen)
+    else:
+        _neem_terug(uow, principal, soort, partij, wijzigingen)
     _sluit_af(uow, principal, partij, cmd.reden)
     rijen = [(w.rij_id, {"partij": partij.id}) for w in wijzigingen if w.tabel == tabel(soort.model).name]
     audit.record_reeks(uow, principal, "basis.rij_teruggezet", soort.model, rijen)
@@ -161,6 +170,15 @@ def _bij_naam(uow: UnitOfWork, soort: Basissoort, per_id: Mapping[uuid.UUID, str
     kennis, doel = Kennis(uow), tabel(soort.model)
     rijen = uow.session.execute(kies(doel).where(een_van(doel.c.id, lijst(per_id)))).mappings()
     return tuple(sorted((_naam(kennis, soort, dict(rij)), per_id[rij["id"]]) for rij in rijen))
+
+
+def _neem_terug(
+    uow: UnitOfWork, principal: Actor, soort: Basissoort, partij: Inleespartij, wijzigingen: Sequence[Inleeswijziging]
+) -> None:
+    _eis_mag_terug(uow, soort, wijzigingen)
+    _eis_account_ongebruikt(uow, soort, partij, [w.rij_id for w in wijzigingen if w.oud and "account" in w.oud])
+    _noteer_rollen(uow, principal, wijzigingen)
+    _zet_terug(uow, soort, wijzigingen)
 
 
 def _noteer_rollen(uow: UnitOfWork, principal: Actor, wijzigingen: Sequence[Inleeswijziging]) -> None:

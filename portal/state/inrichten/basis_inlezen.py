@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -16,6 +17,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
 from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
+from portal.services.inrichten.stand_basis import waar_daarna
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -25,6 +27,10 @@ from portal.state.raamwerk.live import abonneer
 
 T = TypeVar("T")
 Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk"]
+
+
+_KIJK = 0.4
+"""Seconds between two looks at how far applying is."""
 
 
 class Toewijzing(Invoer):
@@ -40,6 +46,16 @@ class Cel(Invoer):
     nr: int = zoals(inlezen.Verbeter, "nr")
     veld: str = zoals(inlezen.Verbeter, "veld")
     waarde: str = zoals(inlezen.Verbeter, "waarde")
+
+
+class Voortgang:
+    """How far an act is that runs elsewhere."""
+
+    stand: int = 0
+
+    def zet(self, stand: int) -> None:
+        """So many are done."""
+        self.stand = stand
 
 
 class BasisInlezenState(Basis, rx.State):
@@ -66,6 +82,7 @@ class BasisInlezenState(Basis, rx.State):
     cel_waarde: str = ""
     cel_fout: str = ""
     cel_nodig: bool = False
+    gedaan: int = 0
     geladen: bool = False
 
     async def _toon(self) -> None:
@@ -94,7 +111,7 @@ class BasisInlezenState(Basis, rx.State):
     @handles(P.IMPORT_DOEN)
     async def laad(self):
         """Show the batch of the address, faults first when there are any."""
-        self.toon, self.pagina, self.celvenster, self.fout = "", 1, False, ""
+        self.toon, self.pagina, self.celvenster, self.fout, self.bezig, self.gedaan = "", 1, False, "", False, 0
         await self._toon()
         if self.partij.open and (eerst := next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")):
             self.toon = eerst
@@ -186,13 +203,17 @@ class BasisInlezenState(Basis, rx.State):
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)
     async def pas_toe(self):
-        """Apply every good row."""
+        """Apply every good row, and say meanwhile how far it is."""
         if not self.partij.kenmerk:
-            return None
-        cmd = inlezen.PasToe(partij_id=als_id(self.partij_id), kenmerk=self.partij.kenmerk)
-        soort, aantallen = self.partij.soort, await self._doe(inlezen.pas_toe, cmd)
+            return
+        cmd, teller = inlezen.PasToe(partij_id=als_id(self.partij_id), kenmerk=self.partij.kenmerk), Voortgang()
+        daad = asyncio.create_task(self._doe(inlezen.pas_toe, cmd, teller.zet))
+        while not (await asyncio.wait({daad}, timeout=_KIJK))[0]:
+            self.bezig, self.gedaan = True, teller.stand
+            yield
+        self.bezig, aantallen = False, daad.result()
         tekst = f"Toegepast: {aantallen['nieuw']} nieuw, {aantallen['gewijzigd']} gewijzigd."
-        return [meld(tekst), rx.redirect(paden.basis(soort))]
+        yield [meld(tekst), rx.redirect(waar_daarna(self.partij.soort))]
 
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)

@@ -12,12 +12,8 @@ from portal.db.inrichten import Examen, Inleeswijziging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
-<<<<<<< HEAD
-from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
-from portal.domain.levensloop import INSCHRIJVING
-=======
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
->>>>>>> c3376930 (inlezen: a row that only asks whether it is meant is no fault)
+from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
@@ -214,8 +210,7 @@ def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Ex
         rijen = basis.rijen(uow, mirjam, basis.BasisFilter(soort=SOORT, zoek=student.achternaam))
     assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code]
     partij = neem(mirjam, SOORT, uit.inhoud)
-<<<<<<< HEAD
-    assert kijk(mirjam, partij).aantallen == {"fout": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
+    assert kijk(mirjam, partij).aantallen == {"fout": 0, "vraag": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 
 
 def test_wat_een_ander_aan_het_bestand_doet_zien_alle_vensters(maak: Maak, mirjam: Principal, examen: Examen) -> None:
@@ -239,8 +234,6 @@ def test_een_cel_zegt_of_zij_leeg_mag_en_een_lange_past_in_de_tabel(
     assert [cel[v].nodig for v in ("student", "examen", "bevestigd")] == [True, True, False]
     assert cel["examen"].waarde == lang
     assert len(cel["examen"].kort) < 120
-=======
-    assert kijk(mirjam, partij).aantallen == {"fout": 0, "vraag": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 
 
 def test_wat_alleen_een_ja_vraagt_is_geen_fout_en_wordt_in_een_keer_bevestigd(
@@ -261,4 +254,3 @@ def test_wat_alleen_een_ja_vraagt_is_geen_fout_en_wordt_in_een_keer_bevestigd(
     with pytest.raises(Botsing, match="niets"), unit_of_work() as uow:
         inlezen.bevestig(uow, mirjam, inlezen.Bevestig(partij_id=partij.id))
     assert pas_toe(mirjam, partij)["nieuw"] == 2
->>>>>>> c3376930 (inlezen: a row that only asks whether it is meant is no fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -186,7 +187,9 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     elders, namen = _elders(uow, soort, gevonden), _namen(uow, soort, gevonden)
-    return bladzijde.met([_rij(kennis, soort, rij, elders.get(rij["id"], ""), namen) for rij in gevonden])
+    invoer = soort.als_invoer(kennis, gevonden)
+    regels = zip(gevonden, invoer, strict=True)
+    return bladzijde.met([_rij(soort, rij, velden, elders.get(rij["id"], ""), namen) for rij, velden in regels])
 
 
 def _namen(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, Any]]) -> dict[uuid.UUID, str]:
@@ -209,16 +212,22 @@ def _gezocht(soort: Basissoort, tekst: str) -> ColumnElement[bool]:
 
 
 def _rij(
-    kennis: Kennis, soort: Basissoort, rij: Mapping[str, Any], elders: str, namen: Mapping[uuid.UUID, str]
+    soort: Basissoort, rij: Mapping[str, Any], velden: Mapping[str, str], elders: str, namen: Mapping[uuid.UUID, str]
 ) -> BasisRij:
-    velden = kennis.als_invoer(soort.kolommen, rij)
     naam = namen.get(rij[soort.van_wie], "") if soort.van_wie else ""
-    toon = {**velden, soort.sleutel: f"{naam} ({velden[soort.sleutel]})"} if naam else velden
+    toon = {veld: _dag(soort, veld, tekst) for veld, tekst in velden.items()}
+    toon |= {soort.sleutel: f"{naam} ({velden[soort.sleutel]})"} if naam else {}
     return BasisRij(
         id=str(rij["id"]), sleutel=velden[soort.sleutel], waarden=list(velden.values()),
         cellen=[_SAMEN.get(kop, ", ").join(dict.fromkeys(toon[v] for v in uit if toon[v])) for kop, uit in _kolommen(soort).items()],
         gesloten=_gesloten(soort, rij), elders=elders,
     )  # fmt: skip
+
+
+def _dag(soort: Basissoort, veld: str, tekst: str) -> str:
+    """A day as people read it; a file keeps it as it sorts."""
+    is_dag = tekst and soort.gegevens.model_fields[veld].annotation in (date, date | None)
+    return tijd.dag(date.fromisoformat(tekst)) if is_dag else tekst
 
 
 def _gesloten(soort: Basissoort, rij: Mapping[str, Any]) -> str:
@@ -349,7 +358,8 @@ def _proefrij(soort: Basissoort, rij: stand_inlezen.Rijproef, velden: list[str])
     return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=cellen, fouten=[c for c in cellen if c.fout] + elders)
 
 
-def _als_bestand(naam: str, titel: str, kolommen: list[str], regels: list[list[str]]) -> Bestand:
+def als_bestand(naam: str, titel: str, kolommen: list[str], regels: list[list[str]]) -> Bestand:
+    """A workbook of one sheet that can be read in."""
     eigen: list[str] = []
     for kolom in kolommen:  # a table has no two columns of one name, a file of somebody else may
         eigen.append(kolom if kolom not in eigen else f"{kolom} ({len(eigen) + 1})")
@@ -363,7 +373,7 @@ def sjabloon(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str])
     soort = soort_van(gegevens.get("soort", ""))
     eis_beheer(principal, soort)
     voorbeeld = [str(soort.bij(v).get("voorbeeld", "")) for v in soort.kolommen]
-    return _als_bestand(f"sjabloon-{soort.naam}", soort.titel, list(soort.kolommen.values()), [voorbeeld])
+    return als_bestand(f"sjabloon-{soort.naam}", soort.titel, list(soort.kolommen.values()), [voorbeeld])
 
 
 @bouwer(UITVOER)
@@ -375,8 +385,8 @@ def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) 
     vraag = kies(doel).where(*soort.eigen).order_by(*soort.orde)
     rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
-    regels = [list(kennis.als_invoer(soort.kolommen, rij).values()) for rij in rijen_]
-    return _als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
+    regels = [list(velden.values()) for velden in soort.als_invoer(kennis, rijen_)]
+    return als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
 
 
 @bouwer(FOUTEN)
@@ -396,4 +406,4 @@ def fouten(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -
         if r.uitkomst == FOUT
     ]
     koppen = [*(k or f"Kolom {n}" for n, k in enumerate(blad.koppen, 1)), "rij", "wat er mis is"]
-    return _als_bestand(f"fouten-{soort.naam}", "Fouten", koppen, regels)
+    return als_bestand(f"fouten-{soort.naam}", "Fouten", koppen, regels)
