@@ -9,6 +9,7 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_aanmelden.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_go_matrix.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_plannen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_zittingen_bestand.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_afnemen.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_beoordelen.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_vaststellen.py | nothing | every walk; by themselves with `make walks` |

@@ -195,7 +195,7 @@ _RULES = (
     _rule(P.KOPPELING_BEHEREN, "· · · · · · A", "Koppelingen beheren", "Verbindingen met DR en TAS.", "003 Rollen & rechten"),
     _rule(P.INSTELLING_BEHEREN, "· · · · · · A", "Instellingen beheren", "Naam, termijnen en sluitingsdagen.", "002 §4"),
     _rule(P.BASIS_BEHEREN, "· · A · · · A", "Basisgegevens beheren", "Lokalen, onderdelen van de school, opleidingen en mensen bijhouden; het examenbureau alleen de lokalen, en wie wanneer zijn diploma kreeg of vertrok.", "eigen lezing"),
-    _rule(P.IMPORT_DOEN, "· · A · · · A", "Bestanden inlezen", "Basisgegevens uit een bestand overnemen en dat ongedaan maken.", "eigen lezing"),
+    _rule(P.IMPORT_DOEN, "· · A · · · A", "Bestanden inlezen", "Basisgegevens, aanmeldingen en zittingen uit een bestand overnemen en dat ongedaan maken; wat erin staat, moet u ook met de hand mogen.", "eigen lezing"),
     _rule(P.PERSOON_BEHEREN, "· · · · · · A", "Personen samenvoegen", "Twee records van één persoon samenvoegen en dat ongedaan maken, en een account een andere naam geven.", "eigen lezing"),
     _rule(P.RECHTEN_BEHEREN, "· · · · · · A", "Rechten beheren", "Rollen toekennen en intrekken, nooit aan zichzelf en nooit verder dan de eigen rol reikt.", "003 Rollen & rechten"),
     _rule(P.ROLREGELS_BEHEREN, "· · · · · · A", "Rolregels beheren", "Welke groep van de inlogdienst een rol geeft, en wat een rol krijgt in andere systemen.", "003 Rollen & rechten"),

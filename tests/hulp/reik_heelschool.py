@@ -23,6 +23,8 @@ from portal.services.ontvangen import opleiding as ontvangen_opleiding
 from portal.services.ontvangen import wachtkamer, wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen.stand_jaarwissel import stel_op
+from portal.services.plannen.uit_bestand import ZITTINGEN
+from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import ADMIN
 from tests.hulp.reik_team import Ids, Team, opleiding_van
@@ -104,6 +106,7 @@ def _basis(maak: Maak) -> dict[str, Any]:
     return {
         "versie_los": maak.versie(), "versie_uit": maak.versie(in_catalogus=False),
         "ruimte_dicht": maak.ruimte(gesloten_op=tijd.vandaag()), "partij": _partij(maak, "PROEF-A"),
+        "partij_vraag": _partij_met_vraag(maak),
     }  # fmt: skip
 
 
@@ -112,6 +115,14 @@ def _partij(maak: Maak, code: str) -> inrichten.Inleespartij:
     gelezen = inlezen.lees_bestand("lokalen", "proef.csv", inhoud.encode())
     with unit_of_work() as uow:
         return inlezen.neem_bestand(uow, PORTAAL, gelezen)
+
+
+def _partij_met_vraag(maak: Maak) -> inrichten.Inleespartij:
+    """A sitting at night, of which is only asked whether it is meant."""
+    rij = f"{maak.versie().code};{werkdag(60)};23:00;{maak.ruimte().code};9"
+    gelezen = inlezen.lees_bestand(ZITTINGEN.naam, "nacht.csv", f"versie;datum;begin;lokaal;plaatsen\n{rij}\n".encode())
+    with unit_of_work() as uow:
+        return inlezen.neem_bestand(uow, Als(maak)(Rol.EXAMENBUREAU), gelezen)
 
 
 def na_de_merken(maak: Maak, ander: Team, partij: str) -> Ids:

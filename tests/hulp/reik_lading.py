@@ -62,7 +62,7 @@ _ANDERS = {
     "bewaartermijn.houd_aan": {"id": "vernietiging"}, "bewaartermijn.geef_vrij": {"id": "aangehouden"},
     "bewaartermijn.keur_goed": {"ids": "vernietiging"}, "mensen.sluit": {"persoon": "gast"}, "zet_aankomst": {"deelname": "deelname_laat"}, "leg_vertrek": {"student": "oud"},
     "mensen.heropen": {"persoon": "gesloten"}, "samenvoegen.": {"kenmerk": "kenmerk_samen"},
-    "inlezen.": {"kenmerk": "kenmerk_partij"}, "maak_ongedaan": {"partij": "partij_toegepast"},
+    "inlezen.": {"kenmerk": "kenmerk_partij"}, "inlezen.bevestig": {"partij": "partij_vraag"}, "maak_ongedaan": {"partij": "partij_toegepast"},
     "rollen_uit_csv.": {"tekst": "csv", "kenmerk": "kenmerk_csv"}, "haal_opnieuw_op": {"id": "wacht_opleiding"},
     "kies_onderdeel": {"id": "wacht_opleiding", "code": "eenheidcode"},
     "terugdraaien.haal_weg": {"rij": "versie_los"}, "trek_versie_in": {"versie": "versie_los"},

@@ -51,7 +51,7 @@ _TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
     "/basis/[soort]", "Basisgegevens", needs=P.BASIS_BEHEREN, on_load=S.laad, rollen=(Rol.BEHEERDER, Rol.EXAMENBUREAU)
 )
 def basis_soort() -> rx.Component:
-    """The list, and below it the way in for a file."""
+    """The list, and the way in for a file: below it, or first where rows of this kind are kept on another page."""
     return rx.fragment(
         page_head(
             rx.cond(S.titel != "", S.titel, "Basisgegevens"),
@@ -61,6 +61,7 @@ def basis_soort() -> rx.Component:
             kruimel=verwijzing("Basisgegevens", href=paden.BASIS),
         ),
         rx.cond(S.venster == "", error_callout(S.fout)),
+        rx.cond(S.geladen & (S.elders != ""), card(vak(_bestand()), titel="Uit een bestand")),
         card(
             vak(
                 rij(
@@ -72,7 +73,7 @@ def basis_soort() -> rx.Component:
             rx.cond(S.geladen, _tabel(), skeleton(6, S.fout)),
             pager(S, S.ga_naar),
         ),
-        card(vak(_bestand()), titel="Uit een bestand"),
+        rx.cond(S.geladen & (S.elders == ""), card(vak(_bestand()), titel="Uit een bestand")),
         _formulieren(),
         _sluiten(),
     )
@@ -147,7 +148,20 @@ def _bestand() -> rx.Component:
             action=S.upload_adres,
             enc_type="multipart/form-data",
             class_name="formulier",
-        )
+        ),
+        rx.el.details(
+            rx.el.summary("Of plak de rijen"),
+            formulier(
+                textarea_field(
+                    "tekst", "Rijen met een kop erboven", rijen=6, fouten=S.veldfouten, spell_check=False, class_name="invoer code",
+                    hulp="Kopieer ze uit uw werkblad; ook tekst met puntkomma’s mag. Welke kolom wat is, ziet en kiest u daarna.",
+                ),
+                on_submit=S.plak,
+                acties=(button("Bekijk de geplakte rijen", type="submit"),),
+                key=S.titel,
+            ),
+            open=rx.cond(S.veldfouten["tekst"], True, False),
+        ),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from portal.components import (
 from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
+from portal.services.plannen.uit_bestand import ZITTINGEN
 from portal.state.plannen.zittingen import ZittingenState
 
 _PERIODES = (
@@ -51,11 +52,7 @@ def zittingen() -> rx.Component:
         page_head(
             "Zittingen",
             "Elk examenmoment met lokaal, bezetting en wie erbij is.",
-            rx.cond(
-                ZittingenState.mag_plannen,
-                link_button("Zitting plannen", paden.ZITTING_NIEUW, soort="primair"),
-                rx.fragment(),
-            ),
+            rx.cond(ZittingenState.mag_plannen, rx.fragment(*_plannen()), rx.fragment()),
         ),
         error_callout(ZittingenState.fout),
         card(
@@ -72,6 +69,18 @@ def zittingen() -> rx.Component:
             rx.cond(ZittingenState.geladen, _tabel(), skeleton(8)),
             pager(ZittingenState, ZittingenState.ga_naar),
         ),
+    )
+
+
+def _plannen() -> tuple[rx.Component, ...]:
+    """Plan one, or many from a file; the list as a file that can be read in again."""
+    return (
+        button("Als xlsx", ZittingenState.exporteer_lijst, icoon_naam="download", label="Deze lijst als xlsx"),
+        rx.cond(
+            ZittingenState.mag_inlezen,
+            verwijzing("Uit een bestand", href=paden.basis(ZITTINGEN.naam), klasse="btn"),
+        ),
+        link_button("Zitting plannen", paden.ZITTING_NIEUW, soort="primair"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,10 @@ from portal.services.inrichten.stand_basisvelden import (
     Opleidinggegevens,
     Studentgegevens,
 )
+from portal.services.plannen.uit_bestand import ZITTINGEN
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -33,7 +35,7 @@ MET_DE_HAND = ("eenheden", "lokalen", "opleidingen", "medewerkers", "studenten")
 """Kinds with a form here."""
 ELDERS = {
     "examens": paden.EXAMENLIJST, "versies": paden.EXAMENLIJST, "examenplan": paden.EXAMENPLAN,
-    AANMELDINGEN.naam: paden.AANMELDEN,
+    AANMELDINGEN.naam: paden.AANMELDEN, ZITTINGEN.naam: paden.ZITTINGEN,
 }  # fmt: skip
 """Kinds with a page of their own; here they are read in and given out."""
 
@@ -209,6 +211,14 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """A fresh ticket whenever a file was chosen; none when the choice was taken back."""
         self.upload_adres = await doe(inlezen.vraag_upload, self.soort) if naam else ""
         return []
+
+    @rx.event
+    @handles(P.IMPORT_DOEN, inlezen.Plak, form=True)
+    async def plak(self, invoer):
+        """Rows that were pasted instead of sent as a file, on trial."""
+        gelezen = await asyncio.to_thread(inlezen.lees_geplakt, wie(), soort_van(self.soort).naam, invoer)
+        partij = await doe(inlezen.neem_bestand, gelezen)
+        return rx.redirect(paden.basis_partij(partij.id))
 
     @rx.event
     @handles(P.IMPORT_DOEN)

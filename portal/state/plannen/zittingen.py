@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import reflex as rx
 
 from portal.domain import tijd
-from portal.domain.rechten import P
+from portal.domain.rechten import P, Scope
 from portal.services.grond import onderwerpen
-from portal.services.plannen.lezen import zittingen
-from portal.services.plannen.lezen.zittingen import ZittingFilter, ZittingRij
+from portal.services.plannen.lezen import uitvoer, zittingen
+from portal.services.plannen.lezen.zittingen import ZittingRij
+from portal.services.plannen.lezen.zittingen_filter import ZittingFilter
+from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_dag, als_id
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
 from portal.state.raamwerk.lijst import Lijst
@@ -22,6 +24,8 @@ class ZittingenState(Basis, Lijst, rx.State):
 
     rijen: list[ZittingRij] = []
     mag_plannen: bool = False
+    mag_inlezen: bool = False
+    """Plans for the whole school: a file may name any version, room or person."""
     geladen: bool = False
 
     @rx.event
@@ -29,24 +33,30 @@ class ZittingenState(Basis, Lijst, rx.State):
     async def laad(self):
         """Show one page of sittings."""
         self._lees_adres("status", "periode", "van", "tot", "examen", sorteerbaar=("start", "naam", "status"))
-        van, tot = dagen(self.filters)
-        uitkomst = await lees(
-            zittingen.zittingen,
-            ZittingFilter(
-                zoek=self.zoek,
-                status=self.filters.get("status", ""),
-                examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
-                van=van,
-                tot=tot,
-                sorteer=self.sorteer or "start",
-                aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
-                pagina=self.pagina,
-            ),
-        )
-        self.rijen = self._neem(uitkomst)
-        self.mag_plannen = wie().can(P.ZITTING_PLANNEN)
+        self.rijen = self._neem(await lees(zittingen.zittingen, self._gekozen()))
+        self.mag_plannen, self.mag_inlezen = wie().can(P.ZITTING_PLANNEN), wie().scope(P.ZITTING_PLANNEN) is Scope.ALL
         self.geladen = True
         abonneer(self, onderwerpen.ZITTINGEN, herlaad=ZittingenState.laad)
+
+    def _gekozen(self) -> ZittingFilter:
+        """What the list is limited to now."""
+        van, tot = dagen(self.filters)
+        return ZittingFilter(
+            zoek=self.zoek,
+            status=self.filters.get("status", ""),
+            examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
+            van=van,
+            tot=tot,
+            sorteer=self.sorteer or "start",
+            aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
+            pagina=self.pagina,
+        )
+
+    @rx.event
+    @handles(P.ZITTING_PLANNEN)
+    async def exporteer_lijst(self):
+        """Download the sittings of this list, as a file that can be read in again."""
+        return await haal_export(uitvoer.ZITTINGENLIJST, **uitvoer.als_gegevens(self._gekozen()))
 
     @rx.event
     @handles(P.ZITTING_INZIEN, dict[str, str])

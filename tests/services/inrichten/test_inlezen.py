@@ -27,6 +27,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import PartijStatus
 from portal.domain.velden import naar_dag
 from portal.reports.lezen import lees
+from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.archiveren import bewaartermijn
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, stand_inlezen, terugdraaien
@@ -34,6 +35,7 @@ from portal.services.inrichten.lezen import basis
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.uit_bestand import ZITTINGEN
 from portal.settings import get_settings
 from tests.hulp.dagen import werkdag
 from tests.hulp.inlezen import (
@@ -223,7 +225,8 @@ def test_het_examenbureau_beheert_lokalen_vertrek_examens_en_plan(als: Als, bart
             "examens",
             "versies",
             "examenplan",
-            "aanmeldingen",
+            AANMELDINGEN.naam,
+            ZITTINGEN.naam,
         ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlmodel import col, select
 
@@ -26,13 +25,12 @@ from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
-from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
+from portal.services.plannen.lezen.zittingen_filter import ZittingFilter, gekozen
 from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
 from portal.services.plannen.stand_plaatsen import PLAATST_NIET, WIJZE
-from portal.services.plannen.stand_zoeken import gezocht
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,43 +144,14 @@ def basis() -> Vraag:
     )
 
 
-class ZittingFilter(Opdracht):
-    """Which sittings to show; `van` and `tot` are days in Amsterdam, both included."""
-
-    zoek: str = ""
-    status: str = ""
-    examen_id: uuid.UUID | None = None
-    van: date | None = None
-    tot: date | None = None
-    sorteer: str = "start"
-    aflopend: bool = False
-    pagina: int = 1
-    per_pagina: int = 25
-
-
 def zittingen(uow: UnitOfWork, principal: Principal, filter: ZittingFilter) -> Pagina[ZittingRij]:
     """One page of sittings within reach."""
     require(principal, P.ZITTING_INZIEN)
     eis_leest(principal.rol, Leesobject.ZITTING_RIJ)
-    vraag = basis().where(visible(principal, P.ZITTING_INZIEN, Zitting))
-    if filter.zoek:
-        vraag = vraag.where(gezocht(filter.zoek))
-    if filter.status:
-        vraag = vraag.where(col(Zitting.status) == filter.status)
-    if filter.examen_id:
-        vraag = vraag.where(col(Zitting.examen_id) == filter.examen_id)
-    if filter.van:
-        vraag = vraag.where(col(Zitting.start) >= tijd.dag_grenzen(filter.van)[0])
-    if filter.tot:
-        vraag = vraag.where(col(Zitting.start) < tijd.dag_grenzen(filter.tot)[1])
-    blad = pagineer(uow, _op_volgorde(vraag, filter), filter.pagina, filter.per_pagina)
+    vraag = gekozen(basis().where(visible(principal, P.ZITTING_INZIEN, Zitting)), filter)
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     wie = staf_namen(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.ZITTING_RIJ, zitting_rij(r[0], r[1], r[2], wie)))
-
-
-def _op_volgorde(vraag: Vraag, filter: ZittingFilter) -> Vraag:
-    kolom = col({"naam": Zitting.zoekvorm, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
-    return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
 
 
 def staf_namen(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[str]]:
