@@ -1,4 +1,5 @@
-"""A whole school by file: 30.000 students and 120.000 enrolments as XLSX, 200 planted faults, tried, applied and undone.
+"""A whole school by file: 30.000 students and 120.000 enrolments as XLSX, 200 planted faults, tried, applied and undone;
+and a period of 300 sittings, which go one by one through the acts of planning.
 
 `python benchmarks/inlezen.py [students] [database]`. Beside it what the same rows cost a bare program: reading the
 workbook with the same library, and writing the rows with one statement per five thousand.
@@ -18,7 +19,7 @@ from typing import Any
 import xlsxwriter
 from delen.meten import lege_school, tabel
 
-EXAMENS, PER_STUDENT, FOUTEN = 40, 4, 200
+EXAMENS, PER_STUDENT, FOUTEN, ZALEN, DAGEN = 40, 4, 200, 20, 5
 RIJ = tuple[str, ...]
 
 
@@ -48,6 +49,22 @@ def aanmeldrijen(studenten: Sequence[str], rng: random.Random) -> tuple[list[RIJ
     mis = set(rng.sample(range(1, len(rijen)), FOUTEN // 2))
     for nr, i in enumerate(sorted(mis)):
         rijen[i] = ((f"X{i}", rijen[i][1]), (rijen[i][0], "EX-0000"), (rijen[i][0], "DOCENT"))[nr % 3]
+    return rijen, mis
+
+
+def zittingrijen(rng: random.Random) -> tuple[list[RIJ], set[int]]:
+    """Three sittings a day in each room, each with somebody who watches, and the rows with a fault of one of three kinds."""
+    from portal.domain import termijnen, tijd
+
+    dagen = [termijnen.plus_werkdagen(tijd.vandaag(), 30 + d) for d in range(DAGEN)]
+    rijen: list[RIJ] = [
+        (f"EX-{(z + d) % EXAMENS}.v1.A", f"{dag:%d-%m-%Y}", begin, f"Z{z}", "20", f"S{z}")
+        for d, dag in enumerate(dagen) for z in range(ZALEN) for begin in ("09:00", "12:00", "15:00")
+    ]  # fmt: skip
+    mis = set(rng.sample(range(len(rijen)), 30))
+    for nr, i in enumerate(sorted(mis)):
+        veld, waarde = ((0, "EX-X.v1.A"), (4, "500"), (5, "S-NIEMAND"))[nr % 3]
+        rijen[i] = (*rijen[i][:veld], waarde, *rijen[i][veld + 1 :])
     return rijen, mis
 
 
@@ -119,11 +136,15 @@ def kaal(inhoud: bytes) -> None:
 def school() -> tuple[Any, Any]:
     """What a file of students and enrolments refers to; gives who reads in the one and who the other."""
     from portal.auth.principal import Principal
-    from portal.db.beheren import Eenheid, Persoon
-    from portal.db.inrichten import Examen, Opleiding
+    from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+    from portal.db.inrichten import Examen, Examenversie, Opleiding
+    from portal.db.plannen import Ruimte
     from portal.db.session import unit_of_work
+    from portal.domain import tijd
     from portal.domain.rechten import Rol
+    from portal.domain.statussen import VersieStatus
 
+    nu = tijd.nu()
     mensen = [Persoon(naam=naam, achternaam=naam) for naam in ("Beheer", "Bureau")]
     with unit_of_work() as uow:
         for mens in mensen:
@@ -132,7 +153,19 @@ def school() -> tuple[Any, Any]:
         uow.add(team)
         uow.add(Opleiding(crebo="25998", naam="Software developer", niveau=4, eenheid_id=team.id))
         for i in range(EXAMENS):
-            uow.add(Examen(code=f"EX-{i}", naam=f"Examen {i}", oke=False, inschrijvers=["examenbureau"]))
+            examen = Examen(code=f"EX-{i}", naam=f"Examen {i}", oke=False, inschrijvers=["examenbureau"])
+            uow.add(examen)
+            uow.add(
+                Examenversie(
+                    examen_id=examen.id, code=f"EX-{i}.v1.A", naam=f"Examen {i}, A", duur=90, status=VersieStatus.VASTGESTELD,
+                    vastgesteld_op=nu, gewijzigd_op=nu,
+                )
+            )  # fmt: skip
+        for i in range(ZALEN):
+            uow.add(Ruimte(code=f"Z{i}", locatie_id=team.id, plaatsen=30))
+            wie = Persoon(naam=f"Surveillant {i}", achternaam=f"Surveillant {i}", nummer=f"S{i}")
+            uow.add(wie)
+            uow.add(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, reden="Meting"))
         uow.add(Examen(code="DOCENT", naam="Van de docent", oke=False, inschrijvers=["docent"]))
     beheer, bureau = mensen
     return Principal(beheer.id, beheer.naam, Rol.BEHEERDER), Principal(bureau.id, bureau.naam, Rol.EXAMENBUREAU)
@@ -146,6 +179,8 @@ def main() -> None:
     goed = [r[0] for i, r in enumerate(studenten) if i not in mis_s]
     aanmeldingen, mis_a = aanmeldrijen(goed, rng)
     kop = ("Studentnummer", "Voornaam", "Achternaam", "Crebo", "Cohort", "E-mail")
+    zittingen, mis_z = zittingrijen(rng)
+    kop_z = ("Versie", "Datum", "Begin", "Lokaal", "Plaatsen", "Surveillant")
     boek_s, boek_a = werkboek(kop, studenten), werkboek(("Studentnummer", "Examen"), aanmeldingen)
     with lege_school(sys.argv[2] if len(sys.argv) > 2 else ""):
         from sqlmodel import func, select
@@ -154,17 +189,20 @@ def main() -> None:
         from portal.db.beheren import Persoon
         from portal.db.session import reading
         from portal.services.aanmelden.stand_bestand import AANMELDINGEN
+        from portal.services.plannen.uit_bestand import ZITTINGEN
 
         beheer, bureau = school()
         eerste = lees_in(beheer, "studenten", boek_s, mis_s, uit)
         tweede = lees_in(bureau, AANMELDINGEN.naam, boek_a, mis_a, uit)
         stap("aanmeldingen: een kaal programma", lambda: kaal(boek_a), uit)
+        derde = lees_in(bureau, ZITTINGEN.naam, werkboek(kop_z, zittingen), mis_z, uit)
+        stap("zittingen: ongedaan", lambda: draai_terug(bureau, derde), uit)
         stap("aanmeldingen: ongedaan", lambda: draai_terug(bureau, tweede), uit)
         stap("studenten: ongedaan", lambda: draai_terug(beheer, eerste), uit)
         with reading() as uow:
             over = [uow.session.exec(select(func.count()).select_from(m)).one() for m in (Inschrijving, Persoon)]
-        assert over == [0, 2], over
-    titel = f"Inlezen uit xlsx: {len(studenten)} studenten en {len(aanmeldingen)} aanmeldingen, {FOUTEN} fouten"
+        assert over == [0, 2 + ZALEN], over
+    titel = f"Inlezen uit xlsx: {len(studenten)} studenten, {len(aanmeldingen)} aanmeldingen en {len(zittingen)} zittingen, {FOUTEN + len(mis_z)} fouten"
     tabel(titel, ("Stap", "Duur"), uit)
 
 
