@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import reflex as rx
 
@@ -15,7 +15,7 @@ from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
-from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen import basis, basis_bestanden
 from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
 from portal.services.inrichten.stand_basis import waar_daarna
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
@@ -99,10 +99,10 @@ class BasisInlezenState(Basis, rx.State):
         self.partij = view.kop
         self.geladen = True
 
-    async def _doe(self, functie: Callable[..., T], cmd: Opdracht) -> T:
+    async def _doe(self, functie: Callable[..., T], cmd: Opdracht, *rest: Any) -> T:
         """Act on the batch; a refusal because of what happened meanwhile comes with what is there now, to go on from."""
         try:
-            return await doe(functie, cmd)
+            return await doe(functie, cmd, *rest)
         except Botsing:
             await self._toon()
             raise
@@ -228,4 +228,4 @@ class BasisInlezenState(Basis, rx.State):
     @handles(P.IMPORT_DOEN)
     async def haal_fouten(self):
         """Download the rows with a fault."""
-        return await haal_export(basis.FOUTEN, id=self.partij_id)
+        return await haal_export(basis_bestanden.FOUTEN, id=self.partij_id)

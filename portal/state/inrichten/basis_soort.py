@@ -13,7 +13,7 @@ from portal.domain.rechten import P
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens, inlezen, mensen
-from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen import basis, basis_bestanden
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
 from portal.services.inrichten.stand_basis import soort_van
 from portal.services.inrichten.stand_basisvelden import (
@@ -224,10 +224,10 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.IMPORT_DOEN)
     async def haal_sjabloon(self):
         """Download an empty file with the right header."""
-        return await haal_export(basis.SJABLOON, soort=self.soort)
+        return await haal_export(basis_bestanden.SJABLOON, soort=self.soort)
 
     @rx.event
     @handles(P.BASIS_BEHEREN)
     async def haal_uitvoer(self):
         """Download every row."""
-        return await haal_export(basis.UITVOER, soort=self.soort)
+        return await haal_export(basis_bestanden.UITVOER, soort=self.soort)

@@ -19,7 +19,7 @@ from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import live, onderwerpen
 from portal.services.inrichten import inlezen
-from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen import basis, basis_bestanden
 from portal.services.inrichten.terugdraaien import Teruggezet
 from tests.hulp.inlezen import kijk, neem, ongedaan, pas_toe, tel
 from tests.hulp.maak import Als, Maak, schrijf
@@ -206,7 +206,7 @@ def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Ex
     student = maak.student()
     pas_toe(mirjam, neem(mirjam, SOORT, bestand((student, examen))))
     with reading() as uow:
-        uit = basis.uitvoer(uow, mirjam, {"soort": SOORT})
+        uit = basis_bestanden.uitvoer(uow, mirjam, {"soort": SOORT})
         rijen = basis.rijen(uow, mirjam, basis.BasisFilter(soort=SOORT, zoek=student.achternaam))
     assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code]
     partij = neem(mirjam, SOORT, uit.inhoud)

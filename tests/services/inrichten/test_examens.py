@@ -19,7 +19,7 @@ from portal.domain.statussen import PlanregelStatus
 from portal.services.aanmelden import inschrijven
 from portal.services.aanmelden.lezen import examen_kiezen
 from portal.services.inrichten import basisgegevens, examenplan, inlezen, terugdraaien, versies
-from portal.services.inrichten.lezen import basis, examens
+from portal.services.inrichten.lezen import basis, basis_bestanden, examens
 from portal.services.inrichten.lezen import examenplan as plan_lezen
 from portal.services.inrichten.lezen import raster as raster_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
@@ -446,8 +446,8 @@ def test_examens_versies_en_plan_uit_drie_bestanden_en_weer_terug(
     uit = {}
     for soort in bestanden:
         uit[soort] = lees(basis.rijen, mirjam, basis.BasisFilter(soort=soort)).totaal
-        assert lees(basis.uitvoer, mirjam, {"soort": soort}).inhoud
-        assert lees(basis.sjabloon, mirjam, {"soort": soort}).inhoud
+        assert lees(basis_bestanden.uitvoer, mirjam, {"soort": soort}).inhoud
+        assert lees(basis_bestanden.sjabloon, mirjam, {"soort": soort}).inhoud
     assert uit == {"examens": 2, "versies": 1, "examenplan": 2}
     gezocht = [lees(basis.rijen, mirjam, basis.BasisFilter(soort="examenplan", zoek=z)).totaal for z in ("vuur", "ijs")]
     assert gezocht == [2, 0]

@@ -31,7 +31,7 @@ from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.archiveren import bewaartermijn
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, stand_inlezen, terugdraaien
-from portal.services.inrichten.lezen import basis
+from portal.services.inrichten.lezen import basis, basis_bestanden
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
@@ -234,7 +234,7 @@ def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1
     een_school(bart)
     for soort in VAN_BEHEERDER.values():
         with reading() as uow:
-            bestand = basis.uitvoer(uow, bart, {"soort": soort.naam})
+            bestand = basis_bestanden.uitvoer(uow, bart, {"soort": soort.naam})
         partij = neem(bart, soort.naam, bestand.inhoud)
         aantallen = kijk(bart, partij).aantallen
         assert aantallen["gelijk"] > 0, soort.naam
@@ -244,7 +244,7 @@ def test_wat_eruit_gaat_kan_er_weer_in(bart) -> None:  # PRK-1
 def test_een_sjabloon_wordt_herkend(bart) -> None:
     for soort in VAN_BEHEERDER.values():
         with reading() as uow:
-            blad = lees("x", basis.sjabloon(uow, bart, {"soort": soort.naam}).inhoud)
+            blad = lees("x", basis_bestanden.sjabloon(uow, bart, {"soort": soort.naam}).inhoud)
         assert blad.koppen == list(soort.kolommen.values())
 
 

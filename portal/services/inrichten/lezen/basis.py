@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import polars as pl
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
@@ -21,23 +20,16 @@ from portal.db.reeks import een_van
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
-from portal.domain.fouten import Botsing
 from portal.domain.inlezen import PARTIJ
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
-from portal.reports import schrijven
-from portal.reports.register import Tabel
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
-from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van
-from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
+from portal.services.inrichten.stand_inlezen import UITKOMSTEN, VRAAG
 from portal.services.inrichten.stand_kennis import Kennis, bron_van, registraties
-
-SJABLOON, UITVOER, FOUTEN = "basis-sjabloon", "basis-uitvoer", "basis-fouten"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,54 +348,3 @@ def _proefrij(soort: Basissoort, rij: stand_inlezen.Rijproef, velden: list[str])
     ]  # fmt: skip
     elders = [CelRij(veld=v, waarde="", fout=t, voorstel=w) for v, (t, w) in rij.fouten.items() if v not in velden]
     return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=cellen, fouten=[c for c in cellen if c.fout] + elders)
-
-
-def als_bestand(naam: str, titel: str, kolommen: list[str], regels: list[list[str]]) -> Bestand:
-    """A workbook of one sheet that can be read in."""
-    eigen: list[str] = []
-    for kolom in kolommen:  # a table has no two columns of one name, a file of somebody else may
-        eigen.append(kolom if kolom not in eigen else f"{kolom} ({len(eigen) + 1})")
-    frame = pl.DataFrame(regels, schema=dict.fromkeys(eigen, pl.String), orient="row")
-    return Bestand(f"{naam}.xlsx", _XLSX, schrijven.als_xlsx([Tabel(titel, frame)]))
-
-
-@bouwer(SJABLOON)
-def sjabloon(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
-    """An empty file of this kind with its header and one example (PRK-1)."""
-    soort = soort_van(gegevens.get("soort", ""))
-    eis_beheer(principal, soort)
-    voorbeeld = [str(soort.bij(v).get("voorbeeld", "")) for v in soort.kolommen]
-    return als_bestand(f"sjabloon-{soort.naam}", soort.titel, list(soort.kolommen.values()), [voorbeeld])
-
-
-@bouwer(UITVOER)
-def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
-    """Every row of this kind, as a file that can be read in again (PRK-1)."""
-    soort = soort_van(gegevens.get("soort", ""))
-    eis_beheer(principal, soort)
-    kennis, doel = Kennis(uow), tabel(soort.model)
-    vraag = kies(doel).where(*soort.eigen).order_by(*soort.orde)
-    rijen_ = [dict(rij) for rij in uow.session.execute(vraag).mappings()]
-    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in rijen_)
-    regels = [list(velden.values()) for velden in soort.als_invoer(kennis, rijen_)]
-    return als_bestand(soort.naam, soort.titel, list(soort.kolommen.values()), regels)
-
-
-@bouwer(FOUTEN)
-def fouten(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
-    """The rows of a batch that cannot be applied, as they came, with what is wrong (PRK-1)."""
-    p = uow.get(Inleespartij, uuid.UUID(gegevens["id"]))
-    soort = soort_van(p.soort)
-    eis_beheer(principal, soort)
-    if p.status is not PartijStatus.PROEF:
-        raise Botsing("Dit bestand is al afgehandeld.")
-    blad = stand_inlezen.pak_uit(p)
-    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
-    per_nr = dict(zip(blad.nummers, blad.rijen, strict=True))
-    regels = [
-        [*per_nr[r.nr], str(r.nr), " ".join(f"{soort.kolommen[v]}: {t}" for v, (t, _) in r.fouten.items())]
-        for r in proef.rijen
-        if r.uitkomst == FOUT
-    ]
-    koppen = [*(k or f"Kolom {n}" for n, k in enumerate(blad.koppen, 1)), "rij", "wat er mis is"]
-    return als_bestand(f"fouten-{soort.naam}", "Fouten", koppen, regels)

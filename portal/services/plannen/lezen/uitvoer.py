@@ -12,7 +12,7 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.rechten import P
 from portal.services.grond.tickets import Bestand, bouwer
-from portal.services.inrichten.lezen.basis import als_bestand
+from portal.services.inrichten.lezen.basis_bestanden import als_bestand
 from portal.services.inrichten.stand_kennis import Kennis
 from portal.services.plannen.lezen.zittingen_filter import ZittingFilter, gekozen
 from portal.services.plannen.stand_bestand import NIET_AFGEZEGD, als_invoer
