@@ -25,10 +25,8 @@ from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.inrichten.stand_kennis import loopt
-from portal.services.plannen.stand import UITLOOP, bezet_tussen, extra_tijden, medewerkers, scenario_van
-
-MEESTE = 500
-"""More rooms, people of one role, or sittings to come of one exam, than a school has."""
+from portal.services.plannen.stand import bezet_tussen, extra_tijden, medewerkers, scenario_van
+from portal.services.plannen.stand_lokalen import MEESTE, vrije_lokalen
 
 
 def bruikbare_versies(
@@ -59,15 +57,10 @@ def vrije_ruimten(
     capaciteit: int,
     behalve: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """Every room that is large enough and free at that time, with the margin before and after it, smallest
-    fit first; `behalve` is not counted."""
+    """Every room that is large enough and free at that time, as choices, smallest fit first."""
     require(principal, P.ZITTING_PLANNEN)
-    bezet = select(Zitting.ruimte_id).where(*bezet_tussen(start - UITLOOP, eind + UITLOOP, behalve))
-    vraag = select(Ruimte).where(
-        Ruimte.plaatsen >= capaciteit, col(Ruimte.id).not_in(bezet), loopt(Ruimte, tijd.dag_van(eind))
-    )
-    vraag = vraag.order_by(col(Ruimte.plaatsen), col(Ruimte.zoekvorm)).limit(MEESTE)
-    return [Keuze(str(r.id), f"{r.code} · {telt(r.plaatsen, 'plaats', 'plaatsen')}") for r in uow.session.exec(vraag)]
+    vrij = vrije_lokalen(uow, start, eind, capaciteit, behalve)
+    return [Keuze(str(r.id), f"{r.code} · {telt(r.plaatsen, 'plaats', 'plaatsen')}") for r in vrij]
 
 
 def vrije_medewerkers(
