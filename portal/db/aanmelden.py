@@ -42,7 +42,7 @@ class Inschrijving(SQLModel, table=True):
 
     __table_args__ = (
         Index("uq_inschrijving_actief", "student_id", "examen_id", unique=True, **waar("status <> 'geannuleerd' AND status <> 'behaald'")),
-        Index("ix_inschrijving_status", "status", "examen_id"),
+        Index("ix_inschrijving_status", "status", "examen_id", "toets_id", "go_tot"),
         Index("ix_inschrijving_go", "status", "go_tot", "student_id", "examen_id", "go_gevraagd_op"),
     )  # fmt: skip
 
@@ -81,6 +81,20 @@ class Inschrijving(SQLModel, table=True):
     go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)
     gewijzigd_op: datetime = moment(default_factory=nu)
+
+
+class Momentwens(SQLModel, table=True):
+    """The week in which a student would like to do an exam of variable capacity: a wish and never a seat. It counts until
+    he is placed after it; what was asked before stands in the audit log."""
+
+    __table_args__ = (Index("ix_momentwens_week", "week", "inschrijving_id", "op"),)
+
+    id: uuid.UUID = sleutel()
+    inschrijving_id: uuid.UUID = Field(foreign_key="inschrijving.id", unique=True)
+    week: date = Field(description="de maandag van die week")
+    dag: date | None = Field(default=None, description="de dag waarop hij het liefst komt; None maakt niet uit")
+    op: datetime = moment(default_factory=nu)
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
 
 
 class Nevenaanmelding(SQLModel, table=True):

@@ -102,7 +102,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_ALLE, "id student_id student nummer opleiding cohort examen_id examen status status_tekst status_toon"),
             (_ALLE, "go go_tekst go_toon kans geen_kans kans_gevraagd register niveau begonnen"),
             (_MET_STUDENT, "go_id gevraagd bron schooljaar blokkade mag_intrekken mag_go mag_kans mag_plaatsen had_al variant_gevraagd"),
-            (_MET_STUDENT, "vraag_zitting"),
+            (_MET_STUDENT, "vraag_zitting wens mag_wens"),
         ),
         Leesobject.VOORZIENING: _velden(
             (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open periode van tot te_wijzigen"),

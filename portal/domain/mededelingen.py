@@ -29,6 +29,7 @@ class MededelingSoort(StrEnum):
     GEMIST = "gemist"
     PRESENTIE = "presentie"
     VOORZIENING = "voorziening"
+    WENS = "wens"
 
     @property
     def titel(self) -> str:
@@ -37,9 +38,9 @@ class MededelingSoort(StrEnum):
 
     @property
     def zelfde_zaak(self) -> tuple[MededelingSoort, ...]:
-        """Which kinds are about the same matter of one subject: a Go is another matter than an extra attempt, and a
+        """Which kinds are about the same matter of one subject: a Go or a wish is another matter than an extra attempt, and a
         decision that revised a result holds whatever is said about attendance later."""
-        apart = (self.GO, self.HERZIEN)
+        apart = (self.GO, self.HERZIEN, self.WENS)
         return (self,) if self in apart else tuple(s for s in MededelingSoort if s not in apart)
 
 
@@ -65,4 +66,5 @@ _TITELS = {
     MededelingSoort.GEMIST: "Een kans is gemist",
     MededelingSoort.PRESENTIE: "Je presentie is verbeterd",
     MededelingSoort.VOORZIENING: "Je voorziening is gewijzigd",
+    MededelingSoort.WENS: "Je gewenste week",
 }

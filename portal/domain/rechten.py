@@ -50,6 +50,7 @@ class P(StrEnum):
     INSCHRIJVING_INZIEN = "inschrijving:inzien"
     INSCHRIJVING_ZELF = "inschrijving:zelf"
     INSCHRIJVING_DOEN = "inschrijving:doen"
+    WENS_GEVEN = "wens:geven"
     VOORZIENING_INZIEN = "voorziening:inzien"
     VOORZIENING_AANVRAGEN = "voorziening:aanvragen"
     VOORZIENING_BESLUITEN = "voorziening:besluiten"
@@ -59,6 +60,7 @@ class P(StrEnum):
     ZITTING_INZIEN = "zitting:inzien"
     ZITTING_PLANNEN = "zitting:plannen"
     ZITTING_PLAATSEN = "zitting:plaatsen"
+    PROGNOSE_INZIEN = "prognose:inzien"
     ZITTING_AFNEMEN = "zitting:afnemen"
     INCIDENT_MELDEN = "incident:melden"
     PV_INZIEN = "pv:inzien"
@@ -161,6 +163,7 @@ _RULES = (
     _rule(P.INSCHRIJVING_INZIEN, "S U A C C A ·", "Inschrijvingen inzien", "Zien wie voor welk examen is ingeschreven.", "003 Aanmelden"),
     _rule(P.INSCHRIJVING_ZELF, "S · · · · · ·", "Zelf inschrijven", "Na een Go zelf een moment kiezen.", "004 §1.1.2"),
     _rule(P.INSCHRIJVING_DOEN, "· U A · · · ·", "Student aanmelden", "Een student aanmelden voor een examen.", "003 Aanmelden"),
+    _rule(P.WENS_GEVEN, "S U A · · · ·", "Gewenste week doorgeven", "Zeggen in welke week een student een examen van variabele capaciteit wil doen; het is een wens en geen plaats.", "000"),
     _rule(P.VOORZIENING_INZIEN, "S U A C C A ·", "Voorzieningen inzien", "Zien wat is toegekend, nooit waarom.", "003 Voorbereiden"),
     _rule(P.VOORZIENING_AANVRAGEN, "S U · · · · ·", "Voorziening aanvragen", "Bijvoorbeeld extra tijd of verklanking vragen.", "003 Voorbereiden"),
     _rule(P.VOORZIENING_BESLUITEN, "· · A · · · ·", "Voorziening besluiten", "Een voorziening toekennen of afwijzen.", "eigen lezing"),
@@ -170,6 +173,7 @@ _RULES = (
     _rule(P.ZITTING_INZIEN, "S U A C C A ·", "Zittingen inzien", "Examenmomenten met tijd, plaats en bezetting zien.", "003"),
     _rule(P.ZITTING_PLANNEN, "· · A · · · ·", "Zitting plannen", "Een examenmoment maken, wijzigen of annuleren.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
     _rule(P.ZITTING_PLAATSEN, "· · A · · · ·", "Studenten plaatsen", "Studenten op een zitting zetten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
+    _rule(P.PROGNOSE_INZIEN, "· · A · · · ·", "Prognose inzien", "Zien hoeveel plaatsen er per week nodig zijn en hoeveel er gepland staan.", "000"),
     _rule(P.ZITTING_AFNEMEN, "· · · C C · ·", "Zitting afnemen", "Presentie, identiteit en voorzieningen vastleggen.", "003 Uitvoeren"),
     _rule(P.INCIDENT_MELDEN, "· · · C C · ·", "Incident melden", "Een bijzonderheid direct vastleggen.", "002, 003"),
     _rule(P.PV_INZIEN, "· · A C C A ·", "Proces-verbaal inzien", "Het verslag van de zitting lezen.", "003 Uitvoeren"),

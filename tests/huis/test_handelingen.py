@@ -159,7 +159,7 @@ BUITEN = frozenset({
     "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "jaarwissel", "kans", "koppeling", "mandaat",
     "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "planregel", "rechten", "resultaten", "rol",
     "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",
-    "voorziening", "vraag", "wachtend", "aansluiting",
+    "voorziening", "vraag", "wachtend", "aansluiting", "wens",
 })  # fmt: skip
 """Kinds of acts whose subject is no case: nobody's hand, unless a single one is named."""
 

@@ -29,3 +29,8 @@ def register_cel(r: Any) -> rx.Component:
         rx.cond(r.register != "", rx.el.div(r.register, class_name="small faint")),
         rx.cond(r.kans_gevraagd, tag("info", "Extra kans gevraagd")),
     )
+
+
+def wens_cel(r: Any) -> rx.Component:
+    """In which week the student would like to come, as long as he has no seat."""
+    return rx.cond(r.wens != "", rx.el.div("Gewenst: ", r.wens, class_name="small muted"))

@@ -21,6 +21,7 @@ from portal.components import (
 )
 from portal.domain.statussen import InschrijvingStatus
 from portal.pages.aanmelden.examen_kiezen import examen_velden
+from portal.pages.aanmelden.weekkeuze import weekvenster
 from portal.state.aanmelden.daden import DadenState as S
 
 
@@ -49,6 +50,7 @@ def overige_acties(r: Any) -> tuple[rx.Component, ...]:
                 label=f"{r.niveau}: wijzig voor {r.student}, {r.examen}",
             ),
         ),
+        rx.cond(r.mag_wens, _knop("Gewenste week", "Gewenste week van", r, "wens", "stil")),
         rx.cond(r.mag_intrekken, _knop("Ander examen", "Ander examen voor", r, "omzetten", "stil")),
         rx.cond(r.mag_intrekken, _knop("Annuleer", "Annuleer aanmelding van", r, "annuleer", "stil")),
     )  # fmt: skip
@@ -82,7 +84,17 @@ def vensters() -> rx.Component:
         _met_formulier("niveau", "Niveau van het examen", "Staat de student op een zitting voor een ander niveau, dan gaat hij daarvan af en krijgt het afnamesysteem bericht.", S.kies_niveau, "Bewaar",
                        field("niveau", "Mbo-niveau", type="number", verplicht=False, hulp="1 tot en met 4. Leeg: het niveau van de opleiding.", fouten=S.veldfouten)),
         _met_formulier("plaats", "Plaatsen", "De student krijgt een plaats, of komt op de wachtlijst als de zitting vol is. Gaat het examen via OKE, dan krijgt het afnamesysteem bericht.", S.plaats, "Plaats", _zitting(), reden=False),
+        _gewenste_week(),
         _met_formulier("verplaats", "Ander moment", "De student gaat van de ene zitting naar de andere. Zijn plaats komt vrij voor wie op de wachtlijst staat.", S.verplaats, "Verplaats", _zitting()),
+    )  # fmt: skip
+
+
+def _gewenste_week() -> rx.Component:
+    return weekvenster(
+        S, S.venster == "wens", "Gewenste week",
+        "Het examenbureau ziet de wens bij het plaatsen en in de prognose. De student krijgt er geen plaats door. "
+        "Hij leest wat u doorgeeft.",
+        daad=S.geef_wens, trek_in=S.trek_wens_in, sluit=S.sluit, wie=_wie(),
     )  # fmt: skip
 
 

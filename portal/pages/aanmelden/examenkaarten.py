@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import button, callout, card, empty_state, redenvenster, steps_bar, tag, venster
+from portal.pages.aanmelden.weekkeuze import weekvenster
 from portal.pages.zenden.startlink import startknop
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
@@ -25,6 +26,7 @@ def examenkaarten(rijen: rx.Var) -> rx.Component:
         _momenten(),
         _loslaten(),
         _extra_kans(),
+        _gewenste_week(),
     )
 
 
@@ -44,12 +46,52 @@ def _examen(e: MijnExamen) -> rx.Component:
             rx.fragment(),
         ),
         startknop(e.startlink, e.start_vanaf),
+        _wens(e),
         rx.cond(
             e.los, button("Laat moment los", S.vraag_los(e.id), soort="stil", label="Laat moment los voor " + e.examen)
         ),
         class_name="item",
         id=e.id,
         key=e.id,
+    )
+
+
+def _wens(e: MijnExamen) -> rx.Component:
+    """The week that was asked for, and the way to ask for one: at an exam of which the moments follow what is asked."""
+    return rx.fragment(
+        rx.cond(
+            e.wens != "",
+            rx.el.div(
+                rx.el.p(rx.el.b("Je gewenste week: "), e.wens), rx.el.p(e.wens_uitleg, class_name="small muted")
+            ),
+        ),
+        rx.cond(
+            e.mag_wens,
+            rx.cond(
+                e.wens != "",
+                button(
+                    "Wijzig je gewenste week", S.open_wens(e.id), soort="stil",
+                    label="Wijzig je gewenste week voor " + e.examen,
+                ),
+                button(
+                    "Geef een gewenste week door", S.open_wens(e.id),
+                    label="Geef een gewenste week door voor " + e.examen,
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _gewenste_week() -> rx.Component:
+    return weekvenster(
+        S,
+        S.wens_voor != "",
+        rx.Var.create("Gewenste week voor ") + rx.cond(S.wens, S.wens.examen, ""),
+        "Het examenbureau ziet in welke week je wilt en stemt het aantal momenten daarop af. Het is een wens: een plaats "
+        "heb je pas als je een moment kiest of wordt ingepland. Dat kan na een Go van je docent.",
+        daad=S.geef_wens,
+        trek_in=S.trek_wens_in,
+        sluit=S.sluit_wens,
     )
 
 

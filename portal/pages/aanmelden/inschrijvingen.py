@@ -28,7 +28,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.cellen import herkomst_cel, register_cel
+from portal.pages.aanmelden.cellen import herkomst_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import overige_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
@@ -140,6 +140,7 @@ def _examen(r: rx.Var) -> rx.Component:
     return rx.el.div(
         r.examen,
         herkomst_cel(r),
+        wens_cel(r),
         rx.cond(r.had_al, rx.el.div(r.blokkade, class_name="small")),
     )
 

@@ -19,7 +19,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.cellen import go_cel, register_cel
+from portal.pages.aanmelden.cellen import go_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
@@ -102,6 +102,7 @@ def _examen(r: InschrijvingRij) -> rx.Component:
         r.examen,
         rx.el.div(r.kans.capitalize(), class_name="small muted"),
         register_cel(r),
+        wens_cel(r),
     )
 
 

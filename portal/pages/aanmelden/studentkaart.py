@@ -25,7 +25,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.pages.aanmelden.cellen import go_cel, herkomst_cel, register_cel
+from portal.pages.aanmelden.cellen import go_cel, herkomst_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.grond.historie import met_historie
@@ -120,6 +120,7 @@ def _examen(r: Any) -> rx.Component:
         r.examen,
         rx.cond(r.niveau != "", rx.el.div(r.niveau, class_name="small muted")),
         herkomst_cel(r),
+        wens_cel(r),
     )
 
 

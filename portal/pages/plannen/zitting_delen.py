@@ -19,6 +19,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.pages.aanmelden.cellen import wens_cel
 from portal.pages.grond.historie import historie as spoor
 from portal.services.grond import paden
 from portal.services.plannen.stand_plaatsen import PLAATST_NIET, TIJDENS
@@ -156,7 +157,7 @@ def plaatsen() -> rx.Component:
             S.kandidaten,
             [
                 Kolom("Kies", _vink),
-                Kolom("Student", _student, kop=True),
+                Kolom("Student", lambda r: rx.fragment(_student(r), wens_cel(r)), kop=True),
                 Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
                 Kolom("Go", lambda r: tag(r.go_toon, r.go_tekst)),
                 Kolom("Kans", lambda r: rx.el.div(r.kans, rx.el.div(r.register, class_name="small faint"))),

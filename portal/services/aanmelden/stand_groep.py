@@ -11,7 +11,7 @@ from sqlmodel import col, or_, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Go, Groep, Groepsaanmelding, Groepslid, Inschrijving
+from portal.db.aanmelden import Go, Groep, Groepsaanmelding, Groepslid, Inschrijving, Momentwens
 from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Wachtplek
@@ -158,8 +158,9 @@ def hangt_eraan(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Per enrolment the heaviest thing that hangs on it."""
     go = select(Go.inschrijving_id).where(col(Go.ingetrokken_op).is_(None), col(Go.inschrijving_id).in_(ids))
     plaats = select(Deelname.inschrijving_id).where(col(Deelname.inschrijving_id).in_(ids))
+    wens = select(Momentwens.inschrijving_id).where(col(Momentwens.inschrijving_id).in_(ids))
     return (
-        _eerste(uow, (go, "De docent besloot al over een Go."))
+        _eerste(uow, (wens, "Er is al een gewenste week doorgegeven."), (go, "De docent besloot al over een Go."))
         | wat_loopt(uow, ids)
         | _eerste(uow, (plaats, "Had al een plaats op een zitting."))
     )

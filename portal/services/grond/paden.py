@@ -7,6 +7,7 @@ from uuid import UUID
 WERK = "/werk"
 ZITTINGEN = "/zittingen"
 ZITTING_NIEUW = "/zittingen/nieuw"
+PROGNOSE = "/prognose"
 VASTSTELLEN = "/vaststellen"
 CATALOGUS = "/catalogus"
 EXAMENLIJST = "/catalogus/examens"

@@ -21,6 +21,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
 from portal.domain.taal import als_zin
+from portal.services.aanmelden import wensen
 from portal.services.aanmelden.stand import eis_inschrijver, houd_go_bij, is_los_te_laten, is_van_register, tik
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
@@ -151,6 +152,7 @@ def _ruim_op(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> No
     for plek in uow.session.exec(vraag).all():
         _haal_uit_rij(uow, actor, plek, uow.get(Zitting, plek.zitting_id), reden)
     rij.go_gevraagd_op = None
+    wensen.vervalt(uow, actor, rij, reden)
     for soort in ("kans", VERVALLEN, stand.ACHTERGEBLEVEN, PLEK_VERVALLEN):
         taken.rond_af(uow, soort, rij.id)
 

@@ -8,21 +8,25 @@ from typing import Any
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.aanmelden import wensen
 from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import wensen as wensen_lezen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.wensen import Wenskeuze
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen import go, intrekken, niveau, omzetten, plaatsen, verzetten
 from portal.services.plannen.lezen import studentkaart
 from portal.services.plannen.lezen.studentkaart import PlekRij
 from portal.services.vaststellen import kansen
 from portal.state.aanmelden.examen_kiezen import Examenkiezer, kies, toon_examens, zoek
+from portal.state.aanmelden.weekkeuze import Weekkeuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
 from portal.state.raamwerk.sessie import laders_hier
 
 _KIEST_EXAMEN, _KIEST_ZITTING = "omzetten", ("plaats", "verplaats")
-_OPENT = (P.GO_GEVEN, P.INSCHRIJVING_DOEN)
+_OPENT = (P.GO_GEVEN, P.INSCHRIJVING_DOEN, P.WENS_GEVEN)
 
 
 class Venster(Invoer):
@@ -64,6 +68,7 @@ class DadenState(Basis, Examenkiezer, rx.State):
     over: InschrijvingRij | None = None
     plek: PlekRij | None = None
     zittingen: list[Keuze] = []
+    wens: Wenskeuze | None = None
 
     def _id(self) -> uuid.UUID:
         return als_id(self.over.id if self.over else "")
@@ -72,7 +77,7 @@ class DadenState(Basis, Examenkiezer, rx.State):
         return als_id(self.plek.deelname_id if self.plek else "")
 
     def _klaar(self, tekst: str, toon: str = "ok") -> list[Any]:
-        self.venster, self.over, self.plek = "", None, None
+        self.venster, self.over, self.plek, self.wens = "", None, None, None
         return [*laders_hier(self), meld(tekst, toon)]
 
     @rx.event
@@ -87,6 +92,8 @@ class DadenState(Basis, Examenkiezer, rx.State):
             self.plek = await lees(studentkaart.plek, als_id(vorm.id))
         if vorm.soort in _KIEST_ZITTING:
             self.zittingen = await lees(studentkaart.zittingen_voor, als_id(vorm.id))
+        if vorm.soort == "wens":
+            self.wens = await lees(wensen_lezen.wenskeuze, als_id(vorm.id))
         self.venster = vorm.soort
 
     @rx.event
@@ -145,6 +152,20 @@ class DadenState(Basis, Examenkiezer, rx.State):
         cmd = omzetten.ZetOm(inschrijving_id=self._id(), **vorm.model_dump())
         await doe(omzetten.zet_om, cmd)
         return self._klaar("De aanmelding is omgezet. Voor dit examen is een eigen Go nodig.")
+
+    @rx.event
+    @handles(P.WENS_GEVEN, Weekkeuze, form=True)
+    async def geef_wens(self, vorm):
+        """Say in which week this student would like to come."""
+        await doe(wensen.geef_wens, wensen.GeefWens(inschrijving_id=self._id(), **vorm.model_dump()))
+        return self._klaar("De gewenste week is doorgegeven. De student leest dat.")
+
+    @rx.event
+    @handles(P.WENS_GEVEN)
+    async def trek_wens_in(self):
+        """Take the wish of this student back."""
+        await doe(wensen.trek_wens_in, wensen.TrekWensIn(inschrijving_id=self._id()))
+        return self._klaar("De gewenste week is ingetrokken. De student leest dat.")
 
     @rx.event
     @handles(P.ZITTING_PLAATSEN, Niveaukeuze, form=True)

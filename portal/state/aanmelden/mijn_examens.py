@@ -8,12 +8,16 @@ from typing import Any
 import reflex as rx
 
 from portal.domain.rechten import P
+from portal.services.aanmelden import wensen
+from portal.services.aanmelden.lezen import wensen as wensen_lezen
+from portal.services.aanmelden.lezen.wensen import Wenskeuze
 from portal.services.grond import onderwerpen
 from portal.services.plannen import go, intrekken, plaatsen, wachtlijst
 from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.services.vaststellen import kansen
+from portal.state.aanmelden.weekkeuze import Weekkeuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Reden
@@ -33,6 +37,9 @@ class ExamensState(Basis, rx.State):
     kies_naam: str = ""
     los_voor: str = ""
     kans_voor: str = ""
+    wens_voor: str = ""
+    wens: Wenskeuze | None = None
+    """The weeks to choose from in the dialog, with what stands there now."""
     te_doen: int = 0
     geladen: bool = False
 
@@ -111,6 +118,38 @@ class ExamensState(Basis, rx.State):
         self.kans_voor = ""
         await self._ververs()
         return meld("Je vraag ligt bij de examencommissie.")
+
+    @rx.event
+    @handles(P.WENS_GEVEN, uuid.UUID)
+    async def open_wens(self, inschrijving_id):
+        """Ask in which week I would like to come."""
+        self.wens, self.fout, self.veldfouten = await lees(wensen_lezen.wenskeuze, inschrijving_id), "", {}
+        self.wens_voor = str(inschrijving_id)
+
+    @rx.event
+    @handles(P.WENS_GEVEN)
+    async def sluit_wens(self):
+        """Close the dialog; what was asked stays as it was."""
+        self.wens_voor, self.wens, self.fout, self.veldfouten = "", None, "", {}
+
+    @rx.event
+    @handles(P.WENS_GEVEN, Weekkeuze, form=True)
+    async def geef_wens(self, vorm):
+        """Say in which week I would like to come."""
+        cmd = wensen.GeefWens(inschrijving_id=als_id(self.wens_voor), **vorm.model_dump())
+        await doe(wensen.geef_wens, cmd)
+        self.wens_voor, self.wens = "", None
+        await self._ververs()
+        return meld("Je gewenste week is doorgegeven. Het is nog geen plaats.")
+
+    @rx.event
+    @handles(P.WENS_GEVEN)
+    async def trek_wens_in(self):
+        """Take my wish back."""
+        await doe(wensen.trek_wens_in, wensen.TrekWensIn(inschrijving_id=als_id(self.wens_voor)))
+        self.wens_voor, self.wens = "", None
+        await self._ververs()
+        return meld("Je gewenste week is ingetrokken.")
 
     @rx.event
     @handles(P.INSCHRIJVING_ZELF)

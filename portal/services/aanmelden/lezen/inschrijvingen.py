@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving
+from portal.db.aanmelden import Go, Inschrijving, Momentwens
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
@@ -39,6 +39,7 @@ from portal.services.aanmelden.stand import (
 from portal.services.aanmelden.stand_go import NO_GO, blokkades_besluit
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.aanmelden.stand_variant import variant_gevraagd
+from portal.services.aanmelden.stand_wens import is_te_wensen, niet_vervuld, voor_lijst
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
@@ -93,6 +94,10 @@ class InschrijvingRij:
     """The sitting about which the board can be asked to give him the variant again."""
     blokkade: str = ""
     """Why this student cannot be placed now, in words; empty when he can."""
+    wens: str = ""
+    """In which week he would like to come, at an exam of variable capacity and as long as he has no seat."""
+    mag_wens: bool = False
+    """True when the reader may say that for him."""
 
 
 def _geldige_go() -> ColumnElement[bool]:
@@ -175,6 +180,7 @@ def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: Inschri
         mag_go=principal.can(P.GO_GEVEN) and not blokkades_besluit(i, rij.begonnen, None, NO_GO),
         mag_kans=rij.geen_kans and not rij.kans_gevraagd and principal.can(P.KANS_AANVRAGEN),
         mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
+        mag_wens=is_te_wensen(i, examen) and principal.can(P.WENS_GEVEN) and (bool(rij.wens) or not rij.geen_kans),
     )
 
 
@@ -219,21 +225,27 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
             niveau_sql(),
             kans_gevraagd(),
             variant_gevraagd(),
+            Momentwens,
         )
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
+        .join(Momentwens, isouter=True, onclause=(col(Momentwens.inschrijving_id) == Inschrijving.id) & niet_vervuld())
         .where(col(Inschrijving.id).in_(ids))
     )
     gevonden = {
-        i.id: (i, student, examen, opleiding, _niveau(niveau) if per_niveau else "", _gevraagd(kans, variant))
-        for i, student, examen, opleiding, per_niveau, niveau, kans, variant in uow.session.exec(vraag)
-    }
+        i.id: (
+            i, student, examen, opleiding, _niveau(niveau) if per_niveau else "",
+            _gevraagd(kans, variant, wens if is_te_wensen(i, examen) else None),
+        )
+        for i, student, examen, opleiding, per_niveau, niveau, kans, variant, wens in uow.session.exec(vraag)
+    }  # fmt: skip
     return [gevonden[id] for id in ids]
 
 
-def _gevraagd(kans: object, variant: object) -> dict[str, Any]:
-    return {"kans_gevraagd": bool(kans), "variant_gevraagd": bool(variant)}
+def _gevraagd(kans: object, variant: object, wens: Momentwens | None) -> dict[str, Any]:
+    """What was asked about an enrolment: of the board, and in which week the student would like to come."""
+    return {"kans_gevraagd": bool(kans), "variant_gevraagd": bool(variant), "wens": voor_lijst(wens)}
 
 
 def _niveau(niveau: int | None) -> str:

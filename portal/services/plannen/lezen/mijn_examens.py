@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.aanmelden import Go, Inschrijving
+from portal.db.aanmelden import Go, Inschrijving, Momentwens
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
@@ -24,9 +24,11 @@ from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
 from portal.services.aanmelden.stand import is_los_te_laten, is_op, is_voorbij, kans_gevraagd, saldi_van, startlink
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
+from portal.services.aanmelden.stand_wens import in_woorden, is_te_wensen, week_voorbij, wensen_van
 from portal.services.plannen.lezen.momenten import MomentRij, momenten_van
 
 _KIEST = 2
+_KANS_GEVRAAGD = "Extra kans gevraagd"
 _EERST = {"neem": 0, "kies": 1, "start": 1, "vraag_go": 2}
 
 
@@ -52,6 +54,12 @@ class MijnExamen:
     voorzieningen: tuple[str, ...] = ()
     los: bool = False
     """True when the student may still give up the moment that he chose himself."""
+    wens: str = ""
+    """The week that he asked for, with the day that suits best."""
+    wens_uitleg: str = ""
+    """What happens with that wish."""
+    mag_wens: bool = False
+    """True when he may ask for a week, or for another: the number of moments follows what is asked for."""
 
 
 def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
@@ -74,7 +82,25 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
         _zonder_kans(m, saldi[i.id], bool(gevraagd)) if is_op(i, saldi[i.id]) else m
         for m, (i, _, gevraagd) in zip(lijst, lopend, strict=True)
     ]
+    wensen = wensen_van(uow, [i.id for i, e, _ in lopend if is_te_wensen(i, e)])
+    lijst = [_met_wens(m, i, e, wensen.get(i.id)) for m, (i, e, _) in zip(lijst, lopend, strict=True)]
     return sorted(lijst, key=lambda m: (_EERST.get(m.actie, 3), m.examen))
+
+
+def _met_wens(m: MijnExamen, i: Inschrijving, examen: Examen, wens: Momentwens | None) -> MijnExamen:
+    """The card with the week that was asked for and what happens with it, at an exam of variable capacity (AAN-8)."""
+    if not is_te_wensen(i, examen):
+        return m
+    mag = m.actie != "vraag_kans" and m.tag != _KANS_GEVRAAGD
+    if wens is None:
+        return replace(m, mag_wens=mag)
+    if week_voorbij(wens):
+        uitleg = "Die week is voorbij en je hebt nog geen plaats. Geef een nieuwe week door, of vraag het examenbureau."
+    elif m.stap == _KIEST:
+        uitleg = "Dit is een wens, nog geen plaats. Het examenbureau plant zoveel momenten als er gevraagd worden."
+    else:
+        uitleg = "Dit is een wens, nog geen plaats. Je krijgt pas een plaats als je docent je een Go geeft."
+    return replace(m, wens=in_woorden(wens), wens_uitleg=uitleg, mag_wens=mag)
 
 
 def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen, bool]]:
@@ -95,7 +121,7 @@ def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, E
 def _zonder_kans(m: MijnExamen, saldo: kansen.Saldo, gevraagd: bool) -> MijnExamen:
     """The next step of who has no attempt left: ask the board for one (AAN-10)."""
     if gevraagd:
-        return replace(m, tag="Extra kans gevraagd", toon="info", uitleg="De examencommissie beslist.", actie="")
+        return replace(m, tag=_KANS_GEVRAAGD, toon="info", uitleg="De examencommissie beslist.", actie="")
     uitleg = f"Je hebt geen kans meer over: {saldo.tekst}. Je kunt de examencommissie een extra kans vragen."
     return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")
 

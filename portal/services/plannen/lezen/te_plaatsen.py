@@ -16,9 +16,11 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P
+from portal.domain.weken import maandag
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.aanmelden.stand_variant import HERHALING
+from portal.services.aanmelden.stand_wens import wensen_van
 from portal.services.grond.lijst import Pagina
 from portal.services.plannen.stand_plaatsen import blokkades_hier
 from portal.services.plannen.stand_wachtlijst import wachtenden
@@ -42,8 +44,15 @@ def te_plaatsen(
     blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
     hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
     wacht = {p.inschrijving_id for p in wachtenden(uow, z.id)} if inschr and z.bezet >= z.capaciteit else set()
-    rijen = zip(blad.rijen, inschr, strict=True)
+    wensen = wensen_van(uow, [uuid.UUID(r.id) for r in blad.rijen if r.wens])
+    deze = {id for id, w in wensen.items() if w.week == maandag(tijd.dag_van(z.start))}
+    rijen = zip((_met_wens(r, deze) for r in blad.rijen), inschr, strict=True)
     return blad.met([_voor_deze_zitting(r, hier[i.id], in_rij=i.id in wacht) for r, i in rijen])
+
+
+def _met_wens(rij: InschrijvingRij, deze: set[uuid.UUID]) -> InschrijvingRij:
+    """Whoever asked for the week of this sitting is told apart from who asked for another (AAN-8)."""
+    return replace(rij, wens=f"deze week: {rij.wens}") if uuid.UUID(rij.id) in deze else rij
 
 
 def _voor_deze_zitting(rij: InschrijvingRij, hier: tuple[Blokkade, ...], *, in_rij: bool) -> InschrijvingRij:
