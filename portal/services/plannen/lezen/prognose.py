@@ -216,9 +216,7 @@ def _rest(tellingen: Collection[Weektelling]) -> tuple[str, ...]:
     jaar = any(t.vorig_jaar for t in tellingen)
     uit = []
     if later:
-        uit.append(
-            f"{telt(later, 'student', 'studenten')} met een Go of wens hoeft of wil pas na deze weken, of zonder datum."
-        )
+        uit.append(f"Met een Go of wens voor na deze weken, of zonder datum: {telt(later, 'student', 'studenten')}.")
     if over and not jaar:
         uit.append(
             f"{telt(over, 'aanmelding', 'aanmeldingen')} zonder Go en zonder wens tellen niet mee: er is nog geen vorig jaar om mee te vergelijken."
@@ -253,16 +251,17 @@ def _lijst(examens: list[Examen], per: dict[uuid.UUID, Weektelling], filter: Pro
 
 def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
     kort = [n for n in range(WEKEN) if t.tekort(n)]
-    tekort = sum(t.tekort(n) for n in kort)
+    tekort, vraag = sum(t.tekort(n) for n in kort), sum(t.vraag(n) for n in range(WEKEN))
+    genoeg = ("Genoeg", "ok") if vraag else ("Geen vraag", "plain")
     return PrognoseExamen(
         id=str(e.id),
         naam=e.naam,
         capaciteit=e.capaciteit.capitalize(),
-        vraag=sum(t.vraag(n) for n in range(WEKEN)),
+        vraag=vraag,
         vrij=sum(t.vrij),
         tekort=tekort,
-        waar=f"{tekort} te weinig, het eerst in {weken.nummer(week_van(kort[0]))}" if kort else "Genoeg",
-        toon="warn" if kort else "ok",
+        waar=f"{tekort} te weinig, het eerst in {weken.nummer(week_van(kort[0]))}" if kort else genoeg[0],
+        toon="warn" if kort else genoeg[1],
     )
 
 
