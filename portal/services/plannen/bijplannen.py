@@ -70,10 +70,10 @@ def maak_zittingen(uow: UnitOfWork, principal: Principal, cmd: MaakZittingen) ->
 
 def _momenten(uow: UnitOfWork, start: datetime) -> Iterator[datetime]:
     """This moment, and the same hour on the open days after it in that week."""
-    lokaal = start.astimezone(tijd.ZONE)
+    lokaal, eerste = start.astimezone(tijd.ZONE), tijd.dag_van(start)
     yield start
-    for dag in weken.open_dagen(weken.maandag(lokaal.date()), instellingen.gesloten_dagen(uow)):
-        if dag > lokaal.date():
+    for dag in weken.open_dagen(weken.maandag(eerste), instellingen.gesloten_dagen(uow)):
+        if dag > eerste:
             yield tijd.op(dag, lokaal.hour, lokaal.minute)
 
 
