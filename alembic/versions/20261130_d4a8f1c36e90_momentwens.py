@@ -6,7 +6,7 @@ import portal.db.types
 from alembic import op
 
 revision = "d4a8f1c36e90"
-down_revision = "b2f61c08a7d3"
+down_revision = "5e0c8d17f3a2"
 branch_labels = None
 depends_on = None
 

@@ -50,13 +50,13 @@ class PrognoseState(Basis, Lijst, rx.State):
     @handles(P.PROGNOSE_INZIEN, dict[str, str])
     async def zoeken(self, form):
         """Exams with this text in their name or code."""
-        return self._adres(zoek=form.get("zoek", ""))
+        return await self._laat_zien(zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(P.PROGNOSE_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page of exams."""
-        return self._adres(pagina=pagina)
+        return await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, str)
