@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -131,9 +133,14 @@ def sleutel(wie: str | Rol, rol: Rol | None = None) -> str:
 
 def demo_account(rol: Rol) -> str:
     """The account of the demo person with this role."""
+    return _demo_account(rol, tijd.vandaag())
+
+
+@cache
+def _demo_account(rol: Rol, dag: date) -> str:
     from portal.sandbox.school import build_school
 
-    demo = build_school(12, 1, tijd.vandaag()).demo
+    demo = build_school(12, 1, dag).demo
     return str((demo.student if rol is Rol.STUDENT else getattr(demo, rol.value)).account)
 
 
