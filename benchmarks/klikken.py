@@ -52,10 +52,9 @@ def _verbruikt(pid: int) -> float:
 
 async def meet(basis: str, pid: int, rol: str, pad: str, staat: str) -> dict[str, tuple[list[float], float]]:
     """Per kind of click the milliseconds until the answer was there, and those of processor per click."""
+    from portal.domain.rechten import Rol
     from tests.hulp.browser import sleutel
     from tests.hulp.vreemde import GELADEN, Vreemde
-
-    from portal.domain.rechten import Rol
 
     def router(vraag: dict[str, str]) -> dict[str, Any]:
         adres = pad + ("?" + "&".join(f"{k}={v}" for k, v in vraag.items()) if vraag else "")
