@@ -18,11 +18,13 @@ from delen.meten import WORTEL, demoschool, spreiding, tabel
 STUDENTEN = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
 KEER = 30
 _POORT = 18_700
+_RUST = 0.2
+"""Seconds between two clicks: who clicks faster than people can is held back."""
 _STATEN = "reflex___state____state.portal___state___"
 _LADEN = "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal"
 _LIJSTEN = (
     ("Aanmeldingen", "examenbureau", "/aanmelden", f"{_STATEN}aanmelden___inschrijvingen____aanmelden_state"),
-    ("Auditlog", "beheerder", "/auditlog", f"{_STATEN}monitoren___auditlog____audit_state"),
+    ("Auditlog", "beheerder", "/auditlog", f"{_STATEN}monitoren___auditlog____auditlog_state"),
     ("OKE-monitor", "beheerder", "/oke", f"{_STATEN}monitoren___oke____oke_state"),
 )
 
@@ -36,7 +38,7 @@ def portaal() -> Iterator[tuple[str, int]]:
     env = {**os.environ, "PORTAL_PUBLIC_URL": basis, "PYTHONPATH": str(WORTEL)}
     opdracht = [sys.executable, "-c", "from portal.cli import app; app()", "serve", "--port", str(_POORT)]
     with start(opdracht, Path(os.environ["PORTAL_DATA_DIR"]) / "log", env) as server:
-        server.wacht_op_url(f"{basis}/health/ready", 120)
+        server.wacht_op_url(f"{basis}/health/live", 120)
         urllib.request.urlopen(basis).read()
         kinderen = Path(f"/proc/{server.proces.pid}/task/{server.proces.pid}/children").read_text().split()
         yield basis, max(map(int, kinderen), key=_verbruikt)
@@ -92,6 +94,7 @@ async def meet(basis: str, pid: int, rol: str, pad: str, staat: str) -> dict[str
                 begin = time.perf_counter()
                 await doe(n + 1)
                 tijden.append((time.perf_counter() - begin) * 1000)
+                await asyncio.sleep(_RUST)
             uit[naam] = tijden, (_verbruikt(pid) - voor) / KEER * 1000
     return uit
 
