@@ -1,4 +1,4 @@
-"""One page of a list: the question is counted and cut in SQL, never in Python."""
+"""One page of a list: a question is counted and cut in SQL; only what is in no table is cut in Python."""
 
 from __future__ import annotations
 
@@ -73,10 +73,21 @@ def pagineer(
     """
     per_pagina = min(max(1, per_pagina), MAXIMUM)
     totaal = uow.session.execute(_telling(vraag) if telling is None else telling).scalar_one()
-    pagina = min(max(1, pagina), max(1, -(-totaal // per_pagina)))
+    pagina = _binnen(pagina, totaal, per_pagina)
     uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
     rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
     return Pagina(rijen, totaal, pagina, per_pagina)
+
+
+def snijd(rijen: Sequence[R], pagina: int = 1, per_pagina: int = 25) -> Pagina[R]:
+    """One page of rows that stand in no table, such as those of a trial; a page past the end becomes the last one."""
+    pagina = _binnen(pagina, len(rijen), per_pagina)
+    return Pagina(list(rijen[(pagina - 1) * per_pagina : pagina * per_pagina]), len(rijen), pagina, per_pagina)
+
+
+def _binnen(pagina: int, totaal: int, per_pagina: int) -> int:
+    """The page that was asked for, or the first or the last one."""
+    return min(max(1, pagina), max(1, -(-totaal // per_pagina)))
 
 
 def tel(uow: UnitOfWork, vraag: Vraag) -> int:

@@ -9,6 +9,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beheren import rollen_csv, rollen_uit_csv
 from portal.services.beheren.rollen_uit_csv import ImportRij, LeesIn, VoerDoor
+from portal.services.grond.lijst import snijd
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.basis import Basis, doe, handles, meld
 from portal.state.raamwerk.lijst import PER_PAGINA
@@ -37,9 +38,8 @@ class RechtenImportState(Basis, rx.State):
 
     def _toon(self, soort: str = "", pagina: int = 1) -> None:
         alle = [r for r in (self._proef.rijen if self._proef else ()) if soort in ("", r.uitkomst)]
-        self.totaal, self.paginas = len(alle), max(1, -(-len(alle) // PER_PAGINA))
-        self.soort, self.pagina = soort, min(max(1, pagina), self.paginas)
-        self.rijen = alle[(self.pagina - 1) * PER_PAGINA : self.pagina * PER_PAGINA]
+        blad, self.soort = snijd(alle, pagina, PER_PAGINA), soort
+        self.rijen, self.totaal, self.pagina, self.paginas = blad.rijen, blad.totaal, blad.pagina, blad.paginas
 
     def _neem(self, proef: rollen_uit_csv.Proef | None, tekst: str) -> None:
         self._proef, self._tekst, self.beproefd, self.venster = proef, tekst, proef is not None, False

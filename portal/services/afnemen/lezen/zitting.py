@@ -24,7 +24,7 @@ from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
 from portal.services.afnemen.stand import Verslagen, aanvullingen, blokkades_van, verslagen
 from portal.services.grond import instellingen
-from portal.services.grond.lijst import MAXIMUM
+from portal.services.grond.lijst import MAXIMUM, snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 
 _ZAAL = 1000
@@ -232,10 +232,8 @@ def _met_opkomst(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deeln
 def _met_blad(scherm: ZittingScherm, rijen: list[KandidaatRij], zoek: str, pagina: int) -> ZittingScherm:
     """One page of the students whose name or number holds the text."""
     gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
-    paginas = max(1, -(-len(gezocht) // MAXIMUM))
-    pagina = min(max(1, pagina), paginas)
-    blad = tuple(gezocht[(pagina - 1) * MAXIMUM : pagina * MAXIMUM])
-    return replace(scherm, kandidaten=blad, gevonden=len(gezocht), pagina=pagina, paginas=paginas)
+    blad = snijd(gezocht, pagina, MAXIMUM)
+    return replace(scherm, kandidaten=tuple(blad.rijen), gevonden=blad.totaal, pagina=blad.pagina, paginas=blad.paginas)
 
 
 def _met_verslag(uow: UnitOfWork, scherm: ZittingScherm, pv: ProcesVerbaal) -> ZittingScherm:

@@ -24,7 +24,7 @@ from portal.domain.inlezen import PARTIJ
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
 from portal.services.grond import lijst
-from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.lijst import Pagina, pagineer, snijd
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_inlezen
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van
@@ -328,9 +328,7 @@ def _deel(
 ) -> Pagina[ProefRij]:
     """One page of the rows with this outcome; the file is on trial in memory, not in a table."""
     gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
-    pagina = min(max(1, pagina), max(1, -(-len(gekozen) // per)))
-    deel = gekozen[(pagina - 1) * per : pagina * per]
-    return Pagina([_proefrij(soort, r, velden) for r in deel], len(gekozen), pagina, per)
+    return snijd(gekozen, pagina, per).naar(lambda r: _proefrij(soort, r, velden))
 
 
 def _kort(tekst: str, hoogstens: int = 100) -> str:

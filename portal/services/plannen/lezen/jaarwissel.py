@@ -23,7 +23,7 @@ from portal.domain.taal import telt
 from portal.services.aanmelden.stand_cohort import CohortOordeel
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
-from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.lijst import Pagina, pagineer, snijd
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.jaar_zinnen import zinnen
 from portal.services.plannen.stand_jaar_terug import Jaarterug, beoordeel_terug
@@ -266,10 +266,7 @@ def _rijen(v: Voorstel) -> list[_Kaal]:
 
 
 def _blad(rijen: Sequence[_Kaal], pagina: int) -> Pagina[GevolgRij]:
-    pagina = min(max(1, pagina), max(1, -(-len(rijen) // _PER)))
-    begin = (pagina - 1) * _PER
-    deel = [_rij(f"{begin + nr}", *r) for nr, r in enumerate(rijen[begin : begin + _PER])]
-    return Pagina(deel, len(rijen), pagina, _PER)
+    return snijd(list(enumerate(rijen)), pagina, _PER).naar(lambda r: _rij(f"{r[0]}", *r[1]))
 
 
 def _rij(id: str, gevolg: Gevolg, over: Lopend | CohortOordeel | tuple[str, str]) -> GevolgRij:

@@ -30,9 +30,13 @@ from portal.services.plannen.stand_lokalen import MEESTE, vrije_lokalen
 
 
 def bruikbare_versies(
-    uow: UnitOfWork, principal: Principal, zoek: str = "", versie_id: uuid.UUID | None = None
+    uow: UnitOfWork,
+    principal: Principal,
+    zoek: str = "",
+    versie_id: uuid.UUID | None = None,
+    examen_id: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty established versions that may be planned, by name; or just the one that was asked for."""
+    """At most fifty established versions that may be planned, by name; of one exam, or just the one that was asked for."""
     require(principal, P.ZITTING_PLANNEN)
     vraag = select(Examenversie).where(
         *planbaar(),
@@ -41,6 +45,8 @@ def bruikbare_versies(
     )
     if versie_id:
         vraag = vraag.where(Examenversie.id == versie_id)
+    if examen_id:
+        vraag = vraag.where(Examenversie.examen_id == examen_id)
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek, Examenversie.zoekvorm))
     vraag = vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(50)

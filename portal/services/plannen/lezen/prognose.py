@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.inrichten import Examen, Examenversie
+from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
 from portal.domain import tijd, weken
 from portal.domain.fouten import NietGevonden
@@ -21,9 +21,8 @@ from portal.services.grond import instellingen, lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import planbaar
-from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.plannen import stand_prognose
+from portal.services.plannen.lezen.keuzes import bruikbare_versies
 from portal.services.plannen.stand_prognose import WEKEN, Weektelling, week_van
 
 _NEGEN = 9
@@ -244,9 +243,7 @@ def _lijst(examens: list[Examen], per: dict[uuid.UUID, Weektelling], filter: Pro
     """One page of the exams, the largest shortage first."""
     rijen = sorted((_examen(e, per[e.id]) for e in examens), key=lambda r: (-r.tekort, -r.vraag))
     rijen = [r for r in rijen if r.vraag or r.vrij]
-    per_pagina = min(filter.per_pagina, lijst.MAXIMUM)
-    pagina = min(max(1, filter.pagina), max(1, -(-len(rijen) // per_pagina)))
-    return Pagina(rijen[(pagina - 1) * per_pagina : pagina * per_pagina], len(rijen), pagina, per_pagina)
+    return lijst.snijd(rijen, filter.pagina, min(filter.per_pagina, lijst.MAXIMUM))
 
 
 def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
@@ -285,17 +282,12 @@ def bijplanvraag(uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID, we
     if not 0 <= n < WEKEN:
         raise NietGevonden()
     t = stand_prognose.tel(uow, principal, examen_id).get(examen_id, Weektelling())
-    vraag = select(Examenversie).where(
-        Examenversie.examen_id == examen_id, *planbaar(), visible(principal, P.ZITTING_PLANNEN, Examenversie)
-    )
-    gevonden = uow.session.exec(vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(lijst.MAXIMUM)).all()
-    oud = nieuwere(uow, gevonden)
     open_ = [d for d in weken.open_dagen(week_van(n), instellingen.gesloten_dagen(uow)) if d > tijd.vandaag()]
     dag = open_[0] if open_ else week_van(n) + timedelta(days=4)
     return Bijplanvraag(
         naam=weken.in_woorden(week_van(n)),
         tekort=telt(t.tekort(n), "plaats", "plaatsen"),
-        versies=tuple(Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud),
+        versies=tuple(bruikbare_versies(uow, principal, examen_id=examen_id)),
         start=f"{dag.isoformat()}T09:00",
         capaciteit=str(t.per_zitting),
         aantal=str(max(1, t.te_maken(n))),
