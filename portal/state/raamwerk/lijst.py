@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import reflex as rx
@@ -40,6 +40,9 @@ class Lijst(rx.State, mixin=True):
     handlers a permission itself (a mixin may not decide who sees a list).
     """
 
+    if TYPE_CHECKING:
+        laad: ClassVar[Any]
+        """The loader of the page."""
     zoek: str = ""
     sorteer: str = ""
     aflopend: bool = False
@@ -78,8 +81,7 @@ class Lijst(rx.State, mixin=True):
         vraag = {k: str(v) for k, v in alles.items() if str(v) not in ("", "-") and not (k == "pagina" and v == 1)}
         pad = urlsplit(str(self.router.url)).path or "/"
         await verhuis(self, f"{pad}?{urlencode(vraag)}" if vraag else pad)
-        laad: Any = type(self).laad  # type: ignore[attr-defined]  # a mixin does not know the loader of its page
-        return await laad.fn(self)
+        return await type(self).laad.fn(self)
 
     def _neem(self, uitkomst: HeeftRijen) -> list[Any]:
         """Keep the place in the list and give back the rows for the page's own, typed variable."""
