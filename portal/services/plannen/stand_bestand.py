@@ -231,14 +231,15 @@ def concept(kennis: Kennis, g: Zittinggegevens, bestaand: Bestaand | None) -> di
         ruimte = p.ruimte(g.ruimte)
     with cellen.bij("begin"):
         start = naar_moment(f"{g.datum.isoformat()}T{g.begin:%H:%M}")
-    staf = {veld: [w.id for w in _mensen(p, cellen, veld, g)] for veld in STAF}
+    mensen = {veld: _mensen(p, cellen, veld, g) for veld in STAF}
+    staf = {veld: [w.id for w in wie] for veld, wie in mensen.items()}
     if bestaand is not None:
         _eis_zo(p, cellen, g, bestaand, versie, staf)
         cellen.eis()
         return {}
     zitting = _zitting(p, cellen, g, versie, ruimte, start)
     if zitting is not None:
-        _eis_mensen_vrij(p, cellen, g, zitting)
+        _eis_mensen_vrij(p, cellen, mensen, zitting)
     cellen.eis()
     return _opdracht(kennis, g, zitting, staf)
 
@@ -286,11 +287,11 @@ def _in_lokaal(
     )  # fmt: skip
 
 
-def _eis_mensen_vrij(p: Planning, cellen: Cellen, g: Zittinggegevens, zitting: Zitting) -> None:
+def _eis_mensen_vrij(p: Planning, cellen: Cellen, mensen: Mapping[str, list[Persoon]], zitting: Zitting) -> None:
     """Everybody holds his role then, is on this sitting once, and is nowhere else."""
     gehad = set[uuid.UUID]()
     for veld, rol in STAF.items():
-        for wie in _mensen(p, Cellen(), veld, g):
+        for wie in mensen[veld]:
             with cellen.bij(veld):
                 eis_actief(wie)
                 p.eis(eis_rol, wie, rol, zitting.start, _GEEN)

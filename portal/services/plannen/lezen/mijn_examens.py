@@ -28,7 +28,6 @@ from portal.services.aanmelden.stand_wens import in_woorden, is_te_wensen, week_
 from portal.services.plannen.lezen.momenten import MomentRij, momenten_van
 
 _KIEST = 2
-_KANS_GEVRAAGD = "Extra kans gevraagd"
 _EERST = {"neem": 0, "kies": 1, "start": 1, "vraag_go": 2}
 
 
@@ -83,15 +82,15 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
         for m, (i, _, gevraagd) in zip(lijst, lopend, strict=True)
     ]
     wensen = wensen_van(uow, [i.id for i, e, _ in lopend if is_te_wensen(i, e)])
-    lijst = [_met_wens(m, i, e, wensen.get(i.id)) for m, (i, e, _) in zip(lijst, lopend, strict=True)]
+    lijst = [
+        _met_wens(m, wensen.get(i.id), mag=not is_op(i, saldi[i.id])) if is_te_wensen(i, e) else m
+        for m, (i, e, _) in zip(lijst, lopend, strict=True)
+    ]
     return sorted(lijst, key=lambda m: (_EERST.get(m.actie, 3), m.examen))
 
 
-def _met_wens(m: MijnExamen, i: Inschrijving, examen: Examen, wens: Momentwens | None) -> MijnExamen:
+def _met_wens(m: MijnExamen, wens: Momentwens | None, *, mag: bool) -> MijnExamen:
     """The card with the week that was asked for and what happens with it, at an exam of variable capacity (AAN-8)."""
-    if not is_te_wensen(i, examen):
-        return m
-    mag = m.actie != "vraag_kans" and m.tag != _KANS_GEVRAAGD
     if wens is None:
         return replace(m, mag_wens=mag)
     if week_voorbij(wens):
@@ -121,7 +120,7 @@ def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, E
 def _zonder_kans(m: MijnExamen, saldo: kansen.Saldo, gevraagd: bool) -> MijnExamen:
     """The next step of who has no attempt left: ask the board for one (AAN-10)."""
     if gevraagd:
-        return replace(m, tag=_KANS_GEVRAAGD, toon="info", uitleg="De examencommissie beslist.", actie="")
+        return replace(m, tag="Extra kans gevraagd", toon="info", uitleg="De examencommissie beslist.", actie="")
     uitleg = f"Je hebt geen kans meer over: {saldo.tekst}. Je kunt de examencommissie een extra kans vragen."
     return replace(m, tag="Geen kans meer", toon="warn", uitleg=uitleg, actie="vraag_kans")
 
