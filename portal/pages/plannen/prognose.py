@@ -97,7 +97,7 @@ def _grafiek() -> rx.Component:
                 aria_hidden="true",
             ),
             rx.el.div(
-                rx.foreach(S.weken, _balken), class_name="staven", role="img", aria_label=F.beeld,
+                rx.foreach(F.weken, _balken), class_name="staven", role="img", aria_label=F.beeld,
             ),
             class_name="grafiek",
         ),
@@ -129,7 +129,7 @@ def _balken(w: Any) -> rx.Component:
 def _tabel() -> rx.Component:
     return card(
         data_table(
-            S.weken,
+            F.weken,
             [
                 Kolom("Week", lambda w: rx.fragment(w.naam, rx.el.div(w.dagen, class_name="small muted")), kop=True),
                 Kolom("Gewenst", _gewenst, getal=True),
@@ -166,7 +166,7 @@ def _examens() -> rx.Component:
     return card(
         vak(search_box(S.zoek, S.zoeken, label="Zoek een examen")),
         data_table(
-            S.examens,
+            F.rijen,
             [
                 Kolom("Examen", lambda e: verwijzing(e.naam, href=f"{paden.PROGNOSE}?examen={e.id}"), kop=True),
                 Kolom("Capaciteit", lambda e: e.capaciteit),

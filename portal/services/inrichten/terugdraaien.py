@@ -110,13 +110,12 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> Terug
     soort = eis_soort(principal, partij.soort)
     if not PARTIJ.mag(partij.status, "ongedaan"):
         raise Botsing("Dit bestand is niet toegepast of al ongedaan gemaakt.")
-    alle, weg = _wijzigingen(uow, partij), soort.weg if isinstance(principal, Principal) else None
-    blijft = {} if weg else _wat_blijft(uow, soort, alle, partij.toegepast_op)
-    gebleven = _bij_naam(uow, soort, blijft)
-    wijzigingen = [w for w in alle if w.rij_id not in blijft]
-    if weg and isinstance(principal, Principal):
-        weg.haal_weg(uow, principal, wijzigingen)
+    wijzigingen, blijft = _wijzigingen(uow, partij), dict[uuid.UUID, str]()
+    if soort.weg and isinstance(principal, Principal):  # `eis_soort` lets nobody else in here
+        soort.weg.haal_weg(uow, principal, wijzigingen)
     else:
+        blijft = _wat_blijft(uow, soort, wijzigingen, partij.toegepast_op)
+        wijzigingen = [w for w in wijzigingen if w.rij_id not in blijft]
         _neem_terug(uow, principal, soort, partij, wijzigingen)
     _sluit_af(uow, principal, partij, cmd.reden)
     rijen = [(w.rij_id, {"partij": partij.id}) for w in wijzigingen if w.tabel == tabel(soort.model).name]
@@ -125,7 +124,7 @@ def maak_ongedaan(uow: UnitOfWork, principal: Actor, cmd: MaakOngedaan) -> Terug
     audit.record(uow, principal, "basis.ongedaan", partij, nieuw=telling, reden=cmd.reden)
     meld_mensen(uow, soort, [w.rij_id for w in wijzigingen if w.oud is not None])
     ververs(uow, soort, [w.nieuw[soort.van_wie] for w in wijzigingen if soort.van_wie in w.nieuw])
-    return Teruggezet(len(wijzigingen), gebleven)
+    return Teruggezet(len(wijzigingen), _bij_naam(uow, soort, blijft))
 
 
 def _wijzigingen(uow: UnitOfWork, partij: Inleespartij) -> Sequence[Inleeswijziging]:

@@ -11,7 +11,7 @@ from portal.domain.rechten import P
 from portal.services.grond import paden
 from portal.services.plannen import bijplannen
 from portal.services.plannen.lezen import prognose
-from portal.services.plannen.lezen.prognose import Bijplanvraag, Prognose, PrognoseExamen, PrognoseFilter, PrognoseWeek
+from portal.services.plannen.lezen.prognose import Bijplanvraag, Prognose, PrognoseFilter
 from portal.state.raamwerk.adres import als_dag, als_id, uit_adres
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.lijst import Lijst
@@ -23,8 +23,6 @@ class PrognoseState(Basis, Lijst, rx.State):
     """The forecast; counted when it is opened, and not followed: it is a look ahead."""
 
     prognose: Prognose | None = None
-    weken: list[PrognoseWeek] = []
-    examens: list[PrognoseExamen] = []
     capaciteit: str = ""
     bij: Bijplanvraag | None = None
     """The week for which sittings are made, as long as its dialog is open."""
@@ -43,7 +41,7 @@ class PrognoseState(Basis, Lijst, rx.State):
             pagina=self.pagina,
         )
         beeld = await lees(prognose.prognose, filter)
-        self.examens, self.weken = self._neem(beeld), list(beeld.weken)
+        self._neem(beeld)
         self.prognose, self.mag_plannen = beeld, wie().can(P.ZITTING_PLANNEN)
 
     @rx.event
