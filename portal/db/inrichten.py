@@ -38,6 +38,12 @@ class Examen(SQLModel, table=True):
     formatief: bool = False
     max_kansen: int | None = 3
     toon_voorlopig: bool = True
+    late_start: bool = Field(
+        default=True, description="wie later begint, houdt de volle tijd; een zitting kan afwijken"
+    )
+    eigenaar: str = Field(
+        default="", max_length=12, description="cvte, leverancier of school; leeg als dat niet bekend is"
+    )
     crebo: str = Field(default="", max_length=5)
     niveau: str = Field(default="", max_length=20, description="waarvoor het examen is, zoals 3F, B1 of 4")
     gesloten_op: date | None = Field(default=None, description="vanaf deze dag niet meer te kiezen")

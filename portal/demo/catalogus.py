@@ -61,6 +61,7 @@ def _examen(w: Wereld, e: bron.Examen) -> None:
             oke=e.via_oke,
             formatief=e.formatief,
             max_kansen=None if e.formatief else e.max_kansen,
+            eigenaar="leverancier" if e.via_oke else "school",
             crebo=e.crebos[0] if len(e.crebos) == 1 else "",
             koppeling_id=w.tas.id if e.via_oke and w.tas else None,
         )

@@ -5,16 +5,26 @@ from typing import Any
 import reflex as rx
 
 from portal.components import button, checkbox, field, formulier, hidden, select_field, textarea_field, twee
+from portal.domain.eigenaar import EIGENAREN
 from portal.domain.inschrijvers import WIE
 from portal.domain.schalen import Schaal
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 
-NIEUW_EXAMEN = {"vorm": "decentraal", "capaciteit": "beperkt", "max_kansen": "3", "toon_voorlopig": "ja"}
+NIEUW_EXAMEN = {
+    "vorm": "decentraal",
+    "capaciteit": "beperkt",
+    "max_kansen": "3",
+    "toon_voorlopig": "ja",
+    "late_start": "ja",
+    "eigenaar": "school",
+}
 """What stands in the form of a new exam."""
 _VORMEN = [(v, v.capitalize()) for v in ("centraal", "decentraal", "individueel")]
 _CAPACITEIT = [(v, v.capitalize()) for v in ("beperkt", "variabel")]
+_EIGENAREN = list(EIGENAREN.items())
 _KORT = {
     "inschrijvers": None, "vorm": None, "capaciteit": None,
+    "late_start": "Wie tot een half uur na het begin begint, houdt de volle tijd. Bij een zitting kan het anders.",
     "formatief": "Over een oefenexamen besluit de commissie niet.",
     "toon_voorlopig": "Studenten zien een voorlopige uitslag, als voorlopig gemerkt.",
     "oke": "Het afnamesysteem hoort van zittingen en deelnemers.",
@@ -70,9 +80,10 @@ def examen_formulier(
             rx.cond(S.veldfouten["inschrijvers"], rx.el.p(S.veldfouten["inschrijvers"], class_name="veldfout")),
             class_name="keuzes kaal",
         ),
-        _veld(S, g, invoer, "max_kansen", type="number"),
+        twee(_veld(S, g, invoer, "max_kansen", type="number"), _keus(S, g, invoer, "eigenaar", _EIGENAREN)),
         _vinkje(invoer, "toon_voorlopig"),
         _vinkje(invoer, "formatief"),
+        _vinkje(invoer, "late_start"),
         rx.cond(catalogus, _vinkje(invoer, "oke")),
         on_submit=daad,
         acties=_knoppen(sluit),

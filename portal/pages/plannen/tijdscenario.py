@@ -12,9 +12,9 @@ from portal.domain.tijdscenario import SCENARIOS
 _KEUZES = [(str(nummer), woorden) for nummer, woorden in SCENARIOS.items()]
 
 
-def tijdscenario(fouten: Any, **props: Any) -> rx.Component:
-    """A select with the six scenarios, for exams that a delivery system gives."""
+def tijdscenario(fouten: Any, *, leeg: str | None = None, **props: Any) -> rx.Component:
+    """A select with the six scenarios, for exams that a delivery system gives; `leeg` says what holds without a choice."""
     return select_field(
         "tijdscenario", "Begin en tijd", _KEUZES, hulp="Zo regelt het afnamesysteem het begin en de tijd.",
-        leeg=None, fouten=fouten, **props,
+        leeg=leeg, fouten=fouten, **props,
     )  # fmt: skip

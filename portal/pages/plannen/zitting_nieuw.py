@@ -25,7 +25,6 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
-from portal.domain.tijdscenario import GEWOON
 from portal.pages.plannen.tijdscenario import tijdscenario
 from portal.services.grond import paden
 from portal.state.plannen.zitting_nieuw import ZittingNieuwState as S
@@ -101,7 +100,7 @@ def _formulier() -> rx.Component:
         card(vak(_vrij()), titel="Waar en met wie?"),
         card(
             vak(
-                tijdscenario(S.veldfouten, default_value=str(GEWOON)),
+                tijdscenario(S.veldfouten, leeg="Zoals bij het examen"),
                 checkbox(
                     "zelf_inschrijven",
                     "Studenten met een Go mogen dit moment zelf kiezen",

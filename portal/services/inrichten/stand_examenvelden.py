@@ -47,6 +47,14 @@ class Examengegevens(Opdracht):
         "Voorlopige uitslag tonen", "voorlopig", hulp="ja of nee; of studenten een voorlopige uitslag zien",
         voorbeeld="ja", default=True,
     )  # fmt: skip
+    late_start: bool = veld(
+        "Late start", "te laat beginnen", hulp="ja of nee; of wie tot een half uur later begint de volle tijd houdt, waar een afnamesysteem de tijd regelt",
+        voorbeeld="ja", default=True,
+    )  # fmt: skip
+    eigenaar: Literal["", "cvte", "leverancier", "school"] = veld(
+        "Eigenaar", "maker", "wie maakt het", hulp="cvte (centrale examens), leverancier of school; leeg als dat niet bekend is",
+        voorbeeld="school", default="",
+    )  # fmt: skip
     oke: bool = veld(
         "Via OKE", "oke", hulp="ja of nee; ja kan als het examen uit een catalogus komt", voorbeeld="nee", default=False
     )

@@ -17,7 +17,7 @@ from portal.domain import tijd, weken
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import P
 from portal.domain.taal import telt
-from portal.domain.tijdscenario import GEWOON, eind_voor
+from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import instellingen
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import scenario_van
@@ -50,7 +50,7 @@ def maak_zittingen(uow: UnitOfWork, principal: Principal, cmd: MaakZittingen) ->
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
     plekken: list[tuple[datetime, Ruimte]] = []
     for start in _momenten(uow, cmd.start):
-        eind = eind_voor(start + timedelta(minutes=versie.duur), scenario_van(versie, GEWOON))
+        eind = eind_voor(start + timedelta(minutes=versie.duur), scenario_van(uow, versie, None))
         vrij = vrije_lokalen(uow, start, eind, cmd.capaciteit)
         plekken += [(start, r) for r in vrij[: cmd.aantal - len(plekken)]]
     if len(plekken) < cmd.aantal:

@@ -17,7 +17,7 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
@@ -28,7 +28,7 @@ from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, 
 from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
-from portal.domain.tijdscenario import VANAF_BEGIN
+from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN
 from portal.domain.voorzieningen import ExtraTijd
 from portal.services.grond import live, onderwerpen, paden, scheiding
 from portal.services.grond.cesuren import gegeven
@@ -99,9 +99,12 @@ def eis_vrij_tot(uow: UnitOfWork, zitting: Zitting, eind: datetime) -> None:
         eis_persoon_vrij(uow, persoon.id, zitting.start, eind, behalve=zitting.id)
 
 
-def scenario_van(versie: Examenversie, gekozen: int) -> int:
-    """How the time of a sitting runs: as chosen where a delivery system runs it; on paper from the planned start."""
-    return gekozen if versie.component_id else VANAF_BEGIN
+def scenario_van(uow: UnitOfWork, versie: Examenversie, gekozen: int | None) -> int:
+    """How the time of a sitting runs where a delivery system runs it: as chosen, or else as its exam says; on paper from
+    the planned start."""
+    if versie.component_id is None:
+        return VANAF_BEGIN
+    return gekozen or (GEWOON if uow.get(Examen, versie.examen_id).late_start else VANAF_BEGIN)
 
 
 def extra_tijden(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[ExtraTijd]:

@@ -278,7 +278,7 @@ def _zitting(
 def _in_lokaal(
     p: Planning, cellen: Cellen, g: Zittinggegevens, versie: Examenversie, ruimte: Ruimte, start: datetime, eind: datetime
 ) -> Zitting:  # fmt: skip
-    laatste = eind_voor(eind, scenario_van(versie, g.tijdscenario))
+    laatste = eind_voor(eind, scenario_van(p.uow, versie, g.tijdscenario))
     if ander := p.bezet.in_lokaal(ruimte.id, start, laatste):
         cellen.fouten.append(Celfout("ruimte", ruimte_bezet(ruimte.code, ander) + p.waar(ander)))
     return Zitting(
@@ -332,7 +332,7 @@ def _eis_zo(
     er = bestaand.velden
     zegt = {
         "plaatsen": str(g.plaatsen),
-        "late_start": late_start_tekst(scenario_van(versie, g.tijdscenario)) if versie else er["late_start"],
+        "late_start": late_start_tekst(scenario_van(p.uow, versie, g.tijdscenario)) if versie and g.late_start else er["late_start"],
         "zelf": "ja" if g.zelf else "nee", "naam": g.naam or er["naam"],
     }  # fmt: skip
     anders = {veld for veld, tekst in zegt.items() if tekst != er[veld]}

@@ -25,10 +25,10 @@ class Zittinggegevens(Opdracht):
     plaatsen: int = veld("Plaatsen", "aantal plaatsen", "capaciteit", "aantal", voorbeeld="24", ge=1, le=1000)
     surveillanten: tuple[str, ...] = veld("Surveillant", "toezicht", "toezichthouder", hulp=_WIE, voorbeeld="100234", default=())  # fmt: skip
     beoordelaars: tuple[str, ...] = veld("Beoordelaar", "examinator", "corrector", hulp=_WIE, voorbeeld="100871, 100872", default=())  # fmt: skip
-    late_start: Literal["ja", "nee", "1", "2", "3", "4", "5", "6"] = veld(
+    late_start: Literal["", "ja", "nee", "1", "2", "3", "4", "5", "6"] = veld(
         "Late start", "tijdscenario", "begin en tijd",
-        hulp="ja: wie tot een half uur later begint, houdt de volle tijd; nee: de tijd loopt vanaf het begin; of 1 t/m 6 van ‘Begin en tijd’",
-        voorbeeld="ja", default="ja",
+        hulp="ja: wie tot een half uur later begint, houdt de volle tijd; nee: de tijd loopt vanaf het begin; of 1 t/m 6 van ‘Begin en tijd’; leeg: zoals bij het examen",
+        voorbeeld="ja", default="",
     )  # fmt: skip
     zelf: bool = veld("Zelf inschrijven", "zelf kiezen", "zelfinschrijving", hulp="ja of nee; of studenten met een Go dit moment zelf kiezen", voorbeeld="nee", default=False)  # fmt: skip
     naam: str = veld("Naam", "naam van de zitting", hulp="Leeg: de naam van de versie.", voorbeeld="", default="", max_length=200)  # fmt: skip
@@ -38,9 +38,9 @@ class Zittinggegevens(Opdracht):
     )  # fmt: skip
 
     @property
-    def tijdscenario(self) -> int:
-        """How the time runs, as the number that planning uses."""
-        return _LATE_START.get(self.late_start) or int(self.late_start)
+    def tijdscenario(self) -> int | None:
+        """How the time runs, as the number that planning uses; None is as the exam says."""
+        return _LATE_START.get(self.late_start) or (int(self.late_start) if self.late_start else None)
 
 
 def late_start_tekst(scenario: int) -> str:

@@ -21,7 +21,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import als_zin, telt
-from portal.domain.tijdscenario import GEWOON, SCENARIOS, eind_voor
+from portal.domain.tijdscenario import SCENARIOS, eind_voor
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -68,7 +68,8 @@ class MaakConcept(Opdracht):
     surveillant_id: uuid.UUID | None = None
     beoordelaar_id: uuid.UUID | None = None
     zelf_inschrijven: bool = False
-    tijdscenario: int = Field(default=GEWOON, ge=min(SCENARIOS), le=max(SCENARIOS))
+    tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
+    """How its time runs; as its exam says when it is not chosen."""
     achteraf: str = Field(default="", max_length=500)
     """Why a sitting that already was is entered now, such as one on paper; empty for one to come."""
     bevestigd: bool = False
@@ -117,7 +118,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
 def _nieuwe_zitting(uow: UnitOfWork, principal: Principal, cmd: MaakConcept, versie: Examenversie) -> Zitting:
     """The sitting as asked, in a room that is free then and at a moment that is meant."""
     ruimte, achteraf = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start), cmd.achteraf.strip()
-    eind, scenario = eind_van(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(versie, cmd.tijdscenario)
+    eind, scenario = eind_van(cmd.start, versie, achteraf=bool(achteraf)), scenario_van(uow, versie, cmd.tijdscenario)
     laatste = eind_voor(eind, scenario)
     eis_goede_tijd(uow, cmd.start, laatste, cmd.bevestigd or bool(achteraf))
     eis_ruimte_vrij(uow, ruimte, cmd.start, laatste)
@@ -196,7 +197,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
         raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
     if not (blijft := cmd.start == zitting.start):
         levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
-    scenario = scenario_van(versie, cmd.tijdscenario or zitting.tijdscenario)
+    scenario = scenario_van(uow, versie, cmd.tijdscenario or zitting.tijdscenario)
     if not blijft and not zitting.achteraf and cmd.start <= tijd.nu():
         raise Ongeldig("Een zitting begint in de toekomst.", actie=WAS_ZIJ_AL)
     eind = eind_van(cmd.start, versie, achteraf=bool(zitting.achteraf), blijft=blijft)

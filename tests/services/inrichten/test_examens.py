@@ -78,8 +78,14 @@ def test_een_examen_met_de_hand_en_wat_de_school_ervan_wijzigt(mirjam: Principal
     assert (e.oke, e.vorm, e.inschrijvers, e.max_kansen, e.toon_voorlopig) == (
         False, "individueel", ["docent", "student"], 3, True,
     )  # fmt: skip
-    anders = gegevens(naam="Portfolio", toon_voorlopig=False, max_kansen=None, inschrijvers=("student", "docent"))
+    anders = gegevens(
+        naam="Portfolio", toon_voorlopig=False, max_kansen=None, inschrijvers=("student", "docent"), eigenaar="cvte",
+        late_start=False,
+    )  # fmt: skip
     doe(basisgegevens.bewaar_examen, mirjam, anders, id)
+    feiten = dict(lees(examens.examen, mirjam, id).feiten)
+    assert feiten["Eigenaar"] == "College voor Toetsen en Examens"
+    assert feiten["Late start"] == "de tijd loopt vanaf het begin"
     e = rij(Examen, id)
     assert (e.naam, e.toon_voorlopig, e.max_kansen, e.inschrijvers) == ("Portfolio", False, None, ["docent", "student"])
     (spoor,) = acties("examen.gewijzigd")

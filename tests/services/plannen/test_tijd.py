@@ -161,6 +161,17 @@ def test_wie_later_mag_beginnen_houdt_het_lokaal_langer(maak: Maak, als: Als) ->
     assert lees(Zitting, laat.id).laatste_eind == laat.eind
 
 
+def test_een_examen_zegt_of_wie_later_begint_de_volle_tijd_houdt(maak: Maak, als: Als) -> None:  # INR-6 PLA-1
+    eb, tas = als(Rol.EXAMENBUREAU), maak.koppeling("tas").id
+    ruim, strak = (maak.versie(maak.examen(oke=True, koppeling_id=tas, late_start=laat)) for laat in (True, False))
+    gepland = [plan(eb, v, maak.ruimte().id, negen()) for v in (ruim, strak)]
+    assert [(z.tijdscenario, z.laatste_eind - z.eind) for z in gepland] == [(3, 30 * MINUUT), (4, 0 * MINUUT)]
+    assert plan(eb, strak, maak.ruimte().id, negen(), tijdscenario=3).tijdscenario == 3, "a sitting may differ"
+    with reading() as uow:
+        zegt = [keuzes.planopties(uow, eb, v.id, negen(), 5).duurt for v in (ruim, strak)]
+    assert ["met late start" in z for z in zegt] == [True, False]
+
+
 def test_extra_tijd_die_niet_past_wordt_geweigerd_of_gevraagd(maak: Maak, als: Als) -> None:  # PLA-2 AAN-12
     eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
     erna = maak.zitting(ruimte=None, start=z.eind + 30 * MINUUT, ruimte_id=z.ruimte_id)

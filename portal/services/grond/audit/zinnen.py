@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.domain import tijd
+from portal.domain.eigenaar import EIGENAREN
 from portal.domain.rechten import RULES, P, Rol
 
 ZINNEN = MappingProxyType({
@@ -272,7 +273,7 @@ SOORTEN = MappingProxyType({
 _VELDEN = MappingProxyType({
     "aantal": "Aantal", "acr": "Sterkte van inloggen", "base_url": "Adres", "token_url": "Adres voor toegang", "scope": "Soort toegang", "eenheid": "Deel van de school", "eenheid_id": "Deel van de school", "claim": "Waar de groep staat",
     "bewaren_tot": "Bewaren tot", "diploma_op": "Diploma op", "vertrokken_op": "Vertrokken op", "vanaf": "Bewaren vanaf", "bezwaar_tot": "Bezwaar tot",
-    "max_kansen": "Aantal kansen", "toon_voorlopig": "Voorlopige uitslag tonen", "oke": "Via OKE", "formatief": "Oefenexamen", "examen_id": "Examen", "opleiding_id": "Opleiding", "publiceren_op": "Publicatie op", "extra_tijd_max": "Extra tijd hoogstens", "geslaagd_vanaf": "Geslaagd vanaf", "inschrijvers": "Wie meldt aan",
+    "max_kansen": "Aantal kansen", "toon_voorlopig": "Voorlopige uitslag tonen", "oke": "Via OKE", "late_start": "Late start", "eigenaar": "Eigenaar", "formatief": "Oefenexamen", "examen_id": "Examen", "opleiding_id": "Opleiding", "publiceren_op": "Publicatie op", "extra_tijd_max": "Extra tijd hoogstens", "geslaagd_vanaf": "Geslaagd vanaf", "inschrijvers": "Wie meldt aan",
     "client_id": "Naam bij het portaal", "code": "Reden", "geheim_vernieuwd": "Nieuw geheim", "okecode": "Code in OKE",
     "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
 })  # fmt: skip
@@ -284,6 +285,7 @@ _WAARDEN = MappingProxyType({
     "sterker-inloggen": "eerst sterker inloggen", "anoniem": "niet ingelogd", "geen recht": "hoort niet bij de rol",
     "nl-test-admin-flow-1-5": "deelnemersysteem (flow 1 en 5)", "nl-test-admin-flow-2-3-4": "afnamesysteem (flow 2, 3 en 4)",
     "dr": "deelnemersysteem", "tas": "afnamesysteem", "oke": "OKE", "systeem": "het portaal of een partner",
+    **{naam: woorden for naam, woorden in EIGENAREN.items() if naam},
     **{r.value: r.label for r in Rol},
     **{p.value: RULES[p].label for p in P},
 })  # fmt: skip

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.catalogus import CONVENTIE, EXAMEN_CONVENTIE, uitgave
+from portal.domain.eigenaar import EIGENAREN
 from portal.domain.inschrijvers import in_woorden
 from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.rechten import P, Scope
@@ -176,6 +177,8 @@ def _feiten(e: Examen) -> list[tuple[str, str]]:
         ("Soort", "Oefenexamen" if e.formatief else "Examen"),
         ("Aanmelden door", in_woorden(e.inschrijvers)),
         ("Aantal kansen", str(e.max_kansen) if e.max_kansen else "zonder grens"),
+        ("Eigenaar", EIGENAREN[e.eigenaar]),
+        ("Late start", "de volle tijd" if e.late_start else "de tijd loopt vanaf het begin"),
         ("Voorlopige uitslag", "zien studenten" if e.toon_voorlopig else "zien studenten niet"),
     ]
 

@@ -19,7 +19,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import telt
-from portal.domain.tijdscenario import GEWOON, eind_voor
+from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
@@ -117,13 +117,13 @@ def planopties(
     versie_id: uuid.UUID,
     start: datetime,
     capaciteit: int,
-    tijdscenario: int = GEWOON,
+    tijdscenario: int | None = None,
 ) -> Planopties:
     """What is free for a sitting that is still to be planned (PLA-1, PLA-2, PLA-4)."""
     require(principal, P.ZITTING_PLANNEN)
     versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     tot = start + timedelta(minutes=versie.duur)
-    eind = eind_voor(tot, scenario_van(versie, tijdscenario))
+    eind = eind_voor(tot, scenario_van(uow, versie, tijdscenario))
     laat = f", met late start tot {tijd.tijdstip(eind)}" if eind > tot else ""
     return Planopties(
         duurt=f"{tijd.moment(start)} tot {tijd.tijdstip(tot)} ({telt(versie.duur, 'minuut', 'minuten')}){laat}",
