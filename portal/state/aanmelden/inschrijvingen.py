@@ -41,7 +41,14 @@ class AanmeldenState(Basis, Lijst, rx.State):
     @rx.event
     @handles(P.INSCHRIJVING_DOEN)
     async def laad(self):
-        """Show one page of enrolments."""
+        """Show one page of enrolments, and how many wait for what."""
+        await self._lees_lijst()
+        self.aantallen = await lees(inschrijvingen.aantallen)
+        self.koppelingen = await lees(voorstel.koppelingen, "dr")
+        self.geladen = True
+        abonneer(self, onderwerpen.WERK, herlaad=AanmeldenState.laad)
+
+    async def _lees_lijst(self) -> None:
         self._lees_adres("status")
         status = self.filters.get("status", "")
         vast = status == vastgelopen.VAST
@@ -50,10 +57,6 @@ class AanmeldenState(Basis, Lijst, rx.State):
             self.rijen = self._neem(await lees(vastgelopen.lijst, filter))
         else:
             self.rijen = self._neem(await lees(inschrijvingen.inschrijvingen, filter))
-        self.aantallen = await lees(inschrijvingen.aantallen)
-        self.koppelingen = await lees(voorstel.koppelingen, "dr")
-        self.geladen = True
-        abonneer(self, onderwerpen.WERK, herlaad=AanmeldenState.laad)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

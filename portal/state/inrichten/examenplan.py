@@ -63,13 +63,16 @@ class ExamenplanState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN)
     async def laad(self):
         """Show one page of the plan."""
-        self._lees_adres("opleiding", "cohort", "status")
-        self.rijen = self._neem(await lees(examenplan.examenplan, self._filter()))
-        self.mag = await lees(examenplan.mag_plan, self._filter())
+        await self._lees_lijst()
         self.opleidingen = await lees(examenplan.opleidingen)
         self.cohorten = await lees(examenplan.cohorten)
         self.geladen = True
         abonneer(self, onderwerpen.BASIS, herlaad=ExamenplanState.laad)
+
+    async def _lees_lijst(self) -> None:
+        self._lees_adres("opleiding", "cohort", "status")
+        self.rijen = self._neem(await lees(examenplan.examenplan, self._filter()))
+        self.mag = await lees(examenplan.mag_plan, self._filter())
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, dict[str, str])

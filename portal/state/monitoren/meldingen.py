@@ -32,11 +32,14 @@ class MeldingenState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def laad(self):
         """Show one page of issues and the numbers."""
-        self._lees_adres(*_FILTERS)
-        self.rijen = self._neem(await lees(meldingen_lezen.meldingen, self._filter()))
+        await self._lees_lijst()
         self.stand, self.maakt = await lees(meldingen_lezen.stand), wie().can(P.OKE_HERSTELLEN)
         self.geladen = True
         abonneer(self, onderwerpen.MELDINGEN, herlaad=MeldingenState.laad)
+
+    async def _lees_lijst(self) -> None:
+        self._lees_adres(*_FILTERS)
+        self.rijen = self._neem(await lees(meldingen_lezen.meldingen, self._filter()))
 
     def _filter(self) -> MeldingFilter:
         f = self.filters

@@ -55,21 +55,24 @@ class OkeState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def laad(self):
         """Show the numbers, what failed, and one page of the log."""
-        self._lees_adres(*_FILTERS)
-        self.rijen = self._neem(await lees(oke.oke_log, self._filter()))
-        self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
-        mislukt = await lees(oke.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))
-        self.uitval, self.herstelt = mislukt.rijen, wie().can(P.OKE_HERSTELLEN)
+        self.herstelt = wie().can(P.OKE_HERSTELLEN)
         self.tekent = self.herstelt and wie().eenheden is None
-        self.soorten = await lees(uitval.soorten, self._filter())
-        if self.herstelt:
-            self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())
+        await self._lees_lijst()
         await self._laad_rest()
         self.geladen = True
         abonneer(self, onderwerpen.OKE, herlaad=OkeState.laad)
 
+    async def _lees_lijst(self) -> None:
+        self._lees_adres(*_FILTERS)
+        self.rijen = self._neem(await lees(oke.oke_log, self._filter()))
+        self.soorten = await lees(uitval.soorten, self._filter())
+        if self.herstelt:
+            self.herhaalbaar = await lees(uitval.herhaalbaar, self._filter())
+
     async def _laad_rest(self) -> None:
         """What does not follow from the filter."""
+        self.stand, self.partners = await lees(oke_stand.oke_stand), await lees(oke_stand.partners)
+        self.uitval = (await lees(oke.oke_log, OkeFilter(alleen_fouten=True, per_pagina=5))).rijen
         self.examens = await lees(uitval.examens)
         self.dagen = await lees(dagcontrole_lezen.dagcontroles, 10)
         ontbreekt = await lees(aansluiting.aansluiting) if self.herstelt else []

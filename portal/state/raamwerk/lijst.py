@@ -37,7 +37,8 @@ class Lijst(rx.State, mixin=True):
     """Search text, sort column, page and filters of a list; all of them live in the address as well.
 
     A page state inherits this next to `Basis`, has a loader `laad` that calls `_lees_adres()` first, and gives its
-    handlers a permission itself (a mixin may not decide who sees a list).
+    handlers a permission itself (a mixin may not decide who sees a list). What does not change with a click on the list
+    is read by `laad` alone.
     """
 
     if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Lijst(rx.State, mixin=True):
         vraag = {k: str(v) for k, v in alles.items() if str(v) not in ("", "-") and not (k == "pagina" and v == 1)}
         pad = urlsplit(str(self.router.url)).path or "/"
         await verhuis(self, f"{pad}?{urlencode(vraag)}" if vraag else pad)
+        return await self._lees_lijst()
+
+    async def _lees_lijst(self) -> Any:
+        """Show what the address says; a page that has more than its list says here what goes along with the address."""
         return await type(self).laad.fn(self)
 
     def _neem(self, uitkomst: HeeftRijen) -> list[Any]:
