@@ -38,7 +38,7 @@ def portaal() -> Iterator[tuple[str, int]]:
     env = {**os.environ, "PORTAL_PUBLIC_URL": basis, "PYTHONPATH": str(WORTEL)}
     opdracht = [sys.executable, "-c", "from portal.cli import app; app()", "serve", "--port", str(_POORT)]
     with start(opdracht, Path(os.environ["PORTAL_DATA_DIR"]) / "log", env) as server:
-        server.wacht_op_url(f"{basis}/health/live", 120)
+        server.wacht_op_url(f"{basis}/health/live", 600)
         urllib.request.urlopen(basis).read()
         kinderen = Path(f"/proc/{server.proces.pid}/task/{server.proces.pid}/children").read_text().split()
         yield basis, max(map(int, kinderen), key=_verbruikt)

@@ -43,11 +43,13 @@ class Inschrijving(SQLModel, table=True):
     __table_args__ = (
         Index("uq_inschrijving_actief", "student_id", "examen_id", unique=True, **waar("status <> 'geannuleerd' AND status <> 'behaald'")),
         Index("ix_inschrijving_status", "status", "examen_id", "toets_id", "go_tot"),
+        Index("ix_inschrijving_student_id", "student_id", "examen_id"),
+        Index("ix_inschrijving_gevraagd", "go_gevraagd_op", **waar("go_gevraagd_op IS NOT NULL")),
         Index("ix_inschrijving_go", "status", "go_tot", "student_id", "examen_id", "go_gevraagd_op"),
     )  # fmt: skip
 
     id: uuid.UUID = sleutel()
-    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    student_id: uuid.UUID = Field(foreign_key="persoon.id")
     examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
     toets_id: uuid.UUID | None = Field(default=None, foreign_key="planbaretoets.id", index=True)
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="associationId in het deelnemersysteem")
@@ -221,8 +223,10 @@ class Go(SQLModel, table=True):
 class Kansmutatie(SQLModel, table=True):
     """One entry in the ledger of attempts; never changed, only followed by another."""
 
+    __table_args__ = (Index("ix_kansmutatie_student_id", "student_id", "examen_id"),)
+
     id: uuid.UUID = sleutel()
-    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    student_id: uuid.UUID = Field(foreign_key="persoon.id")
     examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
     deelname_id: uuid.UUID | None = Field(default=None, index=True)
     soort: str = Field(max_length=12)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,20 +86,22 @@ def saldi_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.
     """The one balance of each of these enrolments, for every screen, every check and flow 5: the ledger is the truth,
     the registry's limit a dated fact beside it. An enrolment that the school made itself takes the limit that the
     registry gave with an earlier one for the same exam."""
-    boek, regel, laatst, neven = _bronnen(uow, [(i.student_id, i.examen_id) for i in inschrijvingen])
-    uit = {}
-    for i in inschrijvingen:
-        zaak = i.student_id, i.examen_id
-        telt = i if i.oke_id else laatst.get(zaak, i)
-        uit[i.id] = _saldo(telt, neven.get(telt.id, []), regel[i.examen_id], boek.get(zaak, []))
-    return uit
+    zaken = {i.id: (i.student_id, i.examen_id) for i in inschrijvingen}
+    boek, regel = _kasboek(uow, zaken.values())
+    laatst, neven = _gezegd(uow, {zaken[i.id] for i in inschrijvingen if not i.oke_id})
+    neven |= _neven(uow, [i.id for i in inschrijvingen if i.oke_id])
+    telt = {i.id: i if i.oke_id else laatst.get(zaken[i.id], i) for i in inschrijvingen}
+    return {
+        id: _saldo(telt[id], neven.get(telt[id].id, []), regel[zaak[1]], boek.get(zaak, []))
+        for id, zaak in zaken.items()
+    }
 
 
 def saldi_van_nieuwe(uow: UnitOfWork, zaken: Collection[Zaak]) -> dict[Zaak, kansen.Saldo]:
     """The balance with which a new enrolment of the school would begin, per student and exam; of thousands at once."""
     if not zaken:
         return {}
-    boek, regel, laatst, neven = _bronnen(uow, zaken)
+    (boek, regel), (laatst, neven) = _kasboek(uow, zaken), _gezegd(uow, zaken)
     leeg = {id: Inschrijving(student_id=id, examen_id=id) for id in regel}
     vers = {id: _saldo(i, [], regel[id], []) for id, i in leeg.items()}
     uit = {}
@@ -121,36 +123,43 @@ Gezegd = dict[Zaak, Inschrijving]
 Neven = dict[uuid.UUID, list[Nevenaanmelding]]
 
 
-def _bronnen(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Kasboek, Regels, Gezegd, Neven]:
-    """What a balance is made from: the ledger and the rule, and what the registry said, with what stands beside it."""
-    studenten, examens = {student for student, _ in zaken}, {examen for _, examen in zaken}
-    return *_kasboek(uow, studenten, examens), *_gezegd(uow, studenten, examens)
-
-
-def _gezegd(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID]) -> tuple[Gezegd, Neven]:
+def _gezegd(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Gezegd, Neven]:
     """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
+    if not zaken:
+        return {}, {}
     vraag = (
         select(Inschrijving, Nevenaanmelding)
         .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
         .where(
-            een_van(Inschrijving.student_id, lijst(studenten)),
-            col(Inschrijving.examen_id).in_(examens),
+            een_van(Inschrijving.student_id, lijst({student for student, _ in zaken})),
+            col(Inschrijving.examen_id).in_({examen for _, examen in zaken}),
         )
     )
-    neven: dict[uuid.UUID, list[Nevenaanmelding]] = {}
-    register: dict[uuid.UUID, Inschrijving] = {}
+    register, neven = dict[uuid.UUID, Inschrijving](), list[Nevenaanmelding]()
     for i, n in uow.session.exec(vraag):
-        if i.oke_id:
-            register[i.id] = i
-        if n:
-            neven.setdefault(i.id, []).append(n)
+        register |= {i.id: i} if i.oke_id else {}
+        neven += [n] if n else []
     volgorde = sorted(register.values(), key=lambda i: (i.kansen_gezegd_op or i.gemaakt_op, str(i.oke_id)))
-    return {(i.student_id, i.examen_id): i for i in volgorde}, neven
+    return {(i.student_id, i.examen_id): i for i in volgorde}, _per_inschrijving(neven)
 
 
-def _kasboek(uow: UnitOfWork, studenten: set[uuid.UUID], examens: set[uuid.UUID]) -> tuple[Kasboek, Regels]:
+def _neven(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> Neven:
+    """What stands beside these enrolments of the registry itself."""
+    vraag = select(Nevenaanmelding).where(een_van(Nevenaanmelding.inschrijving_id, lijst(ids)))
+    return _per_inschrijving(uow.session.exec(vraag)) if ids else {}
+
+
+def _per_inschrijving(neven: Iterable[Nevenaanmelding]) -> Neven:
+    uit: Neven = {}
+    for n in neven:
+        uit.setdefault(n.inschrijving_id, []).append(n)
+    return uit
+
+
+def _kasboek(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Kasboek, Regels]:
     """The entries per student and exam in the order in which they were written, and the rule of each exam."""
-    wie = een_van(Kansmutatie.student_id, lijst(studenten))
+    wie = een_van(Kansmutatie.student_id, lijst({student for student, _ in zaken}))
+    examens = {examen for _, examen in zaken}
     vraag = (
         kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
         .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)

@@ -55,11 +55,13 @@ def matrix_cel(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID
     require(principal, P.GO_GEVEN)
     eis_leest(principal.rol, Leesobject.STUDENTKAART)
     i = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
-    student, zaak = uow.get(Persoon, i.student_id), (i.student_id, i.examen_id)
+    zaak = i.student_id, i.examen_id
+    over = kies(Persoon, Examen.naam).where(Persoon.id == i.student_id, Examen.id == i.examen_id)
+    student, examen = uow.session.execute(over).one()
     return CelView(
         student_id=str(student.id),
         student=student.naam,
-        examen=uow.get(Examen, i.examen_id).naam,
+        examen=examen,
         kans=saldo_van(uow, i).tekst,
         cel=matrix_cellen.cellen(uow, principal, [i.student_id], [i.examen_id])[zaak],
         besluiten=_besluiten(uow, i),

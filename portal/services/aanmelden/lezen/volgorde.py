@@ -1,0 +1,51 @@
+"""One page of enrolments in the order in which they are listed: who asked for a Go first, and then by name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, select
+
+from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
+from portal.db.session import UnitOfWork
+from portal.services.grond.lijst import Pagina
+
+_VEEL = 2000
+"""From so many on it is quicker to go past everybody by name than to sort what was found."""
+
+
+def bladzijde(uow: UnitOfWork, waar: Sequence[ColumnElement[bool]], pagina: int, per_pagina: int) -> Pagina[uuid.UUID]:
+    """The keys of one page, and how many there are in all; a page past the end becomes the last one.
+
+    What is said with `is true` is not looked up in an index: who asked is found by that, and many go past by name.
+    """
+    gevraagd = col(Inschrijving.go_gevraagd_op).is_not(None)
+    vragers: list[ColumnElement[bool]] = [gevraagd, and_(*waar).is_(True)]
+    tel = select(func.count(), func.count(col(Inschrijving.go_gevraagd_op))).select_from(Inschrijving)
+    totaal, eerst = uow.session.exec(tel.where(*waar)).one()
+    blad = Pagina[uuid.UUID](totaal=totaal, per_pagina=per_pagina)
+    blad = Pagina([], totaal, min(max(1, pagina), blad.paginas), per_pagina)
+    van = (blad.pagina - 1) * per_pagina
+    ids = _stuk(uow, vragers, eerst, van, per_pagina)
+    anderen = [*waar, ~gevraagd] if totaal < _VEEL else [and_(*waar, ~gevraagd).is_(True)]
+    rest = _stuk(uow, anderen, totaal - eerst, max(0, van - eerst), per_pagina - len(ids))
+    return blad.met([*ids, *rest])
+
+
+def _stuk(
+    uow: UnitOfWork, waar: Sequence[ColumnElement[bool]], aantal: int, van: int, hoogstens: int
+) -> list[uuid.UUID]:
+    """So many keys from there on, by name."""
+    if van >= aantal or hoogstens < 1:
+        return []
+    vraag = (
+        select(Inschrijving.id)
+        .select_from(Persoon)
+        .join(Inschrijving, onclause=col(Persoon.id) == col(Inschrijving.student_id))
+        .where(*waar)
+        .order_by(col(Persoon.sorteervorm), col(Persoon.id), col(Inschrijving.examen_id))
+    )
+    return list(uow.session.exec(vraag.offset(van).limit(hoogstens)))
