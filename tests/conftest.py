@@ -36,12 +36,15 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
 | tests/security/test_auditlog.py | two hundred forgeries of each chain | a thousand |
 | tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
+| tests/api/test_oke.py | the server of partners on SQLite | the same on PostgreSQL |
+| tests/api/test_toevoegen.py | what partners add on SQLite | the same on PostgreSQL |
+| tests/oke/test_uitgaand.py | what is sent on SQLite | the same on PostgreSQL |
 | tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
 | tests/jobs/test_hapering.py | a ninth of the faults on SQLite | every fault on both |
 | tests/jobs/test_omgeving.py | programmes and groups of a registry on SQLite | the same on PostgreSQL |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
-| tests/security/test_aanval.py | an id of everything to each act, as one role that may; one wrong value each | as every role that may; every wrong value |
+| tests/security/test_aanval.py | a fifth of the ids of everything to each act, as one role that may; one wrong value each | all of them, as every role that may; every wrong value |
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
 | tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |

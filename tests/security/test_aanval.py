@@ -144,7 +144,7 @@ def test_met_recht_maar_andermans_object_gebeurt_er_niets(school: Wereld, rol: s
 
 @pytest.mark.parametrize("heel", [False, pytest.param(True, marks=pytest.mark.lang)], ids=["een_rol", "elke_rol"])
 def test_ids_van_elke_soort_als_kale_payload_doen_niets(school: Wereld, heel: bool) -> None:
-    """A handler that takes a bare id gets the id of everything there is."""
+    """A handler that takes a bare id gets the id of everything there is; in the short run each a fifth of them."""
     kaal = [h for h in ALLE if h.permissies and h.parameter and waarde(h.model, {"*": "x"}, form=h.form) == "x"]
     ids = sorted(set(school.ids.values()))
 
@@ -152,8 +152,9 @@ def test_ids_van_elke_soort_als_kale_payload_doen_niets(school: Wereld, heel: bo
         for rol in ROLLEN[1:-1]:
             async with Aanvaller(school.basis, sleutel=school.sleutels[rol], token=f"kaal-{rol}", pad="/") as a:
                 await a.laad()
-                for h in [h for h in kaal if mag(h, rol) and (heel or _wie(h) == rol)]:
-                    uit = zonder_merk(await a.vraag([(h.naam, {h.parameter: i}) for i in ids], a.adres(school.ids)))
+                for n, h in enumerate(h for h in kaal if mag(h, rol) and (heel or _wie(h) == rol)):
+                    deel = ids if heel else ids[n % 5 :: 5]
+                    uit = zonder_merk(await a.vraag([(h.naam, {h.parameter: i}) for i in deel], a.adres(school.ids)))
                     assert KANARIE not in uit, (rol, h.kort)
                     assert ONVERWACHT not in uit, (rol, h.kort)
 
