@@ -22,7 +22,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P, Rol
 from portal.sandbox.school import build_school
-from portal.services.aanmelden import stand
+from portal.services.aanmelden import stand, stand_kansen
 from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import gescoord, waarde
@@ -233,7 +233,7 @@ def test_elk_verzoek_om_een_kans_is_van_wie_er_geen_meer_heeft(school):  # AAN-1
         vraag = select(Inschrijving).join(Taak, onclause=col(Taak.onderwerp_id) == Inschrijving.id)
         gevraagd = list(uow.session.exec(vraag.where(Taak.soort == "kans")))
         assert gevraagd
-        saldi = stand.saldi_van(uow, gevraagd)
+        saldi = stand_kansen.saldi_van(uow, gevraagd)
         assert {s.over for s in saldi.values()} == {0}
 
 
@@ -241,7 +241,7 @@ def test_niemand_zit_op_een_kans_die_hij_niet_had(school):  # AAN-9
     with reading() as uow:
         deelnames = list(uow.session.exec(select(Deelname)))
         ids = {d.inschrijving_id for d in deelnames}
-        saldi = stand.saldi_van(uow, [i for i in uow.session.exec(select(Inschrijving)) if i.id in ids])
+        saldi = stand_kansen.saldi_van(uow, [i for i in uow.session.exec(select(Inschrijving)) if i.id in ids])
     paren = [(d.poging, saldi[d.inschrijving_id]) for d in deelnames]
     assert [(poging, s.tekst) for poging, s in paren if s.totaal is not None and poging > s.totaal] == []
 

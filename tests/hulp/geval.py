@@ -17,7 +17,7 @@ from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.vaststellen import vaststellen

@@ -19,7 +19,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import WIE, Zaak, blokkades_weg, wie_meldt_aan
+from portal.services.aanmelden.stand import WIE, blokkades_weg, wie_meldt_aan
 from portal.services.aanmelden.stand_groep import wie_blijft
 from portal.services.aanmelden.stand_inschrijven import (
     ANDERS,
@@ -29,6 +29,7 @@ from portal.services.aanmelden.stand_inschrijven import (
     van_een_andere_opleiding,
     zonder_kans,
 )
+from portal.services.aanmelden.stand_kansen import Zaak
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gesloten
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, neem_op

@@ -18,8 +18,9 @@ from portal.db.session import UnitOfWork
 from portal.domain.inschrijvers import AUTOMATISCH
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import Zaak, blokkades_weg, wie_meldt_aan
+from portal.services.aanmelden.stand import blokkades_weg, wie_meldt_aan
 from portal.services.aanmelden.stand_inschrijven import GEANNULEERD, beletsels
+from portal.services.aanmelden.stand_kansen import Zaak
 from portal.services.inrichten.stand import blokkades_gesloten
 
 

@@ -10,7 +10,8 @@ from portal.domain import kansen, termijnen, tijd
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import begonnen, saldo_van
+from portal.services.aanmelden.stand import begonnen
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.grond import besluittermijn
 
 GO, NO_GO, TREK_IN = "go", "no_go", "trek_in"

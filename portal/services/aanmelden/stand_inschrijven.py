@@ -25,7 +25,7 @@ from portal.domain.statussen import (
     PlanregelStatus,
     ResultaatStatus,
 )
-from portal.services.aanmelden.stand import Zaak, saldi_van_nieuwe
+from portal.services.aanmelden.stand_kansen import Zaak, saldi_van_nieuwe
 
 AL, WACHT, BEHAALD = "Is al aangemeld.", "Wacht nog op een uitslag.", "Heeft dit examen al behaald."
 ANDERS = "Volgt een opleiding waar dit examen niet bij hoort."

@@ -17,7 +17,8 @@ from portal.domain import levensloop, tijd, weken
 from portal.domain.kansen import Saldo
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
-from portal.services.aanmelden.stand import blokkades_weg, is_op
+from portal.services.aanmelden.stand import blokkades_weg
+from portal.services.aanmelden.stand_kansen import is_op
 from portal.services.inrichten.stand import blokkades_gesloten
 
 VARIABEL = "variabel"

@@ -17,7 +17,8 @@ from portal.domain import levensloop, termijnen, tijd, weken
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
-from portal.services.aanmelden.stand import saldo_van, tik
+from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_wens import blokkades_wens, in_woorden
 from portal.services.grond import instellingen, mededelingen
 from portal.services.grond.audit import audit

@@ -20,8 +20,9 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
-from portal.services.aanmelden.stand import WIE, eis_inschrijver, saldo_van
+from portal.services.aanmelden.stand import WIE, eis_inschrijver
 from portal.services.aanmelden.stand_inschrijven import eis_bedoeld
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.grond import mededelingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht

@@ -26,6 +26,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden import stand
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -108,7 +109,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     """Refuse whoever could not sit here even if there were a seat: for a seat and for a place in line alike (AAN-3)."""
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
-    go, saldo = stand.geldende_go(uow, inschrijving.id), stand.saldo_van(uow, inschrijving)
+    go, saldo = stand.geldende_go(uow, inschrijving.id), saldo_van(uow, inschrijving)
     levensloop.eis(
         (
             *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id), tijd.dag_van(zitting.start)),
@@ -232,7 +233,7 @@ def hernummer(uow: UnitOfWork, student_id: uuid.UUID, *waar: ColumnElement[bool]
     waren: dict[str, int] = {}
     for deelname, i, klaar in laatste.values():
         komt = deelname.status == DeelnameStatus.GEPLAATST
-        poging = stand.saldo_van(uow, i).verbruikt + komt
+        poging = saldo_van(uow, i).verbruikt + komt
         if poging != deelname.poging and not klaar and (komt or deelname.maakte_werk):
             waren[str(deelname.id)], deelname.poging = deelname.poging, poging
             uow.add(deelname)

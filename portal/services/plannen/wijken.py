@@ -15,7 +15,8 @@ from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
-from portal.services.aanmelden.stand import blokkades_plaatsen, blokkades_weg, saldo_van
+from portal.services.aanmelden.stand import blokkades_plaatsen, blokkades_weg
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_verloop import gemaakt_en_wacht
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.plannen.intrekken import houd_plekken

@@ -25,7 +25,8 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.domain.taal import als_zin
-from portal.services.aanmelden.stand import saldo_van, tik
+from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht

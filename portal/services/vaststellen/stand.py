@@ -37,7 +37,7 @@ from portal.domain.statussen import (
     ResultaatStatus,
 )
 from portal.services.aanmelden import stand_besluiten
-from portal.services.aanmelden.stand import saldi_van
+from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.grond import live, onderwerpen, paden
 from portal.services.grond.cesuren import (
     cesuur_van,

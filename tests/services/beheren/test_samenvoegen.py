@@ -33,7 +33,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.kansen import Mutatie
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.archiveren.vernietigen import vernietig
 from portal.services.beheren import rollen, samenvoegen, stand_samenvoegen
 from portal.services.beheren.lezen import samenvoegen as lezen

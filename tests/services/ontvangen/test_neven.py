@@ -28,7 +28,8 @@ from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.stand import blokkades_plaatsen, saldo_van
+from portal.services.aanmelden.stand import blokkades_plaatsen
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.archiveren.stand_bewaren import wat_loopt

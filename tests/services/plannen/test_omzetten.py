@@ -18,7 +18,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.monitoren.lezen.historie import Over, historie
 from portal.services.plannen import omzetten
 from tests.hulp.maak import Als, Maak

@@ -18,7 +18,7 @@ from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.vaststellen import kansen
 from portal.services.vaststellen.lezen import verzoeken

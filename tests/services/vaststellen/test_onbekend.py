@@ -18,7 +18,7 @@ from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import proces_verbaal
 from portal.services.plannen import intrekken
 from portal.services.plannen.lezen import mijn_examens

@@ -18,7 +18,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.beoordelen import scoren
 from portal.services.plannen.lezen import mijn_examens

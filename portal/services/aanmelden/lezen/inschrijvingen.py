@@ -29,14 +29,11 @@ from portal.services.aanmelden.stand import (
     blokkades_go,
     blokkades_van,
     blokkades_weg,
-    gemist_op,
-    is_op,
     is_van_register,
-    kans_gevraagd,
     mag_aanmelden,
-    saldi_van,
 )
 from portal.services.aanmelden.stand_go import NO_GO, blokkades_besluit
+from portal.services.aanmelden.stand_kansen import gemist_op, is_op, kans_gevraagd, saldi_van
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.aanmelden.stand_variant import variant_gevraagd
 from portal.services.aanmelden.stand_wens import is_te_wensen, niet_vervuld, voor_lijst

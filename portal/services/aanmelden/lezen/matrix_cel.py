@@ -19,7 +19,7 @@ from portal.domain.leesrecht import Leesobject, eis_leest
 from portal.domain.rechten import P
 from portal.services.aanmelden.lezen import matrix_cellen
 from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
-from portal.services.aanmelden.stand import saldo_van
+from portal.services.aanmelden.stand_kansen import saldo_van
 
 _MEESTE = 20
 

@@ -22,7 +22,8 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
-from portal.services.aanmelden.stand import is_los_te_laten, is_op, is_voorbij, kans_gevraagd, saldi_van, startlink
+from portal.services.aanmelden.stand import is_los_te_laten, is_voorbij, startlink
+from portal.services.aanmelden.stand_kansen import is_op, kans_gevraagd, saldi_van
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
 from portal.services.aanmelden.stand_wens import in_woorden, is_te_wensen, week_voorbij, wensen_van
 from portal.services.plannen.lezen.momenten import MomentRij, momenten_van

@@ -23,7 +23,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
 from portal.services.aanmelden import stand_besluiten
-from portal.services.aanmelden.stand import saldi_van
+from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.aanmelden.stand_variant import open_vragen
 from portal.services.grond import lijst, paden, scheiding, taken
 from portal.services.grond.cesuren import norm_tekst, norm_van, waarom_niet_zelf
