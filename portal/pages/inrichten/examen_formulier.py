@@ -66,6 +66,7 @@ def examen_formulier(
             _veld(S, g, invoer, "niveau", max_length=20),
         ),
         _veld(S, g, invoer, "naam", max_length=200),
+        _keus(S, g, invoer, "eigenaar", _EIGENAREN),
         twee(_keus(S, g, invoer, "vorm", _VORMEN), _keus(S, g, invoer, "capaciteit", _CAPACITEIT)),
         rx.el.fieldset(
             rx.el.legend("Wie meldt aan", class_name="sterk"),
@@ -80,7 +81,7 @@ def examen_formulier(
             rx.cond(S.veldfouten["inschrijvers"], rx.el.p(S.veldfouten["inschrijvers"], class_name="veldfout")),
             class_name="keuzes kaal",
         ),
-        twee(_veld(S, g, invoer, "max_kansen", type="number"), _keus(S, g, invoer, "eigenaar", _EIGENAREN)),
+        _veld(S, g, invoer, "max_kansen", type="number"),
         _vinkje(invoer, "toon_voorlopig"),
         _vinkje(invoer, "formatief"),
         _vinkje(invoer, "late_start"),

@@ -85,7 +85,7 @@ def test_een_examen_met_de_hand_en_wat_de_school_ervan_wijzigt(mirjam: Principal
     doe(basisgegevens.bewaar_examen, mirjam, anders, id)
     feiten = dict(lees(examens.examen, mirjam, id).feiten)
     assert feiten["Eigenaar"] == "College voor Toetsen en Examens"
-    assert feiten["Late start"] == "de tijd loopt vanaf het begin"
+    assert feiten["Wie later begint"] == "Stopt met de anderen"
     e = rij(Examen, id)
     assert (e.naam, e.toon_voorlopig, e.max_kansen, e.inschrijvers) == ("Portfolio", False, None, ["docent", "student"])
     (spoor,) = acties("examen.gewijzigd")

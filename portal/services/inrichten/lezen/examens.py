@@ -175,11 +175,11 @@ def _feiten(e: Examen) -> list[tuple[str, str]]:
         ("Capaciteit", e.capaciteit.capitalize()),
         ("Uitvoering", "Via OKE" if e.oke else "Buiten OKE"),
         ("Soort", "Oefenexamen" if e.formatief else "Examen"),
-        ("Aanmelden door", in_woorden(e.inschrijvers)),
-        ("Aantal kansen", str(e.max_kansen) if e.max_kansen else "zonder grens"),
+        ("Aanmelden door", in_woorden(e.inschrijvers).capitalize()),
+        ("Aantal kansen", str(e.max_kansen) if e.max_kansen else "Zonder grens"),
         ("Eigenaar", EIGENAREN[e.eigenaar]),
-        ("Late start", "de volle tijd" if e.late_start else "de tijd loopt vanaf het begin"),
-        ("Voorlopige uitslag", "zien studenten" if e.toon_voorlopig else "zien studenten niet"),
+        ("Wie later begint", "Houdt de volle tijd" if e.late_start else "Stopt met de anderen"),
+        ("Voorlopige uitslag", "Te zien voor studenten" if e.toon_voorlopig else "Niet te zien voor studenten"),
     ]
 
 
