@@ -21,7 +21,7 @@ from portal.domain.fouten import Botsing
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
-from portal.domain.taal import als_zin
+from portal.domain.taal import als_zin, telt
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import mededelingen, taken
 from portal.services.grond.opdracht import Opdracht
@@ -40,6 +40,7 @@ from portal.services.plannen.stand import (
     tik,
     zitting_voor,
 )
+from portal.services.plannen.stand_werk import heeft_werk
 from portal.services.plannen.wachtlijst import promoveer
 
 
@@ -71,7 +72,9 @@ class NietVrij:
 
 def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak, *, zonder: bool) -> None:
     """Refuse a move and name everybody who cannot come then; or take exactly those off, each with a question for who
-    has to find another moment for him."""
+    has to find another moment for him. What was made stays at the moment at which it was made."""
+    if nieuw.start != zitting.start:
+        _eis_niets_gemaakt(uow, zitting)
     niet = _niet_vrij(uow, principal, zitting, nieuw)
     if not niet.woorden:
         return
@@ -94,6 +97,15 @@ def laat_los(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tij
     if niet.mensen:
         tekst = f"{zitting.naam} is verplaatst naar {tijd.moment(nieuw.start)}. Niet alle medewerkers konden mee: koppel anderen."
         taken.vraag_eenmaal(uow, ACHTERGEBLEVEN, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+
+
+def _eis_niets_gemaakt(uow: UnitOfWork, zitting: Zitting) -> None:
+    """Refuse another moment once there is work of this one: nobody takes the exam then any more (PRK-16)."""
+    if gemaakt := sum(heeft_werk(uow, d) for d in deelnames(uow, zitting.id)):
+        raise Botsing(
+            f"Van {telt(gemaakt, 'student', 'studenten')} is er al werk van dit moment; dat blijft bewaard.",
+            actie="Rond de zitting af met het proces-verbaal. Wie nog niets maakte, verplaatst u apart.",
+        )
 
 
 def zeg_iedereen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:

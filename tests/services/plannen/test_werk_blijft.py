@@ -12,7 +12,7 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
@@ -61,6 +61,28 @@ def test_het_bureau_maakt_geen_werk_ongedaan(maak: Maak, als: Als, weg: Weg) -> 
     with pytest.raises(Botsing, match=r"al werk|blijft staan"), unit_of_work() as uow:
         weg(uow, als(Rol.EXAMENBUREAU), maak, d)
     _staat_nog(d)
+
+
+def test_een_zitting_met_werk_verhuist_niet_naar_een_ander_moment(maak: Maak, als: Als) -> None:  # PRK-16 PLA-7
+    zitting = maak.zitting(start=tijd.nu() - timedelta(hours=1), status="gepland")
+    d, ander = maak.deelname(zitting, presentie_tas="present"), maak.ruimte()
+    maak.deelname(zitting)
+
+    def zet(lokaal: Ruimte, **later: float) -> None:
+        cmd = zittingen.WijzigZitting(
+            zitting_id=zitting.id, ruimte_id=lokaal.id, start=zitting.start + timedelta(**later), capaciteit=20,
+            bevestigd=True, zonder_wie_niet_kan=True,
+        )  # fmt: skip
+        with unit_of_work() as uow:
+            zittingen.wijzig_zitting(uow, als(Rol.EXAMENBUREAU), cmd)
+
+    with pytest.raises(Botsing, match="Van 1 student is er al werk van dit moment"):
+        zet(ander, days=7)
+    zet(ander)  # where it is may still be put right
+    with reading() as uow:
+        nu = uow.get(Zitting, zitting.id)
+        assert (nu.start, nu.ruimte_id, nu.bezet) == (zitting.start, ander.id, 2)
+        assert uow.get(Deelname, d.id).status == "geplaatst"
 
 
 def test_de_student_laat_geen_gemaakt_werk_los(maak: Maak, als: Als) -> None:  # PRK-16 AAN-5
