@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.domain.levensloop import BESLOTEN
 from portal.domain.statussen import ResultaatStatus
 
 
 def mist_eigen_score(beoordeling: Beoordeling, resultaat: Resultaat | None) -> bool:
-    """Work that is scored in the portal is not done without a score of one's own: nobody leans on that of another."""
-    return beoordeling.gescoord_op is None and resultaat is not None and resultaat.bron == "portaal"
+    """Work that is scored in the portal is not done without a score of one's own: nobody leans on that of another. What
+    the board decided about takes no score any more, and is done without."""
+    if resultaat is None or resultaat.status in BESLOTEN:
+        return False
+    return beoordeling.gescoord_op is None and resultaat.bron == "portaal"
 
 
 def kan_afronden(beoordeling: Beoordeling, resultaat: Resultaat | None) -> bool:

@@ -10,21 +10,24 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Mededeling, Persoon
-from portal.db.beoordelen import Beoordeling
-from portal.db.inrichten import Examen
-from portal.db.plannen import Deelname, Zitting
+from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Examen, Examenversie
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.beoordelen import scoren
+from portal.services.beoordelen.lezen import werk as werk_lezen
+from portal.services.plannen import medewerkers
 from portal.services.plannen.lezen import mijn_examens
-from portal.services.vaststellen import afwezigheid
+from portal.services.vaststellen import afwezigheid, vaststellen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.stand import kandidaten
+from portal.services.vaststellen.vaststellen import StelVast
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
@@ -119,6 +122,34 @@ def test_presentie_verbeteren_neemt_werk_terug_en_geeft_het_weer(maak: Maak, als
     with reading() as uow:
         boek = [m.soort for m in uow.session.exec(select(Kansmutatie).order_by(Kansmutatie.op))]
     assert boek == ["gebruikt", "hersteld", "gemist", "hersteld", "gebruikt", "hersteld", "gemist"]
+
+
+def test_werk_waarover_al_is_besloten_is_af_te_ronden_zonder_eigen_score(maak: Maak, als: Als) -> None:  # BEO-4 BEO-5
+    d, bureau = getekend(maak, als, Presentie.AANWEZIG), als(Rol.EXAMENBUREAU)
+    with reading() as uow:
+        van_een = uow.session.exec(select(Beoordeling)).one()
+        plek = uow.session.exec(select(Zittingsmedewerker).where(Zittingsmedewerker.rol == "beoordelaar")).one()
+        een, versie = uow.get(Persoon, plek.persoon_id), uow.get(Examenversie, uow.get(Zitting, d.zitting_id).versie_id)
+    maak.cesuur(versie)
+    geef = scoren.GeefScore(beoordeling_id=van_een.id, punten=50)
+    doe(scoren.geef_score, als(Rol.BEOORDELAAR, een), geef)
+    twee = als(Rol.BEOORDELAAR)
+    verbeter = aanvulling.VerbeterPresentie(deelname_id=d.id, presentie=Presentie.AFWEZIG, reden="Verkeerd getikt")
+    doe(aanvulling.verbeter_presentie, bureau, verbeter)
+    wissel = medewerkers.VervangMedewerker(medewerker_id=plek.id, persoon_id=twee.persoon_id, reden="Met verlof")
+    doe(medewerkers.vervang_medewerker, bureau, wissel)
+    doe(aanvulling.verbeter_presentie, bureau, verbeter.model_copy(update={"presentie": Presentie.AANWEZIG}))
+    with reading() as uow:
+        resultaat = uow.session.exec(select(Resultaat)).one()
+        open_ = uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == twee.persoon_id)).one()
+    with pytest.raises(Geblokkeerd, match="eigen score"):
+        doe(scoren.rond_af, twee, scoren.RondBeoordelingAf(beoordeling_id=open_.id))
+    cmd = StelVast(zitting_id=d.zitting_id, resultaat_ids=(resultaat.id,), motivatie="De eerste score is duidelijk")
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 1
+    scherm = doe(werk_lezen.beoordeling, twee, open_.id)
+    assert (scherm.mag_score, scherm.mag_afronden, scherm.resultaat_tekst) == (False, True, "Definitief")
+    doe(scoren.rond_af, twee, scoren.RondBeoordelingAf(beoordeling_id=open_.id))
+    assert doe(werk_lezen.mijn_werk, twee, werk_lezen.WerkFilter()).rijen == []
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,8 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     via_tas, gedaan = scoort_elders(examen.oke, versie.component_id, z.achteraf), b.status == BeoordelingStatus.GEDAAN
     doet = principal.can(P.BEOORDELING_DOEN)
     detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), d, r)
-    if r is not None and not via_tas and b.gescoord_op is None and not gedaan and not r.terug_reden:
+    mist_eigen = not via_tas and b.gescoord_op is None and not gedaan and status not in levensloop.BESLOTEN
+    if r is not None and mist_eigen and not r.terug_reden:
         detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
     heel = replace(
         _met_anderen(uow, detail, b),
