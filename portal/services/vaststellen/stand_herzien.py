@@ -12,6 +12,8 @@ from portal.services.grond.cesuren import cesuur_van_toen, cijfer, gescoord, uit
 from portal.services.vaststellen.stand_overkant import CESUUR
 
 _VELDEN = ("score", "punten", "maximum", "geslaagd_partner", "opmerking", "onregelmatigheden", "beoordelaar_code")
+_SCORES = {"score", "punten", "maximum", "geslaagd_partner"}
+"""What a revision says of the score itself."""
 
 
 def opvolger(
@@ -22,23 +24,46 @@ def opvolger(
     What was scored is taken as a whole: new points never stand beside an old score. The norm stays that of the decision:
     another cut score changes no decision, unless the revision is about that.
     """
-    over = {"id", "volgnummer", "status", "is_huidig", "ontvangen_op", "gewijzigd_op", "definitief_op", *_VELDEN}
-    inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
-    if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
-        inhoud["punten"] = inhoud["maximum"] = None
-    nieuw = Resultaat(
-        **oud.model_dump(exclude=over),
-        **inhoud,
-        volgnummer=oud.volgnummer + 1,
-        is_huidig=True,
-        status=ResultaatStatus.VOORLOPIG,
-    )
+    nieuw = _anders_gescoord(oud, herziening)
     cesuur = cesuur if CESUUR in herziening.inhoud else cesuur_van_toen(oud) or cesuur
     uit = cijfer(versie, cesuur, gescoord(nieuw))
     for veld, waarde_ in waarde(versie, cesuur, gescoord(nieuw)).items():
         setattr(nieuw, veld, waarde_)
     onbekend = not uit.tekst or uit.geslaagd is None
     return nieuw, uit.reden.rstrip(".") or "Er is geen cijfer" if onbekend else ""
+
+
+def _anders_gescoord(oud: Resultaat, herziening: Herziening) -> Resultaat:
+    """The next one with what the revision says of the score; its grade still stands as it was."""
+    over = {
+        "id",
+        "volgnummer",
+        "status",
+        "is_huidig",
+        "ontvangen_op",
+        "gewijzigd_op",
+        "definitief_op",
+        "bron",
+        *_VELDEN,
+    }
+    inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
+    if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
+        inhoud["punten"] = inhoud["maximum"] = None
+    return Resultaat(
+        **oud.model_dump(exclude=over),
+        **inhoud,
+        bron=_bron(oud, herziening),
+        volgnummer=oud.volgnummer + 1,
+        is_huidig=True,
+        status=ResultaatStatus.VOORLOPIG,
+    )
+
+
+def _bron(oud: Resultaat, herziening: Herziening) -> str:
+    """Who scored it then: what the board asks itself, no delivery system said."""
+    if herziening.berichten:
+        return "oke"
+    return "portaal" if _SCORES & set(herziening.inhoud) else oud.bron
 
 
 def in_woorden(oud: Resultaat, nieuw: Resultaat, reden: str) -> str:

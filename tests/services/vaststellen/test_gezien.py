@@ -52,6 +52,30 @@ def test_een_herziening_die_veranderde_wordt_niet_ongezien_toegepast(maak: Maak,
     assert g.lees(Resultaat, nieuw).punten == 50
 
 
+def test_wat_de_commissie_zelf_vraagt_zei_het_afnamesysteem_niet(maak: Maak, als: Als) -> None:  # VAS-8 BEO-1
+    g = Geval(maak, als, punten=20)
+    verander(g.resultaat.id, score="3.7")
+    g.teken()
+    g.stel_vast()
+    lid = als(Rol.EXAMENCOMMISSIE)
+    vraag = herzien.OpenHerziening(resultaat_id=g.resultaat.id, reden="Bezwaar", score="8,0")
+    id = doe(herzien.open_herziening, als(Rol.EXAMENCOMMISSIE), vraag)
+    (rij,) = doe(herzieningen.herzieningen, lid)
+    waarom = doe(vaststel_scherm, lid, g.zitting.id).uitzonderingen[0].waarom
+    assert (rij.nieuw, rij.partner) == ("8,0, geslaagd", "")
+    assert not [w for w in waarom if "Afnamesysteem" in w]
+    nieuw = doe(
+        herzien.handel_herziening_af,
+        lid,
+        herzien.HandelHerzieningAf(herziening_id=id, toepassen=True, motivatie="Gegrond"),
+    )
+    assert g.lees(Resultaat, nieuw).bron == "portaal"
+    with unit_of_work() as uow:  # what a message says afterwards is of the delivery system again
+        uow.add(Herziening(resultaat_id=nieuw, reden="Nieuw", inhoud={"score": "5.0"}, berichten=[{"inhoud": {}}]))
+    (rij,) = doe(herzieningen.herzieningen, lid)
+    assert rij.partner == "5,0"
+
+
 def test_over_alle_herzieningen_besluit_wie_ze_alle_zag(maak: Maak, als: Als) -> None:  # VAS-8 BEO-3
     z = zaak(maak, (34, 40, 55))
     doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z))

@@ -760,7 +760,8 @@ def test_na_een_herziening_leest_de_student_wat_het_was_wat_het_is_en_wat_hij_ka
 def test_wie_over_een_herziening_besluit_ziet_oud_nieuw_en_het_afnamesysteem(maak: Maak, als: Als) -> None:  # VAS-8
     z = _definitief(maak, als, (40,))
     inhoud = {"punten": 31, "maximum": 60, "score": "6.1", "geslaagd_partner": True}
-    schrijf(Herziening(resultaat_id=z.resultaten[0].id, reden="Afnamesysteem stuurde iets anders", inhoud=inhoud))
+    gestuurd = {"inhoud": inhoud, "berichten": [{"inhoud": inhoud}]}
+    schrijf(Herziening(resultaat_id=z.resultaten[0].id, reden="Afnamesysteem stuurde iets anders", **gestuurd))
     with reading() as uow:
         (rij,) = herzieningen_lezen.herzieningen(uow, als(Rol.EXAMENCOMMISSIE))
     assert rij.oud == "6,7, geslaagd (40 van 60 punten)"
