@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from portal.db.beoordelen import Resultaat
-from portal.db.plannen import Deelname
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
@@ -49,8 +50,8 @@ def laatste(uow: UnitOfWork, deelname_id: uuid.UUID) -> Commissiebesluit | None:
 
 
 def wacht_op_commissie() -> ColumnElement[bool]:
-    """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count, and
-    not what came in for a seat that the student was taken off."""
+    """SQL for: provisional, or sent back by the board and not answered yet (VAS-1); not what it decided not to count, not
+    what came in for a seat that the student was taken off, and not practice, about which it never decides."""
     telt_niet = select(Commissiebesluit.deelname_id).where(*Commissiebesluit.laat_werk_niet_tellen())
     return and_(_onbesloten(), col(Resultaat.deelname_id).not_in(telt_niet))
 
@@ -58,8 +59,10 @@ def wacht_op_commissie() -> ColumnElement[bool]:
 def _onbesloten() -> ColumnElement[bool]:
     terug = and_(col(Resultaat.status) == ResultaatStatus.BEZIG, col(Resultaat.terug_reden) != "")
     eraf = select(Deelname.id).where(Deelname.status == DeelnameStatus.GEANNULEERD)
+    oefent = select(Zitting.id).join(Examen, onclause=col(Examen.id) == Zitting.examen_id).where(col(Examen.formatief))
     wacht = or_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, terug)
-    return and_(wacht, col(Resultaat.is_huidig).is_(True), col(Resultaat.deelname_id).not_in(eraf))
+    telt = col(Resultaat.deelname_id).not_in(eraf), col(Resultaat.zitting_id).not_in(oefent)
+    return and_(wacht, col(Resultaat.is_huidig).is_(True), *telt)
 
 
 def werk(uow: UnitOfWork, deelname_ids: list[uuid.UUID], *, ook_zonder_tellen: bool = False) -> dict[uuid.UUID, str]:

@@ -9,20 +9,23 @@ from sqlmodel import col
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
-from portal.db.plannen import Deelname
+from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
 from portal.services.aanmelden.stand_besluiten import is_onbekend, wacht_op_commissie
 
-Rijen = list[tuple[Deelname, Resultaat | None, bool]]
-"""Each participation that was not cancelled, its current result, and whether that waits for the board."""
+Rijen = list[tuple[Deelname, Resultaat | None, bool, bool]]
+"""Each participation that was not cancelled, its current result, whether that waits for the board, and whether it was
+practice."""
 
 
 def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
     """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way.
 
-    Work of who is said to be absent waits for the board as well: until then nobody plans another moment (AAN-3).
+    Work of who is said to be absent waits for the board as well: until then nobody plans another moment (AAN-3). About
+    practice nobody decides: it is over when it was made, and can be done again.
     """
     rijen = _rijen(uow, inschrijving.id)
     besloten = _besloten(rijen)
@@ -54,7 +57,9 @@ def gemaakt_en_wacht(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Deelname | 
 
 def _rijen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Rijen:
     vraag = (
-        kies(Deelname, Resultaat, wacht_op_commissie())
+        kies(Deelname, Resultaat, wacht_op_commissie(), Examen.formatief)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Resultaat, isouter=True, onclause=(col(Resultaat.deelname_id) == Deelname.id) & col(Resultaat.is_huidig))
         .where(Deelname.inschrijving_id == inschrijving_id, Deelname.status != DeelnameStatus.GEANNULEERD)
     )
@@ -63,9 +68,9 @@ def _rijen(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Rijen:
 
 
 def _besloten(rijen: Rijen) -> dict[uuid.UUID, Resultaat]:
-    return {d.id: r for d, r, _ in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
+    return {d.id: r for d, r, *_ in rijen if r and r.status == ResultaatStatus.DEFINITIEF}
 
 
-def _wacht(rij: tuple[Deelname, Resultaat | None, bool], besloten: dict[uuid.UUID, Resultaat]) -> bool:
-    deelname, _, wacht = rij
-    return bool(wacht) or (deelname.id not in besloten and deelname.maakte_werk)
+def _wacht(rij: tuple[Deelname, Resultaat | None, bool, bool], besloten: dict[uuid.UUID, Resultaat]) -> bool:
+    deelname, _, wacht, oefent = rij
+    return bool(wacht) or (not oefent and deelname.id not in besloten and deelname.maakte_werk)
