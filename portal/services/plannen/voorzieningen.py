@@ -268,6 +268,15 @@ def _zijn_gelijk(had: Sequence[DeelnameVoorziening], rechten: Sequence[Recht]) -
     return {(h.soort, h.tekst) for h in had} == {(r.soort.value, r.tekst) for r in rechten}
 
 
+def _vervang(uow: UnitOfWork, deelname: Deelname, had: Sequence[DeelnameVoorziening], rechten: Sequence[Recht]) -> None:
+    """Write down what is granted now; what stays keeps that it was ticked off, and by whom (UIT-4)."""
+    nu = {(r.soort.value, r.tekst): r for r in rechten}
+    for h in had:
+        if nu.pop((h.soort, h.tekst), None) is None:
+            uow.session.delete(h)
+    zet_voorzieningen(uow, deelname, tuple(nu.values()))
+
+
 def _pas(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, wat: str) -> bool | None:
     """Whether a seat got other accommodations; None when that cannot be, and then the exam office is asked to look."""
     try:
@@ -286,9 +295,7 @@ def _werk_bij(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zittin
     eis_ruimte_voor(uow, zitting, extra)
     if _zijn_gelijk(had := _bij(uow, deelname), rechten):
         return False
-    for oud in had:
-        uow.session.delete(oud)
-    zet_voorzieningen(uow, deelname, rechten)
+    _vervang(uow, deelname, had, rechten)
     deelname.extra_minuten, deelname.behoeften = extra.minuten, behoeften
     uow.add(deelname)
     houd_eind_bij(uow, zitting)

@@ -21,6 +21,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.aanmelden import inschrijven
+from portal.services.afnemen import zitting as afname
 from portal.services.afnemen.lezen import zitting as afnemen_lezen
 from portal.services.archiveren import bewaartermijn
 from portal.services.beheren import instellingen
@@ -579,6 +580,25 @@ def test_een_voorziening_geldt_ook_als_de_zaal_al_open_is_tot_het_begin(maak: Ma
     assert lees(Zitting, z.id).laatste_eind == z.eind + timedelta(minutes=30)
     klok(z.start + MINUUT)
     assert ken_toe(60) == (0, 30), "who is at it keeps what he began with"
+
+
+def test_wat_in_de_zaal_is_afgevinkt_blijft_dat_als_er_iets_bij_komt(maak: Maak, als: Als, klok: Any) -> None:
+    # AAN-12 UIT-4
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    wie, surveillant = wie_gaat(maak, z, soort="overig", omschrijving="Koptelefoon"), maak.medewerker()
+    maak.zittingsmedewerker(z, surveillant)
+    assert zet_op(eb, z, wie) == []
+    with unit_of_work() as uow:
+        uow.session.get_one(Zitting, z.id).status = "open"
+        hoofdtelefoon = uow.session.exec(select(DeelnameVoorziening)).one()
+    klok(z.start - timedelta(minutes=30))
+    vink = afname.VinkVoorziening(voorziening_id=hoofdtelefoon.id, toegepast=True)
+    doe(afname.vink_voorziening, als(Rol.SURVEILLANT, surveillant), vink)
+    v = maak.voorziening(lees(Persoon, wie.student_id), status="aangevraagd")
+    doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=v.id, toekennen=True))
+    with reading() as uow:
+        nu = {r.tekst: r.toegepast_op for r in uow.session.exec(select(DeelnameVoorziening))}
+    assert nu == {"Koptelefoon": z.start - timedelta(minutes=30), "+30 minuten": None}
 
 
 def test_elke_toegekende_voorziening_staat_heel_bij_de_plek(maak: Maak, als: Als) -> None:  # AAN-12 PLA-5
