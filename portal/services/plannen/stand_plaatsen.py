@@ -14,12 +14,13 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd, voorzieningen
 from portal.domain.fouten import Geblokkeerd, PortalFout
-from portal.domain.levensloop import TE_STARTEN, Blokkade
-from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.levensloop import TE_STARTEN, VERSIE, Blokkade
+from portal.domain.statussen import DeelnameStatus, VersieStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import blokkades_weg, rechten_op_dag, rechten_van, toegekend
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
+from portal.services.grond import paden
 from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
 from portal.services.plannen.stand_extra_tijd import Langer, te_krap
 
@@ -73,7 +74,11 @@ def blokkades_plekken(
     had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
     recht, wie = toegekend(uow, {i.student_id for i, _, _ in plekken})
     uit = {
-        (i.id, z.id): (*blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)), *had[i.id, v.id])
+        (i.id, z.id): (
+            *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)),
+            *blokkades_versie(v, z),
+            *had[i.id, v.id],
+        )
         for i, z, v in plekken
     }
     vakken, langer = {}, {}
@@ -89,6 +94,18 @@ def blokkades_plekken(
         for sleutel, blokkade in gevonden.items():
             uit[sleutel] += (blokkade,)
     return uit
+
+
+def blokkades_versie(versie: Examenversie, zitting: Zitting) -> tuple[Blokkade, ...]:
+    """A version that the board took back or rejected is given to nobody any more (INR-7); who was at a sitting of it is
+    still entered."""
+    if versie.status not in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN) or zitting.start <= tijd.nu():
+        return ()
+    tekst = (
+        f"De examencommissie heeft versie {versie.code} {VERSIE.label(versie.status).lower()}. Annuleer deze zitting."
+    )
+    student = f"Het examen van dit moment is ingetrokken. {KIES_ANDERS}"
+    return (Blokkade("versie-ingetrokken", tekst, paden.versie(versie.id), student=student),)
 
 
 def blokkades_werk(

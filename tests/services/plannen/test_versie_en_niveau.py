@@ -24,9 +24,11 @@ from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, I
 from portal.services.grond import wekkers
 from portal.services.inrichten import basisgegevens, versies
 from portal.services.inrichten.stand_basisvelden import Opleidinggegevens, Studentgegevens
-from portal.services.plannen import niveau, plaatsen, zittingen
-from portal.services.plannen.lezen import keuzes, te_plaatsen
+from portal.services.plannen import niveau, plaatsen, wachtlijst, zittingen
+from portal.services.plannen.lezen import keuzes, momenten, te_plaatsen
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
+from portal.services.plannen.stand_wachtlijst import nieuwe_plek
+from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import herhaling
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.werk import kantoor, tellers
@@ -84,6 +86,36 @@ def test_een_variant_wordt_nooit_twee_keer_gegeven(maak: Maak, als: Als, hoe: st
     r = rij(als, zitting)
     assert (r.had_al, "had deze variant al" in r.blokkade, rij(als, ander).blokkade) == (True, True, "")
     assert doe(plaatsen.plaats_studenten, bureau, plaats.model_copy(update={"zitting_id": ander.id})).gedaan == 1
+
+
+@pytest.mark.parametrize("status", ["ingetrokken", "afgewezen"])
+def test_op_een_versie_die_de_commissie_introk_komt_niemand_meer(maak: Maak, als: Als, status: str) -> None:
+    # INR-7 AAN-13 AAN-7
+    examen, start, bureau = maak.examen(), tijd.nu() + timedelta(days=14), als(Rol.EXAMENBUREAU)
+    versie, wie = maak.versie(examen), [maak.student() for _ in range(3)]
+    z = maak.zitting(versie, maak.ruimte(plaatsen=1), start=start, zelf_inschrijven=True, zelf_tot=start)
+    zit, ik = maak.deelname(z), als(Rol.STUDENT, wie[0])
+    een, twee, drie = (maak.inschrijving(s, examen) for s in wie)
+    for i in (een, twee, drie):
+        maak.go(i)
+    with unit_of_work() as uow:
+        uow.get(Examenversie, versie.id).status = status
+    kies = KiesMoment(inschrijving_id=een.id, zitting_id=z.id)
+    with pytest.raises(Geblokkeerd, match=status):
+        doe(wachtlijst.zet_op_wachtlijst, ik, kies)
+    schrijf(nieuwe_plek(z, drie.id))  # as of before
+    doe(plaatsen.haal_van_zitting, bureau, plaatsen.HaalVanZitting(deelname_id=zit.id, reden="Ziek"))
+    with reading() as uow:
+        assert [w.status for w in uow.session.exec(select(Wachtplek))] == ["vervallen"]
+    with pytest.raises(Geblokkeerd, match=status):
+        doe(plaatsen.kies_moment, ik, kies)
+    (moment,) = doe(momenten.momenten, ik, een.id)
+    assert (moment.te_kiezen, "is ingetrokken" in moment.reden) == (False, True)
+    plaats = plaatsen.PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(twee.id,))
+    assert status in doe(plaatsen.plaats_studenten, bureau, plaats).overgeslagen[0][1]
+    with unit_of_work() as uow:
+        uow.get(Zitting, z.id).start = tijd.nu() - timedelta(hours=1)
+    assert doe(plaatsen.plaats_studenten, bureau, plaats).gedaan == 1, "who was there is still entered"
 
 
 def test_wie_er_niet_was_heeft_de_variant_niet_gezien(maak: Maak, als: Als) -> None:  # PRK-8
