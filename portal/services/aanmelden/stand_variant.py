@@ -11,7 +11,7 @@ from sqlmodel import and_, col, or_, select
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
@@ -67,7 +67,8 @@ def _gehad(
 
 def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> Vraag:
     """SQL for: the participations of these students on which they saw one of these versions, oldest first, each with that
-    version, and one that he was allowed afterwards to have again."""
+    version, and one that he was allowed afterwards to have again. Practice is done as often as one likes."""
+    oefent = select(Examen.id).where(col(Examen.formatief))
     was_er = col(Deelname.presentie) != Presentie.AFWEZIG.value
     gezien = (col(Deelname.status) == DeelnameStatus.AFGEROND) & was_er
     maakte = exists().where(col(Resultaat.deelname_id) == Deelname.id).correlate(Deelname)
@@ -82,6 +83,7 @@ def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> V
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Variantverzoek, isouter=True, onclause=weer)
         .where(col(Deelname.student_id).in_(student_ids), col(Zitting.versie_id).in_(werk), or_(gezien, maakte))
+        .where(col(Zitting.examen_id).not_in(oefent))
     )
     return vraag.order_by(col(Zitting.start))
 

@@ -28,11 +28,11 @@ from tests.hulp.zaken import doe
 @pytest.mark.parametrize(("formatief", "wordt"), [(True, "open"), (False, "afgenomen")])
 def test_wat_is_geoefend_wacht_op_geen_besluit_en_is_weer_te_oefenen(
     maak: Maak, als: Als, formatief: bool, wordt: str
-) -> None:  # INR-6 VAS-1 ARC-3
+) -> None:  # INR-6 VAS-1 ARC-3 PRK-8
     examen = maak.examen(formatief=formatief)
-    versies = [maak.versie(examen) for _ in range(2)]
-    maak.cesuur(versies[0])
-    zitting = maak.zitting(versies[0], start=tijd.nu() - timedelta(hours=3), status="gesloten")
+    versie = maak.versie(examen)
+    maak.cesuur(versie)
+    zitting = maak.zitting(versie, start=tijd.nu() - timedelta(hours=3), status="gesloten")
     i, surveillant, beoordelaar = maak.inschrijving(examen=examen), maak.persoon(), maak.persoon()
     maak.go(i)
     maak.deelname(zitting, i, presentie="present", id_gezien_op=tijd.nu())
@@ -54,6 +54,6 @@ def test_wat_is_geoefend_wacht_op_geen_besluit_en_is_weer_te_oefenen(
     assert [r.cijfer for r in doe(mijn_resultaten, ik).rijen] == ["8,3"]
     (kaart,) = doe(mijn_examens.mijn_examens, ik)
     assert (kaart.tag == "Gemaakt") is not formatief
-    weer = maak.zitting(versies[1])
+    weer = maak.zitting(versie)
     cmd = PlaatsStudenten(zitting_id=weer.id, inschrijving_ids=(i.id,))
     assert doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), cmd).gedaan == formatief
