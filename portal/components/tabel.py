@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
+from reflex.vars.function import FunctionStringVar
 
 from portal.components.basis import Kind, verwijzing
 from portal.components.iconen import icoon
+
+_VEEL = 3
+_getal: FunctionStringVar[Any] = FunctionStringVar.create("Number")
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,20 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
 
 
 def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
-    """Previous, where you are, next; nothing when there is nothing. `ga_naar` is a handler that takes a page number."""
+    """Previous, where you are, next, and straight to a page when there are more than a few; nothing when there is nothing.
+
+    `ga_naar` is a handler that takes a page number.
+    """
     balk = rx.el.nav(
         rx.el.button(
             "Vorige", type="button", class_name="btn", disabled=state.pagina <= 1, on_click=ga_naar(state.pagina - 1)
         ),
-        rx.el.span(
-            f"Pagina {state.pagina} van {state.paginas} · {state.totaal} in totaal", class_name="small muted num"
+        rx.cond(
+            state.paginas > _VEEL,
+            _naar_pagina(state, ga_naar),
+            rx.el.span(
+                f"Pagina {state.pagina} van {state.paginas} · {state.totaal} in totaal", class_name="small muted num"
+            ),
         ),
         rx.el.button(
             "Volgende",
@@ -104,6 +115,22 @@ def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
         aria_label="Pagina’s",
     )
     return rx.cond(state.totaal > 0, balk, rx.fragment())
+
+
+def _naar_pagina(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
+    """The number of the page as a field; Enter goes there."""
+    return rx.el.form(
+        rx.el.label(
+            "Pagina ",
+            rx.el.input(
+                type="number", name="pagina", min=1, max=state.paginas, required=True, class_name="invoer",
+                default_value=state.pagina.to_string(), key=state.pagina, auto_complete="off",
+            ),
+        ),
+        rx.el.span(f"van {state.paginas} · {state.totaal} in totaal"),
+        on_submit=lambda vorm: ga_naar(_getal.call(vorm.to(dict[str, str])["pagina"])),
+        class_name="naar-pagina small muted num",
+    )  # fmt: skip
 
 
 def search_box(waarde: Any, op_zoek: Any, *, label: str, voorbeeld: str = "") -> rx.Component:

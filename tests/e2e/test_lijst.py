@@ -72,3 +72,23 @@ def test_een_klik_op_een_lijst_is_een_vraag_en_een_antwoord_en_het_adres_gaat_me
     expect(page.locator("main tbody tr")).to_have_count(PER_PAGINA)
     assert _rijen(page) == alle
     assert scherm.klachten == []
+
+
+def test_wie_het_nummer_van_een_bladzijde_intikt_is_er(portaal_sqlite: Portaal) -> None:
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
+    page = scherm.open("/aanmelden?zoek=an")
+    veld = page.get_by_label("Pagina", exact=True)
+    eerste = _rijen(page)
+    veld.fill("4")
+    veld.press("Enter")
+    page.wait_for_url(re.compile(r"zoek=an&pagina=4$"))
+    scherm.klaar()
+    expect(veld).to_have_value("4")
+    assert set(_rijen(page)).isdisjoint(eerste)
+    veld.fill("9999")
+    veld.press("Enter")
+    assert page.url.endswith("pagina=4"), "there is no such page"
+    page.get_by_role("button", name="Vorige").click()
+    page.wait_for_url(re.compile(r"pagina=3$"))
+    expect(veld).to_have_value("3")
+    assert scherm.klachten == []
