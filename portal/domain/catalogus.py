@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 EXAMEN_CONVENTIE = re.compile(r"[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){1,3}")
 """The part of it that is the code of an exam."""
 CONVENTIE = re.compile(rf"^(?P<examen>{EXAMEN_CONVENTIE.pattern})\.v(?P<versie>\d+)\.(?P<variant>[A-Z])$")
+EXAMEN_UITLEG = "VAK-NIVEAU-ONDERDEEL, bijvoorbeeld NED-3F-LEZ"
 CONVENTIE_UITLEG = "VAK-NIVEAU-ONDERDEEL.vVERSIE.VARIANT, bijvoorbeeld NED-3F-LEZ.v2.B"
 
 _LABELS = {

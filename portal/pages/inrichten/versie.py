@@ -76,6 +76,7 @@ def catalogus_versie() -> rx.Component:
                         callout("warn", "Nog niet te plannen", rx.foreach(v.blokkades, rx.el.div)),
                         callout("ok", "Klaar om te plannen", "Deze versie is vastgesteld en staat in de catalogus."),
                     ),
+                    rx.cond(v.waarschuwing != "", callout("warn", "Naamgeving", v.waarschuwing)),
                     twee(stapel(_feiten()), stapel(_versie(), _model(), _cesuur())),
                 ),
                 _vensters(),

@@ -12,7 +12,7 @@ from sqlmodel import col
 from portal.db.inrichten import Examen, Examenplanregel, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.catalogus import CONVENTIE_UITLEG
+from portal.domain.catalogus import CONVENTIE, CONVENTIE_UITLEG
 from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import VersieStatus
@@ -51,9 +51,14 @@ def blokkades_gesloten(examen: Examen, dag: date | None = None) -> tuple[Blokkad
     return (Blokkade("examen-gesloten", tekst, paden.examen(examen.id)),)
 
 
-def naam_waarschuwing(code: str, volgt: bool) -> str:
+def naam_waarschuwing(code: str, volgt: bool, uitleg: str = CONVENTIE_UITLEG) -> str:
     """What is wrong with a code that does not follow the naming convention (INR-3); empty when it does."""
-    return "" if volgt else f"Code ‘{code}’ volgt de naamgeving niet: {CONVENTIE_UITLEG}."
+    return "" if volgt else f"Code ‘{code}’ volgt de naamgeving niet: {uitleg}."
+
+
+def versie_waarschuwing(versie: Examenversie) -> str:
+    """The same for the code of a version."""
+    return naam_waarschuwing(versie.code, CONVENTIE.match(versie.code) is not None)
 
 
 def tik(uow: UnitOfWork, versie_id: uuid.UUID) -> None:

@@ -260,8 +260,15 @@ def _eis_ongebruikt(
         door = opsomming(sorted({zinnen.soort(t).lower() for tabellen in gebruikt.values() for t in tabellen}))
         raise Geblokkeerd(
             f"Al in gebruik: {_namen(uow, soort, gebruikt)} (door: {door}). Er is niets gewijzigd.",
-            actie="Haal eerst weg wat ervan afhangt, of sluit die rijen met een einddatum.",
+            actie=_uitweg(soort),
         )
+
+
+def _uitweg(soort: Basissoort) -> str:
+    """What one does with a row of this kind that something leans on."""
+    einde = ", of sluit die rijen met een einddatum" if soort.einde else ""
+    einde = ", of trek de versie in" if soort.naam == "versies" else einde
+    return f"Haal eerst weg wat ervan afhangt{einde}."
 
 
 def leunt_erop(

@@ -100,7 +100,11 @@ def test_een_examen_met_de_hand_en_wat_de_school_ervan_wijzigt(mirjam: Principal
 def test_een_code_buiten_de_afspraak_wordt_gezegd(maak: Maak, mirjam: Principal) -> None:  # INR-3
     goed, anders = maak.examen(code="LOB-N4-POR"), maak.examen(code="Portfolio!")
     assert lees(examens.examen, mirjam, goed.id).waarschuwing == ""
-    assert "volgt de naamgeving niet" in lees(examens.examen, mirjam, anders.id).waarschuwing
+    wat = lees(examens.examen, mirjam, anders.id).waarschuwing
+    assert wat.endswith("volgt de naamgeving niet: VAK-NIVEAU-ONDERDEEL, bijvoorbeeld NED-3F-LEZ."), wat
+    v = [maak.versie(goed, code=code) for code in ("LOB-N4-POR.v1.A", "Portfolio 1")]
+    assert lees(versies_lezen.versie, mirjam, v[0].id).waarschuwing == ""
+    assert "VAK-NIVEAU-ONDERDEEL.vVERSIE.VARIANT" in lees(versies_lezen.versie, mirjam, v[1].id).waarschuwing
 
 
 def test_een_examen_gaat_alleen_via_oke_uit_een_catalogus_en_niet_tijdens_zittingen(
@@ -185,8 +189,9 @@ def test_wat_verkeerd_is_gemaakt_gaat_weg_zolang_er_niets_aan_hangt(maak: Maak, 
         doe(terugdraaien.haal_weg, mirjam, weg)
     doe(versies.leg_versie_voor, mirjam, versies.LegVersieVoor(versie_id=versie_id))
     weg_versie = terugdraaien.HaalWeg(soort="versies", rij_id=versie_id, reden=REDEN)
-    with pytest.raises(Geblokkeerd, match="door: taak"):
+    with pytest.raises(Geblokkeerd, match="door: taak") as fout:
         doe(terugdraaien.haal_weg, mirjam, weg_versie)
+    assert "of trek de versie in" in fout.value.actie
     los = doe(basisgegevens.bewaar_examen, mirjam, gegevens(code="LOB-N4-LOS"))
     doe(terugdraaien.haal_weg, mirjam, terugdraaien.HaalWeg(soort="examens", rij_id=los, reden=REDEN))
     with pytest.raises(NietGevonden):

@@ -14,7 +14,7 @@ from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
-from portal.domain.catalogus import CONVENTIE, EXAMEN_CONVENTIE, uitgave
+from portal.domain.catalogus import CONVENTIE, EXAMEN_CONVENTIE, EXAMEN_UITLEG, uitgave
 from portal.domain.eigenaar import EIGENAREN
 from portal.domain.inschrijvers import in_woorden
 from portal.domain.leesrecht import Leesobject, eis_leest
@@ -149,7 +149,7 @@ def _rij(e: Examen, van: str | None, versies: int) -> ExamenRij:
 
 
 def _waarschuwing(e: Examen) -> str:
-    return naam_waarschuwing(e.code, EXAMEN_CONVENTIE.fullmatch(e.code) is not None)
+    return naam_waarschuwing(e.code, EXAMEN_CONVENTIE.fullmatch(e.code) is not None, EXAMEN_UITLEG)
 
 
 def examen(uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID) -> ExamenDetail:

@@ -16,7 +16,6 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
 from portal.domain import levensloop, tijd
-from portal.domain.catalogus import CatalogusToets
 from portal.domain.cesuur import SOORTEN, soorten_voor
 from portal.domain.inschrijvers import in_woorden as in_woorden_wie
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
@@ -31,7 +30,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
-from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, naam_waarschuwing
+from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, versie_waarschuwing
 from portal.services.inrichten.stand_edities import blokkades_plannen
 
 _SORTERING = {"naam": Examenversie.zoekvorm, "status": Examenversie.status}
@@ -107,6 +106,8 @@ class VersieDetail:
     """The norms that fit the scale, the most usual first."""
     twee_grenzen: bool = False
     """True on the scale of words: voldoende and goed each have a limit."""
+    waarschuwing: str = ""
+    """What is wrong with its code; empty when it follows the naming convention."""
 
 
 def _cesuur_tekst(versie: Examenversie, cesuur: Cesuur | None) -> tuple[str, str]:
@@ -186,7 +187,6 @@ def _cesuren(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, Cesuur]:
 def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesuur: Cesuur | None) -> VersieRij:
     status_tekst, toon = versie_status(versie)
     cesuur_tekst, cesuur_toon = _cesuur_tekst(versie, cesuur)
-    volgt = CatalogusToets(versie.id, versie.code, versie.naam).volgt_conventie
     return VersieRij(
         id=str(versie.id),
         code=versie.code,
@@ -199,7 +199,7 @@ def _versie_rij(versie: Examenversie, examen: str, leverancier: str | None, cesu
         status_toon=toon,
         cesuur=cesuur_tekst,
         cesuur_toon=cesuur_toon,
-        waarschuwing=naam_waarschuwing(versie.code, volgt),
+        waarschuwing=versie_waarschuwing(versie),
     )
 
 
@@ -257,6 +257,7 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         meldt_aan=in_woorden_wie(examen.inschrijvers),
         inschrijvers=tuple(examen.inschrijvers),
         niveau=str(v.niveau or ""),
+        waarschuwing=versie_waarschuwing(v),
     )
 
 
