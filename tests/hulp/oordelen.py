@@ -31,7 +31,7 @@ OORDELEN: dict[str, Rij] = {
     "INR-1": Rij("Per examen binnen of buiten OKE", "beide zijn van niets tot een zitting gespeeld; de stappen met de hand buiten OKE staan er zonder lijst"),
     "INR-2": Rij("Catalogus ophalen met voorvertoning"),
     "INR-3": Rij("Instrumenten, versies, varianten en naamgeving"),
-    "INR-4": Rij("Examenplan per opleiding en cohort", "vergelijken, kopiëren, vaststellen en terug is gespeeld; toevoegen, wijzigen, weghalen en inlezen kan, en is nog niet gespeeld"),
+    "INR-4": Rij("Examenplan per opleiding en cohort", "toevoegen, wijzigen, eruit en terug, vergelijken, kopiëren, inlezen en vaststellen werkt; de dag van publicatie staat erin en houdt nog niets tegen, en welke varianten erbij horen staat er niet in"),
     "INR-5": Rij("Cesuur per versie: wie, wanneer, vastgesteld", "cesuren invoeren, verbeteren en vaststellen kan; dat een verandering resultaten raakt is hier nog niet gespeeld"),
     "INR-6": Rij("Organisatievorm per examen", "op een scherm te kiezen; wat beperkte of variabele capaciteit voor de student betekent is gespeeld, wat centraal, decentraal of individueel voor hem verandert nog niet"),
     "INR-7": Rij("Commissie stelt vast welke versie wordt gebruikt", "per versie; nog niet per opleiding, cohort en kans"),

@@ -111,7 +111,7 @@ def _tabel() -> rx.Component:
             Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True),
             Kolom("Opleiding", lambda r: r.opleiding),
             Kolom("Cohort", lambda r: r.cohort, getal=True),
-            Kolom("Periode", lambda r: rx.cond(r.periode != "", r.periode, "–")),
+            Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb")),
             Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon"))),
             Kolom("Publicatie", lambda r: r.publiceren),
             Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst)),

@@ -84,7 +84,7 @@ def _raster() -> rx.Component:
     )  # fmt: skip
     return rx.cond(
         S.raster.rijen.length() > 0,
-        rx.fragment(tabel, vak(rx.el.p("De dag is het moment waarop studenten het resultaat lezen. Bij het vergelijken schuift die dag evenveel jaren op.", class_name="small muted"))),
+        rx.fragment(tabel, vak(rx.el.p("De dag is afgesproken voor het resultaat; het portaal houdt een resultaat er niet voor vast. Bij het vergelijken schuift die dag evenveel jaren op.", class_name="small muted"))),
         empty_state("Nog geen plan om te tonen", "Kies een opleiding, of voeg bij Examenplan examens toe."),
     )  # fmt: skip
 

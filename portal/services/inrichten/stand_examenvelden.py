@@ -124,6 +124,6 @@ class Planregelgegevens(Opdracht):
     examen: str = veld("Examen", "examencode", "code", hulp="De code van het examen.", voorbeeld="LOB-N4-POR", min_length=1, max_length=60)  # fmt: skip
     periode: str = veld("Periode", "moment", voorbeeld="periode 2", default="", max_length=40)
     publiceren_op: date | None = veld(
-        "Publicatie op", "publicatie", "publicatiedatum", hulp="Wanneer studenten het lezen; leeg als dat nog niet vaststaat.",
+        "Publicatie op", "publicatie", "publicatiedatum", hulp="De afgesproken dag voor het resultaat; leeg als die nog niet vaststaat.",
         voorbeeld="01-02-2027", default=None,
     )  # fmt: skip
