@@ -32,7 +32,10 @@ class NietGevonden(PortalFout):
 
     code = "niet-gevonden"
 
-    def __init__(self, tekst: str = "Dit bestaat niet, of u heeft er geen toegang toe.", **kwargs: str) -> None:
+    def __init__(self, tekst: str = "", **kwargs: str) -> None:
+        if not tekst:
+            tekst = "Dit bestaat niet, of u heeft er geen toegang toe."
+            kwargs.setdefault("student", "Dit bestaat niet, of je hebt er geen toegang toe.")
         super().__init__(tekst, **kwargs)
 
 
@@ -96,4 +99,5 @@ class AlInAnderTabblad(Botsing):
         super().__init__(
             "Dit deed u zojuist al in een ander tabblad; het is één keer vastgelegd.",
             actie="Moet het echt nog een keer? Verstuur het dan opnieuw.",
+            student="Dit deed je zojuist al in een ander tabblad; het is één keer vastgelegd. Moet het echt nog een keer? Verstuur het dan opnieuw.",
         )

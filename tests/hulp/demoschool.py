@@ -128,15 +128,23 @@ class Demoschool:
 
     def begint(self, zitting: str) -> None:
         """The hour comes: the sitting began a minute ago. The clock of the demo is the real one, so the sitting moves."""
-        motor = make_engine(
-            Settings(
-                data_dir=self.omgeving["DEMO_DATA"], database_url=self.omgeving.get("DEMO_DATABASE_URL", "")
-            ).db_url
-        )
-        with Session(motor) as session, session.begin():
-            rij = session.get_one(Zitting, uuid.UUID(zitting))
+        with self._zitting(zitting) as rij:
             erbij = tijd.nu() - timedelta(minutes=1) - rij.start
             rij.start, rij.eind, rij.laatste_eind = rij.start + erbij, rij.eind + erbij, rij.laatste_eind + erbij
+
+    def sluit_keuze(self, zitting: str) -> None:
+        """It gets too late to choose this sitting oneself, or to leave it: since a minute ago."""
+        with self._zitting(zitting) as rij:
+            rij.zelf_tot = tijd.nu() - timedelta(minutes=1)
+
+    @contextmanager
+    def _zitting(self, zitting: str) -> Iterator[Zitting]:
+        """A sitting in the database of the demo, for what time does to it."""
+        omgeving = self.omgeving
+        instelling = Settings(data_dir=omgeving["DEMO_DATA"], database_url=omgeving.get("DEMO_DATABASE_URL", ""))
+        motor = make_engine(instelling.db_url)
+        with Session(motor) as session, session.begin():
+            yield session.get_one(Zitting, uuid.UUID(zitting))
         motor.dispose()
 
     def gemaakt(self, versie: str, aantal: int, minuten: int, *, teken: bool = True) -> Gemaakt:

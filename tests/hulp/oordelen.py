@@ -41,7 +41,7 @@ OORDELEN: dict[str, Rij] = {
     "AAN-2": Rij("Niet gemaakte examens gaan mee naar het volgende schooljaar"),
     "AAN-3": Rij("Go en no-go van de docent, met reden"),
     "AAN-4": Rij("Met de hand aanmelden"),
-    "AAN-5": Rij("Zelf een moment kiezen na de Go", "kiezen, loslaten en opnieuw kiezen werkt; dat het te laat is om te kiezen is nog niet gespeeld"),
+    "AAN-5": Rij("Zelf een moment kiezen na de Go"),
     "AAN-6": Rij("Vanzelf aanmelden van cohorten en generieke examens", "per groep, en een cohort uit zijn plan, en weer terug; steeds met de hand gestart"),
     "AAN-7": Rij("Nooit meer studenten dan plaatsen; wachtlijst"),
     "AAN-8": Rij("Variabele capaciteit: gewenste datum en prognose"),

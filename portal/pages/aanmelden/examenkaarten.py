@@ -2,12 +2,18 @@
 
 import reflex as rx
 
-from portal.components import button, callout, card, empty_state, redenvenster, steps_bar, tag, venster
+from portal.components import button, callout, card, empty_state, error_callout, redenvenster, steps_bar, tag, venster
 from portal.pages.aanmelden.weekkeuze import weekvenster
 from portal.pages.zenden.startlink import startknop
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.state.aanmelden.mijn_examens import ExamensState as S
+
+
+def kaartfout() -> rx.Component:
+    """What went wrong, above the cards; a dialog that is open says it itself."""
+    dicht = (S.kies_voor == "") & (S.los_voor == "") & (S.kans_voor == "") & (S.wens_voor == "")
+    return rx.cond(dicht, error_callout(S.fout))
 
 
 def examenkaarten(rijen: rx.Var) -> rx.Component:

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from portal.components import error_callout, page_head, portal_page, skeleton
+from portal.components import page_head, portal_page, skeleton
 from portal.domain.rechten import P, Rol
-from portal.pages.aanmelden.examenkaarten import examenkaarten
+from portal.pages.aanmelden.examenkaarten import examenkaarten, kaartfout
 from portal.state.aanmelden.mijn_examens import ExamensState as S
 
 
@@ -23,7 +23,7 @@ def examens() -> rx.Component:
     """The cards."""
     return rx.el.div(
         page_head("Mijn examens", "Per examen zie je wat je nu kunt doen."),
-        error_callout(S.fout),
+        kaartfout(),
         rx.cond(S.geladen, examenkaarten(S.examens), skeleton(6)),
         class_name="smal",
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from portal.components import card, empty_state, error_callout, page_head, skeleton, verwijzing
-from portal.pages.aanmelden.examenkaarten import examenkaarten
+from portal.pages.aanmelden.examenkaarten import examenkaarten, kaartfout
 from portal.pages.plannen.rooster import roosterregel
 from portal.pages.vaststellen.mijn_resultaten import resultaatregel
 from portal.services.grond import paden
@@ -15,7 +15,7 @@ def student() -> rx.Component:
     """Three cards under a greeting."""
     return rx.el.div(
         error_callout(S.fout),
-        error_callout(ExamensState.fout),
+        kaartfout(),
         rx.cond(
             S.geladen & ExamensState.geladen,
             rx.fragment(

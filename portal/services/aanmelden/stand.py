@@ -104,13 +104,6 @@ def is_van_register(i: Inschrijving) -> bool:
     return i.oke_id is not None and i.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
 
 
-def is_los_te_laten(deelname: Deelname, zitting: Zitting) -> bool:
-    """True when a student may still give up this seat himself: chosen by himself, and the choice is still open."""
-    zelf = deelname.wijze in ("zelf", "wachtlijst") and deelname.status == DeelnameStatus.GEPLAATST
-    open_ = zitting.status == ZittingStatus.GEPLAND and nog_zelf(zitting)
-    return zelf and open_
-
-
 def begonnen(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Of these enrolments those whose student has a seat on a sitting that began: over a Go nobody decides any more."""
     if not ids:
@@ -151,20 +144,6 @@ AL_BEHAALD = "al-behaald"
 """A question for the exam office: who passed is still on a sitting."""
 GO_VERVALLEN = "go-vervallen"
 """A question for the exam office: a student has a seat, and no Go any more."""
-
-
-def te_kiezen() -> tuple[ColumnElement[bool], ...]:
-    """A student may still choose this sitting for himself: published, meant for it, and in time (AAN-5)."""
-    return (
-        col(Zitting.status) == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven).is_(True),
-        col(Zitting.zelf_tot) > tijd.nu(),
-    )
-
-
-def nog_zelf(zitting: Zitting) -> bool:
-    """A student is in time to choose or leave this sitting himself; not when nobody said until when."""
-    return zitting.zelf_tot is not None and tijd.nu() < zitting.zelf_tot
 
 
 def mag_aanmelden(principal: Principal, examen: Examen) -> bool:

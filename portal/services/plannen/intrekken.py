@@ -22,7 +22,13 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden import wensen
-from portal.services.aanmelden.stand import eis_inschrijver, houd_go_bij, is_los_te_laten, is_van_register, tik
+from portal.services.aanmelden.stand import (
+    eis_inschrijver,
+    houd_go_bij,
+    is_van_register,
+    tik,
+)
+from portal.services.aanmelden.stand_keuze import is_los_te_laten, is_zelf_gekozen, nog_zelf
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -44,9 +50,10 @@ class TrekInschrijvingIn(Opdracht):
 
 
 class LaatMomentLos(Opdracht):
-    """A student gives up the moment that he chose himself."""
+    """A student gives up the moment that he chose himself; on screen the one that he saw, and no other."""
 
     inschrijving_id: uuid.UUID
+    deelname_id: uuid.UUID | None = None
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -165,12 +172,19 @@ def laat_moment_los(uow: UnitOfWork, principal: Principal, cmd: LaatMomentLos) -
     deelname = plaats_van(uow, inschrijving)
     if deelname is None:
         raise Botsing("Je staat niet (meer) op een zitting voor dit examen.")
+    if cmd.deelname_id not in (None, deelname.id):
+        raise Botsing("Je staat intussen op een ander moment.", actie="Kijk eerst waar je nu staat.")
     zitting = uow.get(Zitting, deelname.zitting_id)
     if not is_los_te_laten(deelname, zitting) or heeft_werk(uow, deelname):
-        raise Geblokkeerd(
-            "Je kunt dit moment niet meer zelf loslaten.", actie="Vraag het je docent of het examenbureau."
-        )
+        raise Geblokkeerd(_niet_los(deelname, zitting), actie="Kun je niet? Bel het examenbureau.")
     haal_af(uow, principal, deelname, zitting, cmd.reden)
+
+
+def _niet_los(deelname: Deelname, zitting: Zitting) -> str:
+    """Why a student cannot leave a moment himself: too late, or it was never his choice."""
+    if is_zelf_gekozen(deelname) and zitting.zelf_tot and not nog_zelf(zitting):
+        return f"Zelf loslaten kon tot {tijd.moment(zitting.zelf_tot)}."
+    return "Je kunt dit moment niet zelf loslaten."
 
 
 def haal_van_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: HaalVanWachtlijst) -> None:

@@ -25,7 +25,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
-from portal.services.aanmelden import stand
+from portal.services.aanmelden import stand, stand_keuze
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, mededelingen, onderwerpen, taken
@@ -129,8 +129,12 @@ def eis_zelf_te_kiezen(uow: UnitOfWork, zitting: Zitting) -> None:
     examen = uow.get(Examen, zitting.examen_id)
     if stand.WIE[Rol.STUDENT] not in examen.inschrijvers:
         raise Geblokkeerd(f"Voor ‘{examen.naam}’ kies je niet zelf een moment. Het wordt voor je gepland.")
-    if not zitting.zelf_inschrijven or not stand.nog_zelf(zitting):
-        raise Geblokkeerd("Voor dit moment kun je je niet (meer) zelf inschrijven.", actie="Kies een ander moment.")
+    if not zitting.zelf_inschrijven or zitting.zelf_tot is None:
+        raise Geblokkeerd("Dit moment kies je niet zelf.", actie="Kies een ander moment.")
+    if not stand_keuze.nog_zelf(zitting):
+        raise Geblokkeerd(
+            stand_keuze.te_laat_om_te_kiezen(zitting), actie="Kies een ander moment, of vraag het examenbureau."
+        )
 
 
 def zet_voorzieningen(uow: UnitOfWork, deelname: Deelname, rechten: tuple[Recht, ...]) -> None:

@@ -97,7 +97,9 @@ class ExamensState(Basis, rx.State):
     @handles(P.INSCHRIJVING_ZELF, Reden, form=True)
     async def laat_los(self, vorm):
         """Give up the moment that I chose."""
-        cmd = intrekken.LaatMomentLos(inschrijving_id=als_id(self.los_voor), reden=vorm.reden)
+        plek = next((e.deelname_id for e in self.examens if e.id == self.los_voor), "")
+        deelname_id = als_id(plek) if plek else None
+        cmd = intrekken.LaatMomentLos(inschrijving_id=als_id(self.los_voor), deelname_id=deelname_id, reden=vorm.reden)
         await doe(intrekken.laat_moment_los, cmd)
         self.los_voor = ""
         await self._ververs()

@@ -252,10 +252,9 @@ def _onthoud(self: Any, tekst: str, velden: dict[str, str]) -> None:
 
 
 def _uitleg(fn: Callable[..., Any], fout: Exception) -> tuple[str, dict[str, str]]:
-    if isinstance(fout, VeldFout):
-        return fout.tekst, fout.velden
     if isinstance(fout, PortalFout):
-        return fout.aan_student if (p := CURRENT.get()) and p.rol is Rol.STUDENT else fout.heel, {}
+        aan_student = (p := CURRENT.get()) is not None and p.rol is Rol.STUDENT
+        return fout.aan_student if aan_student else fout.heel, fout.velden if isinstance(fout, VeldFout) else {}
     return onverwacht(fn.__qualname__, fout), {}
 
 

@@ -40,7 +40,10 @@ class VeldFout(Ongeldig):
     code = "invoer"
 
     def __init__(self, velden: dict[str, str]) -> None:
-        super().__init__(_controleer(velden) if velden else "Dit verzoek klopt niet.")
+        wat = "Dit verzoek klopt niet."
+        super().__init__(
+            _controleer("u heeft", velden) if velden else wat, student=_controleer("je hebt", velden) if velden else wat
+        )
         self.velden = velden
 
 
@@ -49,11 +52,11 @@ _GENOEMD = {"capaciteit": "aantal plaatsen", "start": "dag en begintijd", "ruimt
 _VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
 
 
-def _controleer(velden: dict[str, str]) -> str:
-    """Which fields to look at; one that is no field of ours is not repeated."""
+def _controleer(wie: str, velden: dict[str, str]) -> str:
+    """Which fields to look at, in the words for who filled them in; one that is no field of ours is not repeated."""
     namen = [n.removesuffix("_id") for n in velden if _VELDNAAM.fullmatch(n)]
     bij = ", ".join(_GENOEMD.get(n, n.replace("_", " ")) for n in namen[:4])
-    return f"Controleer wat u heeft ingevuld: {bij}." if bij else "Controleer wat u heeft ingevuld."
+    return f"Controleer wat {wie} ingevuld: {bij}." if bij else f"Controleer wat {wie} ingevuld."
 
 
 @lru_cache(maxsize=512)

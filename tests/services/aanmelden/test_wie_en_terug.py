@@ -279,16 +279,22 @@ def test_een_student_laat_zijn_gekozen_moment_los_zolang_hij_kan_kiezen(maak: Ma
     with reading() as uow:
         ik = als(Rol.STUDENT, uow.get(Persoon, i.student_id))
     cmd = intrekken.LaatMomentLos(inschrijving_id=i.id, reden="Ik heb dan stage")
-    for tot, wijze in ((tijd.nu(), "zelf"), (straks, "handmatig")):
+    for tot, wijze, waarom, bel in (
+        (tijd.nu(), "zelf", "Zelf loslaten kon tot", True),
+        (straks, "handmatig", "niet zelf loslaten", False),
+    ):
         with unit_of_work() as uow:
             uow.get(Zitting, zitting.id).zelf_tot, uow.get(Deelname, d.id).wijze = tot, wijze
-        assert not doe(mijn_examens.mijn_examens, ik)[0].los
-        with pytest.raises(Geblokkeerd, match="niet meer zelf"):
+        kaart = doe(mijn_examens.mijn_examens, ik)[0]
+        assert (kaart.los, "Bel het examenbureau" in kaart.uitleg) == (False, bel)
+        with pytest.raises(Geblokkeerd, match=waarom):
             doe(intrekken.laat_moment_los, ik, cmd)
     with unit_of_work() as uow:
         uow.get(Deelname, d.id).wijze = "zelf"
     assert doe(mijn_examens.mijn_examens, ik)[0].los
-    doe(intrekken.laat_moment_los, ik, cmd)
+    with pytest.raises(Botsing, match="op een ander moment"):  # what he saw is not where he sits now
+        doe(intrekken.laat_moment_los, ik, cmd.model_copy(update={"deelname_id": i.id}))
+    doe(intrekken.laat_moment_los, ik, cmd.model_copy(update={"deelname_id": d.id}))
     with reading() as uow:
         assert (uow.get(Inschrijving, i.id).status, uow.get(Zitting, zitting.id).bezet) == ("open", 0)
         regel = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "student.van_zitting_gehaald")).one()

@@ -15,7 +15,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.services.plannen import medewerkers, plaatsen, stand, wachtlijst, zittingen
-from portal.services.plannen.lezen import momenten, rooster
+from portal.services.plannen.lezen import mijn_examens, momenten, rooster
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.medewerkers import ZetMedewerkerOp
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
@@ -217,8 +217,14 @@ def test_zelf_kiezen_kan_met_go_en_op_tijd(maak, als):  # AAN-5
         plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=zonder.id, zitting_id=open_.id))
     laat = maak.inschrijving(student, _examen_van(dicht))
     maak.go(laat)
-    with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="niet"):
+    with unit_of_work() as uow, pytest.raises(Geblokkeerd, match="Zelf kiezen kon tot"):
         plaatsen.kies_moment(uow, zelf, KiesMoment(inschrijving_id=laat.id, zitting_id=dicht.id))
+    with reading() as uow:  # it says so before he tries, and on his card
+        (m,) = momenten.momenten(uow, zelf, laat.id)
+        assert (m.te_kiezen, m.reden.startswith("Zelf kiezen kon tot")) == (False, True)
+        kaart = next(k for k in mijn_examens.mijn_examens(uow, zelf) if k.id == str(laat.id))
+        assert "Zelf kiezen kon tot" in kaart.uitleg
+        assert not kaart.actie
     maak.go(zonder)
     with reading() as uow:
         assert [m.vol for m in momenten.momenten(uow, zelf, zonder.id)] == [False]

@@ -22,8 +22,9 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
-from portal.services.aanmelden.stand import is_los_te_laten, is_voorbij, startlink
+from portal.services.aanmelden.stand import is_voorbij, startlink
 from portal.services.aanmelden.stand_kansen import is_op, kans_gevraagd, saldi_van
+from portal.services.aanmelden.stand_keuze import is_los_te_laten, is_zelf_gekozen
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
 from portal.services.aanmelden.stand_wens import in_woorden, is_te_wensen, week_voorbij, wensen_van
 from portal.services.plannen.lezen.momenten import MomentRij, momenten_van
@@ -188,12 +189,21 @@ def _geplaatst(basis: dict[str, Any], deelname: Deelname, zitting: Zitting, ruim
         stap=3,
         tag="Nu bezig" if bezig else "Geplaatst",
         toon="info",
-        uitleg="Neem je ID mee." if bezig else "Neem je ID mee. Wees er een kwartier van tevoren.",
+        uitleg=_neem_mee(deelname, zitting, bezig=bezig),
         actie="start" if link else "",
         startlink=link,
         start_vanaf=vanaf,
         los=is_los_te_laten(deelname, zitting),
     )
+
+
+def _neem_mee(deelname: Deelname, zitting: Zitting, *, bezig: bool) -> str:
+    """What to bring; and whom to call when it is too late to leave what he chose himself."""
+    if bezig:
+        return "Neem je ID mee."
+    vast = is_zelf_gekozen(deelname) and not is_los_te_laten(deelname, zitting)
+    bel = " Kun je toch niet? Bel het examenbureau." if vast else ""
+    return f"Neem je ID mee. Wees er een kwartier van tevoren.{bel}"
 
 
 def _met_go(basis: dict[str, Any], go: Go | None, saldo: kansen.Saldo) -> MijnExamen:

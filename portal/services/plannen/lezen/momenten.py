@@ -20,7 +20,8 @@ from portal.domain import tijd
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P
 from portal.domain.statussen import WachtplekStatus
-from portal.services.aanmelden.stand import mag_aanmelden, te_kiezen
+from portal.services.aanmelden.stand import mag_aanmelden
+from portal.services.aanmelden.stand_keuze import net_dicht, te_kiezen, te_laat_om_te_kiezen
 from portal.services.plannen.lezen.zittingen import basis
 from portal.services.plannen.stand_plaatsen import blokkades_plekken
 from portal.services.plannen.stand_wachtlijst import hoe_verder, koos_dit, mag_nemen, zijn_te_laat
@@ -85,17 +86,18 @@ def momenten_van(
 
 
 def _zittingen(uow: UnitOfWork, inschr: list[Inschrijving], zelf: set[uuid.UUID]) -> list[Any]:
-    """The sittings that are open to choose for these exams, and those in whose line these enrolments stand: each with its
-    version, whether it is open, the place in line, and whether anybody waits."""
+    """The sittings that are open to choose for these exams, or were until a while ago, and those in whose line these
+    enrolments stand: each with its version, whether it is open, the place in line, and whether anybody waits."""
     wacht = col(Wachtplek.status) == WachtplekStatus.WACHT
     mijn = col(Wachtplek.inschrijving_id).in_([i.id for i in inschr]) & wacht
     rij = select(Wachtplek.id).where(Wachtplek.zitting_id == Zitting.id, wacht).correlate(Zitting)
-    open_ = and_(col(Zitting.examen_id).in_(zelf) if zelf else false(), *te_kiezen())
+    van_hem = col(Zitting.examen_id).in_(zelf) if zelf else false()
+    open_, dicht = and_(van_hem, *te_kiezen()), and_(van_hem, *net_dicht())
     vraag = (
         basis()
         .add_columns(Examenversie, open_, Wachtplek, rij.exists())
         .join(Wachtplek, isouter=True, onclause=(col(Wachtplek.zitting_id) == Zitting.id) & mijn)
-        .where(or_(open_, col(Wachtplek.id).is_not(None) & (col(Zitting.start) > tijd.nu())))
+        .where(or_(open_, dicht, col(Wachtplek.id).is_not(None) & (col(Zitting.start) > tijd.nu())))
         .order_by(col(Zitting.start), col(Zitting.id))
     )
     return list(uow.session.execute(vraag.limit(_MEESTE)))
@@ -112,6 +114,6 @@ def _rij(
         vol=vol,
         op_wachtlijst=wacht,
         te_kiezen=te_kiezen and not blokkades,
-        reden=" ".join(b.aan_student for b in blokkades),
+        reden=" ".join(b.aan_student for b in blokkades) or ("" if wacht else te_laat_om_te_kiezen(z)),
         codes=tuple(b.code for b in blokkades),
     )
