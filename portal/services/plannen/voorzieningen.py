@@ -124,10 +124,12 @@ def _eis_niet_al_gevraagd(uow: UnitOfWork, nieuw: Voorziening) -> None:
             raise Botsing(
                 "Deze voorziening is al aangevraagd; het examenbureau beslist nog.",
                 actie="Vraagt u iets anders, trek dan de eerste aanvraag in.",
+                student="Je hebt dit al aangevraagd; het examenbureau beslist nog. Vraag je iets anders? Trek dan je eerste aanvraag in.",
             )
         even_lang = (al.minuten, al.procent) == (nieuw.minuten, nieuw.procent)
         if zelfde and even_lang and (al.tot is None or al.tot >= tijd.vandaag()):
-            raise Botsing("Deze voorziening is al toegekend.", actie="U hoeft niets te doen.")
+            wat = "Deze voorziening is al toegekend."
+            raise Botsing(wat, actie="U hoeft niets te doen.", student=f"{wat} Je hoeft niets te doen.")
 
 
 def trek_aanvraag_in(uow: UnitOfWork, principal: Principal, cmd: TrekAanvraagIn) -> None:

@@ -240,9 +240,22 @@ def test_dezelfde_voorziening_wordt_een_keer_gevraagd_en_is_terug_te_trekken(maa
         doe(voorzieningen.trek_aanvraag_in, student, terug)
     opnieuw = vraag(minuten=30)
     doe(voorzieningen.besluit_voorziening, bureau, BesluitVoorziening(voorziening_id=opnieuw, toekennen=True))
-    with pytest.raises(Botsing, match="al toegekend"):
+    with pytest.raises(Botsing, match="al toegekend") as al:
         vraag(minuten=30)
+    assert (al.value.aan_student, al.value.heel) == (
+        "Deze voorziening is al toegekend. Je hoeft niets te doen.",
+        "Deze voorziening is al toegekend. U hoeft niets te doen.",
+    )
     assert vraag(minuten=60)
+
+
+def test_wat_voorbij_is_staat_er_niet_meer_als_toegekend(maak, als):  # AAN-12
+    persoon, vandaag = maak.student(), tijd.vandaag()
+    for tot in (vandaag - timedelta(days=1), vandaag):
+        maak.voorziening(persoon, van=vandaag - timedelta(days=9), tot=tot)
+    ik, filter = als(Rol.STUDENT, persoon), voorzieningen_lezen.VoorzieningFilter()
+    rijen = doe(voorzieningen_lezen.voorzieningen, ik, filter).rijen
+    assert sorted((r.status, r.status_toon) for r in rijen) == [("Afgelopen", "plain"), ("Toegekend", "ok")]
 
 
 def test_een_student_start_pas_als_de_zitting_toelaat_en_leest_voor_die_tijd_vanaf_wanneer(maak, als, klok):  # UIT-2

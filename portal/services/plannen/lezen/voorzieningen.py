@@ -103,14 +103,15 @@ def _voorziening_rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
     tekst = _recht(v).tekst
     if v.procent:
         tekst = f"+{v.procent} % tijd, minstens {v.minuten} minuten" if v.minuten else f"+{v.procent} % tijd"
+    voorbij = v.status == VoorzieningStatus.TOEGEKEND and v.tot is not None and v.tot < tijd.vandaag()
     return VoorzieningRij(
         id=str(v.id),
         student=student.naam,
         nummer=student.nummer,
         tekst=tekst,
         reist_mee=soort.reist_mee,
-        status=VOORZIENING.label(v.status),
-        status_toon=VOORZIENING.toon(v.status),
+        status="Afgelopen" if voorbij else VOORZIENING.label(v.status),
+        status_toon="plain" if voorbij else VOORZIENING.toon(v.status),
         sinds=tijd.dag(v.aangevraagd_op),
         bron="Deelnemersysteem" if v.bron == "dr" else "Portaal",
         grond=v.grond,
