@@ -82,7 +82,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_STAF, "id code naam examen_id examen oke leverancier duur extra_tijd voorzieningen status status_tekst"),
             (_STAF, "status_toon meldt_aan niveau"),
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
-            (_INHOUD, "cesuur_status cesuur_tekst cesuur_geldt"),
+            (_INHOUD, "cesuur_status cesuur_tekst cesuur_geldt cesuur_wie"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
             (_BESLUIT, "normen twee_grenzen mag_eigen in_gebruik waarschuwing"),

@@ -156,11 +156,11 @@ def _cesuur() -> rx.Component:
         ),
         rx.cond(
             v.cesuur_status == CesuurStatus.VASTGESTELD,
-            "",
+            v.cesuur_wie,
             rx.cond(
                 v.cesuur_geldt != "",
-                "De nieuwe cesuur telt pas als de examencommissie haar vaststelt.",
-                "Zonder vastgestelde cesuur blijft een resultaat voorlopig.",
+                rx.fragment(v.cesuur_wie, " De nieuwe cesuur telt pas als de examencommissie haar vaststelt."),
+                rx.fragment(v.cesuur_wie, " Zonder vastgestelde cesuur blijft een resultaat voorlopig."),
             ),
         ),
         rx.cond(v.mag_cesuur_vaststellen, button("Stel cesuur vast", S.vraag_cesuur)),

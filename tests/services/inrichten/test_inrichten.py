@@ -160,11 +160,15 @@ def test_een_cesuur_voert_de_een_in_en_stelt_een_ander_vast(maak, als):  # INR-5
         cesuur.stel_cesuur_vast(uow, ec, StelCesuurVast(cesuur_id=id_))
         assert cesuren.cesuur_van(uow, versie.id, vastgesteld=True).punten == 42
     with reading() as uow:
-        assert versies_lezen.versie(uow, ec, versie.id).cesuur_tekst == "5,5 bij 42 van 75"
+        detail = versies_lezen.versie(uow, ec, versie.id)
+        dag = tijd.dag(tijd.nu())
+        assert detail.cesuur_tekst == "5,5 bij 42 van 75"
+        assert detail.cesuur_wie == f"Ingevoerd {dag} door {eb.naam}. Vastgesteld {dag} door {ec.naam}."
         cesuur.voer_cesuur_in(uow, eb, VoerCesuurIn(versie_id=versie.id, punten=45, maximum=75))
         detail = versies_lezen.versie(uow, ec, versie.id)
         assert detail.cesuur_tekst == "5,5 bij 45 van 75, nog niet vastgesteld"
         assert detail.cesuur_geldt == "5,5 bij 42 van 75"
+        assert detail.cesuur_wie == f"Ingevoerd {dag} door {eb.naam}."
 
 
 def test_examenplan_koppelt_examen_opleiding_en_cohort(maak, als):  # INR-4

@@ -226,6 +226,11 @@ def test_cesuur_herberekent_en_staand_mandaat_maakt_definitief(maak: Maak, als: 
     eerste, tweede = (lees(Resultaat, r.id) for r in z.resultaten)
     assert (eerste.cijfer, eerste.geslaagd, eerste.status) == ("8.3", True, "definitief")
     assert (tweede.cijfer, tweede.geslaagd, tweede.status) == ("3.7", False, "definitief")
+    with (
+        reading() as uow
+    ):  # INR-5: nothing provisional waits for another one, and who would fall on the other side counts
+        zin = cesuur.cesuur_effect(uow, ec, z.versie.id, Norm(Normsoort.LINEAIR, 15, 60, "5.5")).zin
+    assert zin.startswith("Er zijn geen voorlopige resultaten die hierop wachten. 1 definitief resultaat komt aan")
     with reading() as uow:
         assert all(v.mandaat_id for v in uow.session.exec(select(Vaststelling)))
 

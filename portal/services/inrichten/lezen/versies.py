@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, func, or_, select
@@ -102,6 +103,8 @@ class VersieDetail:
     mag_inschrijvers: bool = False
     cesuur_geldt: str = ""
     """The established cut score that counts while a newer one waits."""
+    cesuur_wie: str = ""
+    """Who entered the cut score that is shown, and who established it, each with the day."""
     normen: tuple[Keuze, ...] = ()
     """The norms that fit the scale, the most usual first."""
     twee_grenzen: bool = False
@@ -279,10 +282,24 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
         cesuur_tekst=_cesuur_tekst(v, cesuur)[0],
+        cesuur_wie=_cesuur_wie(uow, cesuur) if cesuur else "",
         cesuur_geldt=norm_tekst(v, cesuur_van(uow, v.id, vastgesteld=True))
         if cesuur and cesuur.status == CesuurStatus.INGEVOERD
         else "",
     )
+
+
+def _cesuur_wie(uow: UnitOfWork, cesuur: Cesuur) -> str:
+    """Who set a cut score and who established it, and when (INR-5)."""
+    uit = f"Ingevoerd {_wie(uow, cesuur.ingevoerd_op, cesuur.ingevoerd_door_id, 'het examenbureau')}."
+    if cesuur.vastgesteld_op is None:
+        return uit
+    return f"{uit} Vastgesteld {_wie(uow, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id, 'de examencommissie')}."
+
+
+def _wie(uow: UnitOfWork, op: datetime, door_id: uuid.UUID | None, anders: str) -> str:
+    door = uow.session.get(Persoon, door_id) if door_id else None
+    return f"{tijd.dag(op)} door {door.naam if door else anders}"
 
 
 def _model_tekst(v: Examenversie) -> str:

@@ -62,7 +62,9 @@ def effect_van(uow: UnitOfWork, versie: Examenversie, norm: Norm) -> CesuurEffec
         elif nu is not None and nu != was:
             over += aantal
     goed, niet, zonder = telling[True], telling[False], telling[None]
-    zin = f"Met deze cesuur slagen {goed} van de {goed + niet} studenten met een voorlopig resultaat."
+    zin = "Er zijn geen voorlopige resultaten die hierop wachten."
+    if telling:
+        zin = f"Met deze cesuur slagen {goed} van de {goed + niet} studenten met een voorlopig resultaat."
     if zonder:
         zin += f" {telt(zonder, 'krijgt', 'krijgen')} geen cijfer: de score past niet bij deze cesuur."
     if over:
