@@ -23,6 +23,9 @@ class Gevolg(StrEnum):
 DOET = (Gevolg.PLAN, Gevolg.AANGEMELD, Gevolg.DOOR, Gevolg.EINDIGT)
 """What changes something."""
 
+NIETS_TE_DOEN = "Er was niets te doen."
+"""Why a programme that was turned together with the others stayed as it was."""
+
 JAARWISSEL = Levensloop(
     "het draaien van het schooljaar",
     {

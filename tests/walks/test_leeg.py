@@ -9,14 +9,28 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
 from tests.hulp.browser import chromium
 from tests.hulp.legeschool import LegeSchool, lege_school
-from tests.hulp.spelers import EXAMEN, GEDULD, Speler, dag, kies_student, lees_in, plaats, plan
+from tests.hulp.spelers import EXAMEN, GEDULD, Speler, bied_aan, dag, kies_student, lees_in, plaats, plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
 KWARTIER = 15 * 60
-OPLEIDING, EIGEN = "25480", "Eigen portfolio"
+JAAR, _ = termijnen.schooljaren(tijd.vandaag())
+OPLEIDING, TWEEDE, EIGEN = "25480", "25498", "Eigen portfolio"
+EXAMENS = (
+    "Code;Naam;Niveau;Vorm;Wie meldt aan;Kansen\nLOB-N3-POR;Loopbaanportfolio;3;decentraal;automatisch, examenbureau;3\n"
+    "BUR-N3-OPD;Burgerschap;3;decentraal;automatisch;2\n"
+)
+VERSIES = (
+    "Versiecode;Examencode;Naam;Minuten;Schaal\nLOB-N3-POR.v1.A;LOB-N3-POR;Loopbaanportfolio, variant A;60;cijfer met één decimaal\n"
+    "BUR-N3-OPD.v1.A;BUR-N3-OPD;Burgerschap, variant A;45;rapportcijfer\n"
+)
+PLAN = (
+    f"Crebo;Cohort;Examencode;Periode\n{OPLEIDING};2026;LOB-N3-POR;periode 2\n{OPLEIDING};2026;BUR-N3-OPD;periode 3\n"
+    f"{TWEEDE};2026;LOB-N3-POR;periode 2\n"
+)
 STUDENTEN = (("240001", "Noor Visser"), ("240002", "Sem Bakker"), ("240003", "Ayşe Yılmaz"))
 BESTANDEN = {
     "eenheden": "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNOORD;Locatie Noord;locatie;ROC\nZORG;Team Zorg;team;NOORD\n",
@@ -40,10 +54,7 @@ def test_een_school_begint_met_niets_en_plant_twee_zittingen(
     school: LegeSchool, record_property: Callable[[str, object], None]
 ) -> None:
     # PRK-1 INR-1 INR-2 INR-3 AAN-4 PLA-1 PLA-6 BEH-4 BEH-6
-    d = school.school.demo
-    for wie, rol in ((d.beheerder, Rol.BEHEERDER), (d.examencommissie, Rol.EXAMENCOMMISSIE)):
-        school.opdracht("person", "add", "--account", wie.account, "--name", wie.naam)
-        school.opdracht("grant", wie.account, rol.value)
+    _eerste_twee(school)
     with school.als(Rol.BEHEERDER) as bart:
         bart.ziet("Eerste keer inrichten")
         _basis(school, bart)
@@ -69,6 +80,87 @@ def test_een_school_begint_met_niets_en_plant_twee_zittingen(
     assert len(bij_tas[zittingen[0]]) == len(STUDENTEN)
     record_property("gedaan", {**school.gedaan, "seconden": round(school.seconden)})
     assert school.seconden < KWARTIER, f"{school.gedaan}: {school.seconden:.0f} seconds"
+
+
+def _eerste_twee(school: LegeSchool) -> None:
+    """Who begins: an administrator and a member of the board, made at the server."""
+    d = school.school.demo
+    for wie, rol in ((d.beheerder, Rol.BEHEERDER), (d.examencommissie, Rol.EXAMENCOMMISSIE)):
+        school.opdracht("person", "add", "--account", wie.account, "--name", wie.naam)
+        school.opdracht("grant", wie.account, rol.value)
+
+
+@pytest.mark.walk("PRK-1", "PRK-2", "INR-3", "INR-4", "AAN-1")
+def test_examens_versies_en_plan_komen_uit_bestanden_en_alle_opleidingen_draaien_in_een_keer(
+    school: LegeSchool,
+) -> None:
+    # PRK-1 PRK-2 INR-3 INR-4 AAN-1
+    _eerste_twee(school)
+    with school.als(Rol.BEHEERDER) as bart:
+        _basis(school, bart)
+        lees_in(bart, "opleidingen", school.map, f"Crebo;Naam;Niveau;Leerweg;Team\n{TWEEDE};Helpende;2;bol;ZORG\n")
+        _rollen(school, bart)
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        _bekrachtig(hanna, 2)
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        # In the wrong order nothing is lost: the file says what is not there yet, and is put away.
+        mirjam.ga("/basis/examenplan")
+        (plan_ := school.map / "plan-te-vroeg.csv").write_text(PLAN, encoding="utf-8")
+        bied_aan(mirjam, plan_)
+        mirjam.ziet(re.compile("Er is geen examen met code ‘LOB-N3-POR’"))
+        mirjam.druk("Leg weg")
+        mirjam.page.wait_for_url(re.compile("/basis(/examenplan)?/?$"), timeout=GEDULD)
+        lees_in(mirjam, "examens", school.map, EXAMENS)
+        _versies_met_een_fout(school, mirjam)
+        lees_in(mirjam, "examenplan", school.map, PLAN)
+        mirjam.ga("/schooljaar")
+        mirjam.ziet("Verzorgende IG")
+    with school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        for crebo, aantal in ((OPLEIDING, 2), (TWEEDE, 1)):
+            hanna.ga("/examenplan?cohort=2026")
+            hanna.kies(re.compile("^Opleiding$"), crebo)
+            hanna.druk(f"Stel vast ({aantal})")
+            hanna.mist("Wacht op commissie")
+        hanna.ga("/catalogus?zoek=LOB-N3-POR")
+        hanna.page.get_by_role("row").get_by_role("link").first.click(timeout=GEDULD)
+        hanna.ziet("Loopbaanportfolio, variant A")
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        _draai_alles(mirjam)
+
+
+def _versies_met_een_fout(school: LegeSchool, mirjam: Speler) -> None:
+    """The versions, of which one has a scale that does not exist; put right on screen."""
+    (bestand := school.map / "versies.csv").write_text(VERSIES, encoding="utf-8")
+    mirjam.ga("/basis/versies")
+    bied_aan(mirjam, bestand)
+    mirjam.ziet("Eén rij klopt niet")
+    mirjam.page.get_by_role("button", name=re.compile("^rapportcijfer")).click(timeout=GEDULD)
+    mirjam.venster().get_by_label("Schaal").fill("cijfer met één decimaal")
+    mirjam.druk("Verbeter", mirjam.venster())
+    mirjam.druk("Pas 2 rijen toe")
+    mirjam.page.wait_for_url(re.compile("/basis/versies"), timeout=GEDULD)
+
+
+def _draai_alles(mirjam: Speler) -> None:
+    """Every programme in one run: everybody is enrolled for his plan; once more does nothing, and one goes back."""
+    mirjam.ga(f"/schooljaar?jaar={JAAR}")
+    mirjam.druk("Draai alle opleidingen")
+    mirjam.druk("Annuleren", mirjam.venster())
+    mirjam.druk("Draai alle opleidingen")
+    mirjam.druk("Draai alle opleidingen", mirjam.venster())
+    expect(mirjam.rij(OPLEIDING)).to_contain_text("Gedraaid", timeout=GEDULD)
+    mirjam.mist(re.compile("Nog .* te gaan"))
+    expect(mirjam.rij(TWEEDE)).to_contain_text("Niets te doen", timeout=GEDULD)
+    mirjam.ga("/aanmelden")
+    expect(mirjam.rij("Loopbaanportfolio")).to_have_count(len(STUDENTEN), timeout=GEDULD)
+    mirjam.ga(f"/schooljaar?jaar={JAAR}")
+    mirjam.rij(OPLEIDING).get_by_role("link").first.click(timeout=GEDULD)
+    mirjam.page.get_by_role("button", name=re.compile("^Draai terug:")).first.click(timeout=GEDULD)
+    mirjam.venster().get_by_label("Reden").fill("Het plan klopt nog niet")
+    mirjam.druk("Draai terug", mirjam.venster())
+    mirjam.ziet(re.compile("^Teruggedraaid: "))
+    mirjam.ga("/aanmelden")
+    mirjam.mist("Loopbaanportfolio")
 
 
 def _basis(school: LegeSchool, bart: Speler) -> None:

@@ -22,7 +22,7 @@ from portal.db.tabel import geraakt
 from portal.db.types import nieuw_id
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
-from portal.domain.jaarwissel import DOET, JAARWISSEL, Gevolg
+from portal.domain.jaarwissel import DOET, JAARWISSEL, NIETS_TE_DOEN, Gevolg
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, JaarwisselStatus, PlanregelStatus
 from portal.services.aanmelden.inschrijven import schrijf_velen_in
@@ -105,7 +105,7 @@ def voer_uit(uow: UnitOfWork, principal: Principal, jaarwissel_id: uuid.UUID) ->
     opleiding = _eis_opleiding(uow, principal, daad.opleiding_id)
     voorstel = stel_op(uow, principal, opleiding, daad.schooljaar, P.INSCHRIJVING_DOEN)
     if not voorstel.te_doen:
-        laat_vervallen(uow, principal, daad.id, "Er was niets te doen.")
+        laat_vervallen(uow, principal, daad.id, NIETS_TE_DOEN)
         return False
     _pas_toe(uow, principal, daad, voorstel)
     return True

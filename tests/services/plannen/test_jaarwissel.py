@@ -518,6 +518,10 @@ def test_alle_opleidingen_draaien_een_voor_een_op_de_achtergrond(
     assert not werk.draai_jaar(wacht[school.opleiding.id]), "a job that is done twice does it once"
     assert not werk.draai_jaar(wacht[leeg.id])
     assert rij(Jaarwissel, wacht[leeg.id]).reden == "Er was niets te doen."
+    stand = {
+        r.id: (r.laatst, r.laatst_toon) for r in doe(lezen.overzicht, mirjam, lezen.JaarFilter(schooljaar=JAAR)).rijen
+    }
+    assert stand[str(leeg.id)] == ("Niets te doen op di 15 sep", "plain"), "that is no failure"
     assert rij(Inschrijving, school.open.id).schooljaar == JAAR
     (daad,) = school.gedraaid(mirjam)
     assert (daad.status, daad.door, daad.terug) == ("Gedraaid", mirjam.naam, True)

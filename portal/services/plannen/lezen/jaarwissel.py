@@ -16,7 +16,7 @@ from portal.db.inrichten import Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
-from portal.domain.jaarwissel import DOET, JAARWISSEL, Gevolg
+from portal.domain.jaarwissel import DOET, JAARWISSEL, NIETS_TE_DOEN, Gevolg
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, JaarwisselStatus, PlanregelStatus
 from portal.domain.taal import telt
@@ -225,10 +225,17 @@ def _laatst(uow: UnitOfWork, ids: list[uuid.UUID], jaar: str) -> dict[uuid.UUID,
     return {d.opleiding_id: d for d in uow.session.exec(vraag.where(Jaarwissel.schooljaar == jaar))}
 
 
+def _stand(d: Jaarwissel) -> tuple[str, str]:
+    """How it went, in words and as a tone; that there was nothing to do is no failure."""
+    if d.status is JaarwisselStatus.VERVALLEN and d.reden == NIETS_TE_DOEN:
+        return "Niets te doen", "plain"
+    return JAARWISSEL.labels[d.status]
+
+
 def _laatst_woorden(d: Jaarwissel | None) -> dict[str, str]:
     if d is None:
         return {"laatst": "Nog niet gedraaid", "laatst_toon": "plain"}
-    woord, toon = JAARWISSEL.labels[d.status]
+    woord, toon = _stand(d)
     return {"laatst": f"{woord} op {tijd.dag(d.ongedaan_op or d.op, jaar=False)}", "laatst_toon": toon}
 
 
@@ -295,7 +302,7 @@ def gedraaid(uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID) -> 
 
 
 def _gedraaid(o: Opleiding, d: Jaarwissel, door: str, kan: bool) -> GedraaidRij:
-    status, toon = JAARWISSEL.labels[d.status]
+    status, toon = _stand(d)
     return GedraaidRij(
         id=str(d.id), opleiding=o.naam, wanneer=f"{tijd.moment(d.op)} · {d.schooljaar}", door=door,
         wat=_kort(d.aantallen) or "–", status=status, toon=toon, reden=d.reden,
