@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -133,3 +134,48 @@ def test_een_cohort_wordt_uit_zijn_plan_aangemeld_en_weer_afgemeld(school: Demos
         bart.zoek("25485")
         bart.ziet("Onderwijsassistent")
         expect(bart.page.get_by_role("button", name="Draai alle opleidingen")).to_have_count(0)
+
+
+@pytest.mark.walk("PRK-2")
+def test_wat_eindigt_staat_er_vooraf_en_gaat_weer_open_als_het_een_vergissing_was(school: Demoschool) -> None:  # PRK-2
+    """Somebody left: what he still had to do ends with the year; he had not left, so it comes back and goes along."""
+    _, komend = termijnen.schooljaren(tijd.vandaag())
+    crebo, examen = "25471", "Proeve van bekwaamheid Apothekersassistent"
+    mens = _student(school, crebo, "25471-P1-PRA")
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        mirjam.ga("/aanmelden")
+        kies_student(mirjam, mens.naam, mens.studentnummer)
+        mirjam.kies(EXAMEN, examen, mirjam.venster())
+        mirjam.druk("Meld aan", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        _vertrekt(mirjam, mens, (tijd.vandaag() - timedelta(days=1)).isoformat(), "Verhuisd")
+
+        jaar = Jaar(mirjam, crebo, komend)
+        jaar.open()
+        mirjam.ziet(re.compile("1 aanmelding eindigt: de student is niet meer op school, of het examen is gesloten"))
+        mirjam.druk(re.compile(r"^Eindigt"))
+        expect(mirjam.rij(mens.naam, "Eindigt")).to_contain_text(examen, timeout=GEDULD)
+        jaar.draai()
+        mirjam.ziet(re.compile(r"1 geëindigd"))
+        mirjam.ga(f"/aanmelden?zoek={mens.studentnummer}")
+        expect(mirjam.rij(mens.studentnummer).first).to_be_visible(timeout=GEDULD)  # what the registry gave stays
+        expect(mirjam.rij(examen)).to_have_count(0)
+
+        # It was somebody else who left: his day goes away, the year goes back, and now it goes along.
+        _vertrekt(mirjam, mens, "", "Verkeerde student")
+        jaar.open()
+        jaar.draai_terug("Deze student is er nog")
+        mirjam.ziet(f"1 aanmelding gaat mee naar schooljaar {komend}.")
+        mirjam.ga(f"/aanmelden?zoek={mens.studentnummer}")
+        expect(mirjam.rij(examen)).to_have_count(1, timeout=GEDULD)
+
+
+def _vertrekt(mirjam: Speler, mens: Student, dag: str, reden: str) -> None:
+    """Say on his file when somebody left; an empty day takes it back."""
+    mirjam.ga(f"/dossiers?soort=studenten&zoek={mens.studentnummer}")
+    mirjam.page.get_by_role("link", name=mens.naam).first.click(timeout=GEDULD)
+    mirjam.druk("Leg diploma of vertrek vast")
+    mirjam.venster().get_by_label("Vertrokken op").fill(dag)
+    mirjam.venster().get_by_label("Reden").fill(reden)
+    mirjam.druk("Leg vast", mirjam.venster())
+    expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
