@@ -24,6 +24,11 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_praktijk.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_partners.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_prognose.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_versies.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_examenplan.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_kiezen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_voorzieningen.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_cesuur.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite | two processes on PostgreSQL, and one; who comes second hears who was first |
 | tests/demo/test_data.py | the demo school on SQLite | the same on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |

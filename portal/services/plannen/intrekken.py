@@ -182,9 +182,11 @@ def laat_moment_los(uow: UnitOfWork, principal: Principal, cmd: LaatMomentLos) -
 
 def _niet_los(deelname: Deelname, zitting: Zitting) -> str:
     """Why a student cannot leave a moment himself: too late, or it was never his choice."""
-    if is_zelf_gekozen(deelname) and zitting.zelf_tot and not nog_zelf(zitting):
+    if not is_zelf_gekozen(deelname):
+        return "Je kunt dit moment niet zelf loslaten."
+    if zitting.zelf_tot and not nog_zelf(zitting):
         return f"Zelf loslaten kon tot {tijd.moment(zitting.zelf_tot)}."
-    return "Je kunt dit moment niet zelf loslaten."
+    return "Je kunt dit moment niet meer zelf loslaten."
 
 
 def haal_van_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: HaalVanWachtlijst) -> None:
