@@ -105,7 +105,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_MET_STUDENT, "vraag_zitting wens mag_wens"),
         ),
         Leesobject.VOORZIENING: _velden(
-            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open periode van tot te_wijzigen"),
+            (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open in_te_trekken periode van tot te_wijzigen"),
             (_MET_STUDENT | {Rol.STUDENT}, "reden clausule"),
             (frozenset({Rol.EXAMENBUREAU}), "grond"),
         ),

@@ -52,6 +52,32 @@ def test_zonder_cesuur_blijft_een_resultaat_voorlopig_en_daarna_volgen_de_cijfer
         hanna.ziet(re.compile("^Stel .* vast$"))
 
 
+@pytest.mark.walk("BEO-7")
+def test_een_voorlopig_cijfer_is_als_zodanig_te_lezen_tenzij_het_examen_het_niet_toont(school: Demoschool) -> None:
+    # BEO-7
+    examen = school.school.examen_op_code["KD04-KD-KEU"]
+    werk = school.gemaakt("KD04-KD-KEU.v1.A", 1, 38)
+    school.rond_af(werk)
+    with school.als(werk.namen[0], viewport=TELEFOON) as student, school.als(Rol.EXAMENBUREAU) as mirjam:
+        student.ga("/resultaten")
+        kaart = student.regel(examen.naam, "Voorlopig")
+        expect(kaart.locator(".cijfer")).to_contain_text(re.compile(r"\d"), timeout=GEDULD)
+        student.ziet("Een definitief resultaat is een besluit van de examencommissie.")
+        student.ga("/werk")
+        student.mist(re.compile("resultaat", re.IGNORECASE))  # nobody is called for what can still change
+        for tonen, hoeveel in ((False, 0), (True, 1)):
+            mirjam.ga(f"/catalogus/examens?zoek={examen.code}")
+            mirjam.page.get_by_role("link", name=examen.naam).first.click(timeout=GEDULD)
+            mirjam.druk("Wijzig")
+            mirjam.venster().get_by_label("Voorlopige uitslag tonen").set_checked(tonen)
+            mirjam.druk("Bewaar", mirjam.venster())
+            expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+            mirjam.ziet("Te zien voor studenten" if tonen else "Niet te zien voor studenten")
+            student.ga("/resultaten")
+            student.ziet("Een definitief resultaat is een besluit van de examencommissie.")
+            expect(kaart).to_have_count(hoeveel, timeout=GEDULD)
+
+
 @pytest.mark.walk("BEO-4")
 def test_wat_te_laat_dreigt_te_komen_is_voor_iedereen_te_zien(school: Demoschool) -> None:
     # BEO-4

@@ -53,6 +53,44 @@ def test_alleen_wie_besluit_leest_waarom_en_een_ander_bedrag_is_een_nieuwe_aanvr
             student.ziet(re.compile("Er stond 45, het was 20"))
 
 
+@pytest.mark.walk("AAN-12")
+def test_een_docent_vraagt_een_voorziening_voor_zijn_student_en_haalt_een_vergissing_terug(school: Demoschool) -> None:
+    # AAN-12
+    mens = next(s for s in school.school.studenten if not s.voorzieningen and s.naam == school.enige([s.naam]))
+    with school.als(school.docent_van(mens.naam)) as docent, school.als(Rol.EXAMENBUREAU) as mirjam:
+        _naar_kaart(docent, mens.studentnummer, mens.naam)
+        _vraagt_voor(docent, "Vergroting")
+        docent.druk("Trek in: aanvraag Vergroting")
+        docent.ziet("De aanvraag is ingetrokken.")
+        _vraagt_voor(docent, "Extra tijd")
+        docent.ziet("+30 minuten")
+        docent.mist(WAAROM)
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            student.ga("/voorzieningen-aanvragen")
+            student.ziet("+30 minuten")
+        _ken_toe(mirjam, mens.studentnummer, mens.naam, "+30 minuten")
+        docent.page.reload()
+        docent.ziet("Toegekend")
+        expect(docent.page.get_by_role("button", name=re.compile("Trek in: aanvraag"))).to_have_count(0)
+
+
+def _naar_kaart(lezer: Speler, nummer: str, naam: str) -> None:
+    lezer.page.keyboard.press("Control+k")
+    lezer.page.get_by_role("combobox", name="Zoek in het portaal").press_sequentially(nummer)
+    lezer.page.get_by_role("option").filter(has_text=naam).first.click(timeout=GEDULD)
+
+
+def _vraagt_voor(docent: Speler, soort: str) -> None:
+    """Ask for this on the card of a student."""
+    docent.druk("Vraag een voorziening aan")
+    venster = docent.venster()
+    venster.get_by_label("Wat heeft de student nodig?").select_option(label=soort)
+    venster.get_by_label("Waarom?").fill(WAAROM)
+    docent.druk("Verstuur aanvraag", venster)
+    expect(venster).to_have_count(0, timeout=GEDULD)
+    docent.ziet("De aanvraag is verstuurd. Het examenbureau beslist.")
+
+
 def _vraag(student: Speler, minuten: str) -> None:
     """Ask for extra time and say why."""
     student.ga("/voorzieningen-aanvragen")
@@ -68,10 +106,7 @@ def _wie_leest_het_niet(school: Demoschool, naam: str, nummer: str) -> None:
     """Her docent and the board see that she asked, and not why; whoever has nothing to do with it sees no page."""
     for wie in (school.docent_van(naam), school.demo_naam("examencommissie")):
         with school.als(wie) as lezer:
-            lezer.page.keyboard.press("Control+k")
-            veld = lezer.page.get_by_role("combobox", name="Zoek in het portaal")
-            veld.press_sequentially(nummer)
-            lezer.page.get_by_role("option").filter(has_text=naam).first.click(timeout=GEDULD)
+            _naar_kaart(lezer, nummer, naam)
             lezer.ziet("+20 minuten")
             lezer.ziet("Aangevraagd")
             lezer.mist(re.compile("yslexie"))

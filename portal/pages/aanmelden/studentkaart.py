@@ -28,6 +28,7 @@ from portal.domain.statussen import InschrijvingStatus
 from portal.pages.aanmelden.cellen import go_cel, herkomst_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
+from portal.pages.aanmelden.voorziening_vragen import trek_in, vraagvenster
 from portal.pages.grond.historie import met_historie
 from portal.services.beoordelen.lezen.resultaten import ResultaatRij
 from portal.services.grond import paden
@@ -37,6 +38,7 @@ from portal.services.vaststellen.lezen.kansen import KansbesluitRij
 from portal.services.werk.mededelingen import MededelingRij
 from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
 from portal.state.aanmelden.studentkaart import StudentkaartState as S
+from portal.state.aanmelden.voorziening_vragen import VoorzieningVragenState as V
 from portal.state.raamwerk.sessie import SessieState
 
 
@@ -51,6 +53,7 @@ def studentkaart() -> rx.Component:
     """Who, the running exams, and beside them what else there is."""
     return rx.fragment(
         error_callout(S.fout),
+        rx.cond(V.open, rx.fragment(), error_callout(V.fout)),
         rx.cond(
             S.kop,
             rx.fragment(
@@ -62,6 +65,7 @@ def studentkaart() -> rx.Component:
                 ),
                 vensters(),
                 aanmeldvenster(),
+                vraagvenster(zelf=False),
             ),
             skeleton(10, S.fout),
         ),
@@ -198,7 +202,7 @@ def _voorzieningen() -> rx.Component:
     naar = rx.cond(
         S.besluit_voorziening,
         verwijzing("Besluit", href=f"{paden.VOORZIENINGEN}?zoek={S.kop.nummer}"),
-        rx.fragment(),
+        rx.cond(S.vraagt_voorziening, button("Vraag aan", V.voor(S.kop.student_id), label="Vraag een voorziening aan")),
     )
     return card(
         rx.cond(
@@ -217,6 +221,7 @@ def _voorziening(v: VoorzieningRij) -> rx.Component:
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="rij uit"),
         rx.el.div("Sinds ", v.sinds, " · ", v.bron, class_name="small muted"),
         rx.cond(v.reden != "", rx.el.div("Reden: ", v.reden, class_name="small muted")),
+        trek_in(v),
         key=v.id,
     )
 

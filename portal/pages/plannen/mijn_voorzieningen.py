@@ -2,27 +2,12 @@
 
 import reflex as rx
 
-from portal.components import (
-    button,
-    card,
-    empty_state,
-    error_callout,
-    field,
-    formulier,
-    page_head,
-    portal_page,
-    select_field,
-    skeleton,
-    tag,
-    textarea_field,
-    venster,
-)
+from portal.components import button, card, empty_state, error_callout, page_head, portal_page, skeleton, tag
 from portal.domain.rechten import P, Rol
-from portal.domain.voorzieningen import Soort
+from portal.pages.aanmelden.voorziening_vragen import trek_in, vraagvenster
 from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
+from portal.state.aanmelden.voorziening_vragen import VoorzieningVragenState as V
 from portal.state.plannen.mijn_voorzieningen import VoorzieningenAanvragenState as S
-
-_SOORTEN = tuple((s.value, s.label) for s in Soort)
 
 
 @portal_page(
@@ -42,9 +27,10 @@ def voorzieningen_aanvragen() -> rx.Component:
         page_head(
             "Voorzieningen",
             "Hulp bij je examens, zoals extra tijd. Wat is toegekend, geldt vanzelf bij elk nieuw examen.",
-            button("Vraag een voorziening aan", S.toon(True), soort="primair"),
+            button("Vraag een voorziening aan", V.voor(""), soort="primair"),
         ),
-        rx.cond(S.open, rx.fragment(), error_callout(S.fout)),
+        error_callout(S.fout),
+        rx.cond(V.open, rx.fragment(), error_callout(V.fout)),
         rx.cond(
             S.geladen,
             card(
@@ -56,7 +42,7 @@ def voorzieningen_aanvragen() -> rx.Component:
             ),
             skeleton(4),
         ),
-        _venster(),
+        vraagvenster(zelf=True),
         class_name="smal",
     )
 
@@ -66,60 +52,9 @@ def _regel(v: VoorzieningRij) -> rx.Component:
         rx.el.div(rx.el.b(v.tekst), tag(v.status_toon, v.status), class_name="kop"),
         rx.cond(v.periode != "", rx.el.div(v.periode, class_name="small muted")),
         rx.el.p("Aangevraagd op ", v.sinds, class_name="small muted"),
-        rx.cond(
-            v.open,
-            button("Trek in", S.trek_in({"voorziening_id": v.id}), soort="stil", label="Trek in: aanvraag " + v.tekst),
-        ),
+        trek_in(v),
         rx.cond(v.reden != "", rx.el.p("Toelichting: ", v.reden, class_name="small")),
         rx.cond(v.clausule != "", rx.el.p(v.clausule, class_name="clausule")),
         class_name="item",
         key=v.id,
-    )
-
-
-def _venster() -> rx.Component:
-    return venster(
-        S.open,
-        "Vraag een voorziening aan",
-        formulier(
-            select_field("soort", "Wat heb je nodig?", _SOORTEN, on_change=S.kies_soort, fouten=S.veldfouten),
-            rx.cond(
-                S.soort == Soort.EXTRA_TIJD.value,
-                rx.el.div(
-                    field(
-                        "minuten",
-                        "Hoeveel minuten extra?",
-                        type="number",
-                        verplicht=False,
-                        hulp="Laat leeg voor 30 minuten.",
-                        fouten=S.veldfouten,
-                    ),
-                    field(
-                        "procent",
-                        "Of hoeveel procent van de toets?",
-                        type="number",
-                        verplicht=False,
-                        hulp="Bijvoorbeeld 25. De langste van de twee telt.",
-                        fouten=S.veldfouten,
-                    ),
-                    class_name="velden-naast",
-                ),
-            ),
-            rx.cond(
-                S.soort == Soort.OVERIG.value,
-                field("omschrijving", "Welke voorziening?", max_length=500, fouten=S.veldfouten),
-            ),
-            textarea_field(
-                "grond",
-                "Waarom?",
-                verplicht=False,
-                hulp="Alleen wie hierover beslist, leest dit. Docent en surveillant zien het niet.",
-                max_length=1000,
-                fouten=S.veldfouten,
-            ),
-            on_submit=S.vraag,
-            acties=(button("Annuleren", S.toon(False)), button("Verstuur aanvraag", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
-        sluit=S.toon(False),
     )

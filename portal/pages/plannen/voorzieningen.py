@@ -92,7 +92,7 @@ def _tabel() -> rx.Component:
         bijschrift="Voorzieningen",
         leeg=empty_state(
             "Geen voorzieningen gevonden",
-            "Studenten vragen een voorziening aan. Toegekende voorzieningen komen ook uit het deelnemersysteem.",
+            "Studenten en docenten vragen een voorziening aan. Toegekende voorzieningen komen ook uit het deelnemersysteem.",
             icoon_naam="accessibility",
         ),
         sleutel=lambda r: r.id,

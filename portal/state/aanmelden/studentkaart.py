@@ -41,6 +41,7 @@ class StudentkaartState(Basis, rx.State):
     """Whether the reader may open the whole dossier."""
     met_berichten: bool = False
     besluit_voorziening: bool = False
+    vraagt_voorziening: bool = False
 
     @rx.event
     @handles(P.INSCHRIJVING_INZIEN)
@@ -62,6 +63,7 @@ class StudentkaartState(Basis, rx.State):
         if kan(P.BERICHT_INZIEN):
             self.berichten = await lees(mededelingen.mededelingen_van, id)
         self.met_berichten, self.in_dossier = kan(P.BERICHT_INZIEN), kan(P.DOSSIER_INZIEN)
-        self.besluit_voorziening, self.kop = kan(P.VOORZIENING_BESLUITEN), kop
+        self.besluit_voorziening, self.vraagt_voorziening = kan(P.VOORZIENING_BESLUITEN), kan(P.VOORZIENING_AANVRAGEN)
+        self.kop = kop
         onderwerp = onderwerpen.persoon(kop.student_id)
         abonneer(self, onderwerp, onderwerpen.RESULTATEN, herlaad=StudentkaartState.laad)

@@ -1,10 +1,12 @@
 """Enrolling: Go, manual and automatic enrolment, accommodations."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
@@ -21,9 +23,9 @@ from portal.services.plannen import plaatsen, voorzieningen
 from portal.services.plannen.go import GeefGo, TrekGoIn, VraagGo
 from portal.services.plannen.lezen import mijn_examens, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
-from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
+from portal.services.plannen.voorzieningen import BesluitVoorziening, TrekAanvraagIn, VraagVoorziening
 from portal.services.plannen.wachtlijst import KiesMoment
-from tests.hulp.maak import schrijf
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe, meld_cohort_aan
 
 
@@ -176,6 +178,31 @@ def test_voorziening_vragen_en_besluiten_en_docent_ziet_geen_grond(maak, als):  
         assert (
             voorzieningen_lezen.voorzieningen(uow, docent, voorzieningen_lezen.VoorzieningFilter()).rijen[0].grond == ""
         )
+
+
+def test_een_docent_vraagt_voor_eigen_studenten_en_trekt_alleen_eigen_aanvragen_in(maak: Maak, als: Als) -> None:
+    # AAN-12
+    student, ander = maak.student(), maak.student()
+    docent, zelf = als(Rol.DOCENT, eenheden=[student.eenheid_id]), als(Rol.STUDENT, student)
+    collega = als(Rol.DOCENT, eenheden=[student.eenheid_id])
+
+    def vraag(wie: Principal, soort: Soort, voor: Persoon = student) -> uuid.UUID:
+        return doe(
+            voorzieningen.vraag_voorziening, wie, VraagVoorziening(student_id=voor.id, soort=soort, omschrijving="")
+        )
+
+    with pytest.raises(NietGevonden):
+        vraag(docent, Soort.VERGROTING, ander)
+    van_docent, van_student = vraag(docent, Soort.VERGROTING), vraag(zelf, Soort.VERKLANKING)
+    for wie, kan in ((docent, {van_docent}), (zelf, {van_docent, van_student}), (collega, set())):
+        rijen = doe(voorzieningen_lezen.voorzieningen, wie, voorzieningen_lezen.VoorzieningFilter()).rijen
+        assert {r.id for r in rijen} == {str(van_docent), str(van_student)}
+        assert {r.id for r in rijen if r.in_te_trekken} == {str(id_) for id_ in kan}
+    with pytest.raises(NietToegestaan):
+        doe(voorzieningen.trek_aanvraag_in, collega, TrekAanvraagIn(voorziening_id=van_docent))
+    doe(voorzieningen.trek_aanvraag_in, docent, TrekAanvraagIn(voorziening_id=van_docent))
+    rijen = doe(voorzieningen_lezen.voorzieningen, docent, voorzieningen_lezen.VoorzieningFilter()).rijen
+    assert not any(r.in_te_trekken for r in rijen)
 
 
 def test_student_ziet_de_volgende_stap_per_open_examen(maak, als):  # AAN-2

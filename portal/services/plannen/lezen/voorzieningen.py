@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
@@ -47,6 +47,8 @@ class VoorzieningRij:
     clausule: str = ""
     """Under a refusal: until when one can object, and to whom."""
     open: bool = False
+    in_te_trekken: bool = False
+    """True when the reader asked for it, or it is for him, and nobody decided yet."""
     periode: str = ""
     van: str = ""
     tot: str = ""
@@ -84,7 +86,14 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
         col(Voorziening.id),
     )
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
-    return blad.naar(lambda r: voor_rol(principal.rol, Leesobject.VOORZIENING, _voorziening_rij(r[0], r[1])))
+    vraagt = principal.can(P.VOORZIENING_AANVRAGEN)
+
+    def rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
+        van_hem = vraagt and principal.persoon_id in (v.aangevraagd_door_id, v.student_id)
+        alles = _voorziening_rij(v, student)
+        return voor_rol(principal.rol, Leesobject.VOORZIENING, replace(alles, in_te_trekken=van_hem and alles.open))
+
+    return blad.naar(lambda r: rij(*r))
 
 
 def gevolg(uow: UnitOfWork, principal: Principal, voorziening_id: uuid.UUID) -> tuple[str, ...]:
