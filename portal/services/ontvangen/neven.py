@@ -113,10 +113,11 @@ def _gevolg(uow: UnitOfWork, bron: Bron, rij: Nevenaanmelding, inschrijving: Ins
     if rij.eigen:
         return "Dit is een extra poging van het portaal zelf; er is niets geopend."
     uow.session.flush()
-    if not is_zelfde_opleiding(inschrijving, rij.opleiding_oke_id):
+    if not is_zelfde_opleiding(inschrijving, rij):
         berichten.stuur_alsnog(uow, inschrijving, rij.oke_id)
         zet_laagste_eerst(uow, bron, inschrijving)
-        return "Hetzelfde examen voor een tweede opleiding: één keer gemaakt, voor beide beantwoord."
+        wie = "een tweede opleiding" if rij.koppeling_id == inschrijving.koppeling_id else "een ander deelnemersysteem"
+        return f"Hetzelfde examen voor {wie}: één keer gemaakt, voor beide beantwoord."
     if inschrijving.status in VOORBIJ:
         zin = f"Het deelnemersysteem gaf poging {rij.poging}, maar dit examen is al behaald; er is niets geopend."
         vraag_bureau(uow, inschrijving, zin)

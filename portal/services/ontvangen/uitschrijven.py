@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beheren import Persoon
@@ -68,10 +68,14 @@ def _vraag_bureau(uow: UnitOfWork, student: Persoon, reden: str, aantal: int) ->
 
 
 def _alleen_voor(opleiding_oke_id: uuid.UUID) -> list[ColumnElement[bool]]:
-    """SQL for: an enrolment for this programme, and for no other one beside it (PRK-3)."""
+    """SQL for: an enrolment for this programme, and for no other one, or another registry, beside it (PRK-3)."""
     ook = exists().where(
         col(Nevenaanmelding.inschrijving_id) == Inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
-        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER), col(Nevenaanmelding.opleiding_oke_id) != opleiding_oke_id,
+        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER),
+        or_(
+            col(Nevenaanmelding.opleiding_oke_id) != opleiding_oke_id,
+            col(Nevenaanmelding.koppeling_id) != Inschrijving.koppeling_id,
+        ),
     )  # fmt: skip
     return [col(Inschrijving.opleiding_oke_id) == opleiding_oke_id, ~ook.correlate(Inschrijving)]
 

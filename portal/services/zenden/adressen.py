@@ -72,18 +72,25 @@ def _leeft(leden: list[Nevenaanmelding]) -> bool:
     return any(n.oke_staat not in NIET_MEER for n in leden)
 
 
-def _per_opleiding(uow: UnitOfWork, i: Inschrijving) -> dict[uuid.UUID | None, list[Nevenaanmelding]]:
+_Groep = tuple[uuid.UUID | None, uuid.UUID | None]
+"""A registry and a programme."""
+
+
+def _per_opleiding(uow: UnitOfWork, i: Inschrijving) -> dict[_Groep | None, list[Nevenaanmelding]]:
     """The other associations per programme, lowest attempt first; None is the programme of the enrolment itself."""
     vraag = select(Nevenaanmelding).where(Nevenaanmelding.inschrijving_id == i.id)
-    uit: dict[uuid.UUID | None, list[Nevenaanmelding]] = {}
+    uit: dict[_Groep | None, list[Nevenaanmelding]] = {}
     for n in sorted(uow.session.exec(vraag), key=lambda n: (n.poging, str(n.oke_id))):
-        uit.setdefault(None if is_zelfde_opleiding(i, n.opleiding_oke_id) else n.opleiding_oke_id, []).append(n)
+        uit.setdefault(None if is_zelfde_opleiding(i, n) else (n.koppeling_id, n.opleiding_oke_id), []).append(n)
     return uit
 
 
-def is_zelfde_opleiding(i: Inschrijving, opleiding_oke_id: uuid.UUID | None) -> bool:
-    """Whether an association belongs to the programme of this enrolment; so it is when either does not say."""
-    return opleiding_oke_id is None or i.opleiding_oke_id is None or i.opleiding_oke_id == opleiding_oke_id
+def is_zelfde_opleiding(i: Inschrijving, n: Nevenaanmelding) -> bool:
+    """Whether an association belongs to the programme of this enrolment; so it is when either does not say, but never
+    when another registry asks: it knows nothing of what the first one hears."""
+    if n.koppeling_id != i.koppeling_id and None not in (n.koppeling_id, i.koppeling_id):
+        return False
+    return None in (n.opleiding_oke_id, i.opleiding_oke_id) or i.opleiding_oke_id == n.opleiding_oke_id
 
 
 def _een(

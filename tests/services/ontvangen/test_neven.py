@@ -223,6 +223,31 @@ def test_een_tweede_opleiding_die_later_komt_hoort_wat_al_vaststaat(zaak: Zaak) 
     assert (tel(Inschrijving), zaak.inschrijving().status, tel(Taak)) == (1, "behaald", 0)
 
 
+@pytest.mark.parametrize("poging", [1, 2])
+@pytest.mark.parametrize("later", [False, True])
+def test_een_ander_register_hoort_de_uitslag_ook_zonder_opleiding(
+    zaak: Zaak, maak: Maak, poging: int, later: bool
+) -> None:  # PRK-3 VAS-4
+    """Two registries ask the same exam of one student and name no programme: each is told, whoever came first."""
+    ander, a = ingang.Bron("ander", maak.koppeling("dr").id), zaak.aanmelding()
+    toets, daar = zaak.school.toets(), zaak.school.persoon(otherCodes=zaak.persoon["otherCodes"])
+    b = zaak.school.inschrijving(daar, toets, consumers=[{"consumerKey": KEY, "attempt": poging, "attemptLeft": 1}])
+    zaak.school.put(a)
+    if later:
+        zaak.maak_examen(False)
+    with unit_of_work() as uow:
+        ingang.ontvang_toets(uow, ander, toets)
+        ingang.ontvang_persoon(uow, ander, daar)
+        ingang.ontvang_inschrijving(uow, ander, b)
+    if not later:
+        zaak.maak_examen(False)
+    assert sorted(x[:2] for x in uit()) == sorted(("PATCH", x["associationId"]) for x in (a, b))
+    zaak.maak_examen(True)
+    assert sorted(x[3] for x in uit()[2:]) == sorted(x["associationId"] for x in (a, b))
+    wegen = {b.pad.rpartition("/")[2]: b.koppeling_id for b in berichten() if b.richting == "uit" and b.flow == 5}
+    assert (wegen[a["associationId"]], wegen[b["associationId"]]) == (zaak.school.dr.id, ander.koppeling_id)
+
+
 def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None:  # PRK-15
     zaak.school.put(zaak.aanmelding())
     zaak.maak_examen(True)

@@ -199,6 +199,17 @@ def test_wat_ook_voor_een_opleiding_is_die_doorgaat_blijft_staan(zaak: Zaak, sta
     assert zaak.plek() == plek
 
 
+def test_wat_een_ander_register_ook_vraagt_blijft_staan(zaak: Zaak, maak: Maak) -> None:  # PRK-3 PRK-10
+    """It names no programme; another programme of the student goes on, so only what is for the ended one ends."""
+    zaak.neem(opleiding(zaak.student, "25001", 3, associationId=str(uuid.uuid4())))
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, zaak.i.id).koppeling_id = zaak.school.dr.id
+    ander = maak.koppeling("dr").id
+    schrijf(Nevenaanmelding(oke_id=uuid.uuid4(), koppeling_id=ander, inschrijving_id=zaak.i.id))
+    zaak.neem(zaak.eerst | {"state": "canceled"})
+    assert zaak.plek() == "geplaatst"
+
+
 @pytest.mark.parametrize("leesbaar", [True, False])
 def test_een_opleiding_die_alleen_ernaast_staat_wordt_gelezen_en_houdt_de_plek(zaak: Zaak, leesbaar: bool) -> None:
     # PRK-3 PRK-10
