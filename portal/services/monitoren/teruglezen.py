@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
-from portal.db.aanmelden import Inschrijving, Nevenaanmelding
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Koppeling
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
@@ -33,7 +33,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren import vergelijken
 from portal.services.plannen.stand import deelnames, medewerkers
-from portal.services.zenden import berichten, outbox
+from portal.services.zenden import adressen, berichten, outbox
 
 SOORT = "teruglezing"
 VOORUIT, TERUG = timedelta(days=14), timedelta(days=21)
@@ -129,17 +129,15 @@ def vraag_registers(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: An
 
 
 def _vraag_register(uow: UnitOfWork, d: Deelname, door_id: uuid.UUID | None) -> int:
-    """One question per association that a participation answered, or else to the first that asked for it."""
-    i = uow.get(Inschrijving, d.inschrijving_id)
-    neven = uow.session.exec(select(Nevenaanmelding).where(Nevenaanmelding.deelname_id == d.id)).all()
-    doelen: list[tuple[uuid.UUID | None, uuid.UUID | None]] = [(n.oke_id, n.koppeling_id) for n in neven]
-    if not neven or not any(n.eigen or n.poging > i.poging for n in neven):
-        doelen.append((i.oke_id, i.koppeling_id))
-    gevraagd = 0
-    for oke_id, koppeling_id in doelen:
-        if oke_id is not None and koppeling_id is not None:
-            rij = Teruglezing(zitting_id=d.zitting_id, gevraagd_door_id=door_id, soort="dr", deelname_id=d.id)
-            gevraagd += _begin(uow, rij, koppeling_id, f"/associations/{oke_id}") is not None
+    """One question per association that a participation answered, or is going to; of one moment, so that all count."""
+    gevraagd, nu = 0, tijd.nu()
+    for aanmelding in adressen.gevraagd(uow, d, uow.get(Inschrijving, d.inschrijving_id)):
+        if aanmelding.oke_id is not None and aanmelding.koppeling_id is not None:
+            rij = Teruglezing(
+                zitting_id=d.zitting_id, gevraagd_door_id=door_id, gevraagd_op=nu, soort="dr", deelname_id=d.id
+            )
+            pad = f"/associations/{aanmelding.oke_id}"
+            gevraagd += _begin(uow, rij, aanmelding.koppeling_id, pad) is not None
     return gevraagd
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.monitoren import OkeBericht, Teruglezing
@@ -19,7 +20,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
 from portal.domain.schalen import waarde_van
-from portal.domain.statussen import ONBEZORGD, DeelnameStatus, HerzieningStatus, ResultaatStatus
+from portal.domain.statussen import NIET_MEER, ONBEZORGD, DeelnameStatus, HerzieningStatus, ResultaatStatus
 from portal.domain.taal import telt
 from portal.oke import mapping_terug as terug
 from portal.oke.mapping_terug import Feiten
@@ -169,7 +170,7 @@ def uitslag_bij_register(uow: UnitOfWork, d: Deelname, oke_id: uuid.UUID, daar: 
     r = _huidig(uow, d.id)
     vast = r is not None and r.status in BESLOTEN
     if not vast:
-        if terug.is_weg(daar) and d.status != DeelnameStatus.GEANNULEERD:
+        if terug.is_weg(daar) and d.status != DeelnameStatus.GEANNULEERD and not _weet_van(uow, oke_id):
             zin = "De toetsinschrijving is in het deelnemersysteem geannuleerd, maar de student staat hier op een zitting."
             return [_verschil("aanmelding-weg", d.id, zin, d)]
         return []
@@ -188,6 +189,13 @@ def uitslag_bij_register(uow: UnitOfWork, d: Deelname, oke_id: uuid.UUID, daar: 
         berichten.stuur_resultaat(uow, r)
         return [_verschil("oud-daar", d.id, zin, d)]
     return [_verschil("uitslag-anders", d.id, zin, d)]
+
+
+def _weet_van(uow: UnitOfWork, oke_id: uuid.UUID) -> bool:
+    """Whether the registry said here as well that it took this association back: then the office was asked what becomes
+    of its work, or another association asks for the exam."""
+    staten = (select(m.oke_staat).where(m.oke_id == oke_id) for m in (Inschrijving, Nevenaanmelding))
+    return any(uow.session.exec(vraag).first() in NIET_MEER for vraag in staten)
 
 
 def _was_oud(uow: UnitOfWork, pad: str, daar: Feiten, feiten: Callable[[Json], Feiten]) -> bool:

@@ -45,15 +45,36 @@ def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) ->
     """
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None:
         return []
-    eerder = eerdere(uow, deelname)
-    poging = max(inschrijving.elders + 1 + eerder, deelname.poging)
+    poging, na = _plaats(uow, deelname, inschrijving)
     eerste = Adres(
         inschrijving.oke_id, inschrijving.oke_id, inschrijving.koppeling_id, inschrijving.toets_id, inschrijving.poging
     )
-    groepen, later = _per_opleiding(uow, inschrijving), _nam_later_over(uow, deelname, inschrijving, poging)
-    leden, is_eerste = groepen.pop(None, []), eerder == 0 if later is None else later == 0
-    uit = [] if later is not None and later < 0 else [_een(uow, deelname, leden, eerste, poging, is_eerste)]
+    groepen = _per_opleiding(uow, inschrijving)
+    leden = groepen.pop(None, [])
+    uit = [] if na < 0 else [_een(uow, deelname, leden, eerste, poging, na == 0)]
     return uit + [_een(uow, deelname, leden, None, poging, False) for leden in groepen.values() if _leeft(leden)]
+
+
+def gevraagd(uow: UnitOfWork, deelname: Deelname, i: Inschrijving) -> list[Inschrijving | Nevenaanmelding]:
+    """The associations that this participation answers, or is going to: per programme the one that has its answer, else
+    the one that waits for it. The first of all when none waits; nothing is made for it."""
+    _, na = _plaats(uow, deelname, i)
+    uit: list[Inschrijving | Nevenaanmelding] = []
+    leeg: dict[_Groep | None, list[Nevenaanmelding]] = {None: []}
+    for sleutel, leden in (leeg | _per_opleiding(uow, i)).items():
+        al = next((n for n in leden if n.deelname_id == deelname.id), None)
+        eerste = i if sleutel is None and na == 0 else None
+        wie = al or eerste or next((n for n in leden if _vrij(n)), None)
+        uit += [wie] if wie else []
+    return uit or [i]
+
+
+def _plaats(uow: UnitOfWork, deelname: Deelname, i: Inschrijving) -> tuple[int, int]:
+    """Which attempt this participation is, and how far it is after the one that the first association asked for."""
+    eerder = eerdere(uow, deelname)
+    poging = max(i.elders + 1 + eerder, deelname.poging)
+    later = _nam_later_over(uow, deelname, i, poging)
+    return poging, eerder if later is None else later
 
 
 def _nam_later_over(uow: UnitOfWork, deelname: Deelname, i: Inschrijving, poging: int) -> int | None:

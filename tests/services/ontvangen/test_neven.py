@@ -18,7 +18,7 @@ from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.monitoren import AuditRegel
+from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Commissiebesluit
@@ -28,12 +28,15 @@ from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.domain.statussen import BerichtStatus
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.archiveren.stand_bewaren import wat_loopt
+from portal.services.monitoren import teruglezen
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
+from portal.services.monitoren.lezen import aansluiting_dr
 from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.ontvangen import ingang
 from portal.services.vaststellen.afwikkeling import wikkel_af
@@ -246,6 +249,68 @@ def test_een_ander_register_hoort_de_uitslag_ook_zonder_opleiding(
     assert sorted(x[3] for x in uit()[2:]) == sorted(x["associationId"] for x in (a, b))
     wegen = {b.pad.rpartition("/")[2]: b.koppeling_id for b in berichten() if b.richting == "uit" and b.flow == 5}
     assert (wegen[a["associationId"]], wegen[b["associationId"]]) == (zaak.school.dr.id, ander.koppeling_id)
+
+
+def gelezen(als: Als, staat: Json | None, van: str = "") -> list[str]:
+    """Read registries back: for `van`, or for every association, this is the answer; the differences on the screen."""
+    with unit_of_work() as uow:
+        for b in uow.session.exec(select(OkeBericht).where(OkeBericht.flow == 5, OkeBericht.methode != "GET")):
+            b.status, b.afgehandeld_op = BerichtStatus.BEVESTIGD, b.gemaakt_op
+        teruglezen.vraag_registers(uow)
+    gesteld = [
+        b for b in berichten() if b.methode == "GET" and b.pad.startswith("/associations/") and not b.afgehandeld_op
+    ]
+    for b in gesteld:
+        leeft = van and b.pad.rpartition("/")[2] != van
+        with unit_of_work() as uow:
+            rij = uow.get(OkeBericht, b.id)
+            antwoord = json.dumps({"state": "associated"} if leeft else staat).encode()
+            assert teruglezen.verwerk(uow, rij, 200 if leeft or staat else 404, antwoord) == ""
+            rij.status, rij.afgehandeld_op = BerichtStatus.BEVESTIGD, tijd.nu()
+    with reading() as uow:
+        return sorted(r.code for r in aansluiting(uow, als(Rol.EXAMENBUREAU)) if r.code in aansluiting_dr.SOORTEN)
+
+
+def test_teruggelezen_wordt_de_aanmelding_die_het_antwoord_krijgt(zaak: Zaak, als: Als) -> None:  # MON-1 PRK-15
+    """The first attempt was answered and then taken back at the registry; the second is the one that counts."""
+    a, b = zaak.aanmelding(1), zaak.aanmelding(2)
+    zaak.school.put(a)
+    zaak.maak_examen(False)
+    zaak.school.put(b)
+    zaak.school.put(a | {"state": "canceled"})
+    zaak.maak.deelname(zaak.maak.zitting(zaak.school.versie, start=tijd.nu() + timedelta(days=3)), zaak.inschrijving())
+    weg = {"state": "canceled"}
+    assert "aanmelding-weg" not in gelezen(als, weg, van=a["associationId"])
+    assert "aanmelding-weg" in gelezen(als, weg, van=b["associationId"])
+
+
+@pytest.mark.parametrize("welke", [0, 1])
+@pytest.mark.parametrize("poging", [1, 2])
+def test_van_elke_opleiding_wordt_het_antwoord_teruggelezen(
+    zaak: Zaak, als: Als, welke: int, poging: int
+) -> None:  # MON-1 PRK-3
+    """Two programmes, also with another attempt: what one of them lost is seen, whichever it is."""
+    aan = [zaak.aanmelding(p, opleiding=str(uuid.uuid4())) for p in (1, poging)]
+    for x in aan:
+        zaak.school.put(x)
+    zaak.maak_examen(True)
+    assert gelezen(als, None, van=aan[welke]["associationId"]) == ["aanmelding-weg", "uitslag-onbekend"]
+
+
+def test_wat_het_register_terugnam_en_hier_bewaard_is_wordt_niet_elke_nacht_gemeld(
+    zaak: Zaak, als: Als
+) -> None:  # MON-1 PRK-16
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    zitting = zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=3))
+    d = zaak.maak.deelname(zitting, zaak.inschrijving(), status="afgerond", presentie="present")
+    zaak.maak.resultaat(d, status="voorlopig")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, d.inschrijving_id).status = "afgenomen"
+    assert gelezen(als, {"state": "canceled"}) == ["aanmelding-weg"], "it was never said here"
+    zaak.school.put(a | {"state": "canceled"})
+    assert tel(Taak, Taak.soort == "inschrijving-register") == 1
+    assert gelezen(als, {"state": "canceled"}) == []
 
 
 def test_er_gaat_niets_open_voor_een_examen_dat_behaald_is(zaak: Zaak) -> None:  # PRK-15
