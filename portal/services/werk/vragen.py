@@ -19,6 +19,7 @@ from portal.services.grond import paden
 from portal.services.grond.taken import binnen_bereik
 from portal.services.inrichten.stand import VERSIE_DUUR
 from portal.services.monitoren.stand_wachtend import VRAGEN
+from portal.services.ontvangen.toets import ANDERE_VERSIES
 from portal.services.plannen.stand import ACHTERGEBLEVEN, SCHOOL_DICHT
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
@@ -41,6 +42,7 @@ _TITELS = {
     AL_BEHAALD: "Geslaagd, en nog op een zitting",
     PLEK_VERVALLEN: "Nieuw moment vervallen: het examen was al gemaakt",
     GESLAAGD_GEANNULEERD: "Geslaagd, met een geannuleerde inschrijving",
+    ANDERE_VERSIES: "Een toets noemt versies die niet in de catalogus staan",
     WERK_ZONDER_PLEK: "Een score voor een plek die er niet meer is",
 }
 
@@ -76,4 +78,6 @@ def _waar(t: Taak, wie: Persoon | None) -> str:
         return f"{paden.WACHTEND}?soort=vragen"
     if wie and wie.is_student:
         return f"{paden.AANMELDEN}?zoek={wie.nummer}&status=alle"
-    return {"zitting": paden.zitting(t.onderwerp_id), "persoon": paden.ZITTINGEN}.get(t.onderwerp_soort, paden.WERK)
+    return {"zitting": paden.zitting(t.onderwerp_id), "persoon": paden.ZITTINGEN, "toets": paden.CATALOGUS}.get(
+        t.onderwerp_soort, paden.WERK
+    )

@@ -29,6 +29,7 @@ from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import BerichtStatus
+from portal.jobs import ophalen
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
@@ -459,6 +460,29 @@ def test_een_toets_die_van_een_ander_examen_wordt_neemt_haar_aanmeldingen_mee(za
     else:
         assert (oud.oke_id, oud.status, nieuw.status, tel(Taak)) == (None, "geannuleerd", "open", 0)
         assert {nieuw.oke_id, een(Nevenaanmelding).oke_id} == {uuid.UUID(a["associationId"]) for a in lijst}
+
+
+@pytest.mark.parametrize("zelfde", [False, True])
+def test_een_toets_met_versies_die_nog_niemand_kent_wordt_gevraagd_en_volgt_de_catalogus(
+    zaak: Zaak, zelfde: bool
+) -> None:  # AAN-1 INR-2
+    """The registry was ahead of the catalogue: nobody stays enrolled for an exam that it does not ask for any more."""
+    zaak.school.put(zaak.aanmelding())
+    component, was = uuid.uuid4(), zaak.inschrijving().examen_id
+    blok = {**zaak.toets["consumers"][0], "testsToBeUsed": [{"componentId": str(component)}]}
+    for naam in ("Rekenen", "Rekenen anders"):
+        namen = {"name": [{"language": "nl-NL", "value": naam}]}
+        assert zaak.school.put(zaak.toets | namen | {"consumers": [blok]}).status_code == 200
+    taak = een(Taak)
+    assert (taak.soort, taak.rol, zaak.inschrijving().examen_id) == ("toets-andere-versies", "examenbureau", was)
+    assert "plan hiervoor zo lang niemand in" in taak.tekst
+    ander = zaak.school.examen if zelfde else zaak.maak.examen(oke=True, koppeling_id=zaak.school.tas.id)
+    zaak.maak.versie(ander, component_id=component)
+    ophalen.laat_binnen("X")
+    assert een(PlanbareToets).examen_id == zaak.inschrijving().examen_id == ander.id
+    assert een(Taak).afgehandeld_op is not None
+    assert zaak.school.put(zaak.toets).status_code == 200
+    assert (zaak.inschrijving().examen_id, tel(Taak)) == (was, 1)
 
 
 @pytest.mark.parametrize("wat", ["examen", "student"])
