@@ -81,10 +81,7 @@ class Ophaalsamenvatting:
 
 
 def laat_binnen(partner: str) -> int:
-    """Let in the enrolments that waited for what this partner told, a part at a time; gives how many came in. Tests that
-    turn out to be for another exam take theirs along first."""
-    with unit_of_work() as uow:
-        ingang.volg_catalogus(uow)
+    """Let in the enrolments that waited for what this partner told, a part at a time; gives how many came in."""
     binnen, na = 0, None
     while True:
         with unit_of_work() as uow:

@@ -24,8 +24,8 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit
 from portal.services.ontvangen import bekend, opleiding, persoon, wachtkamer, wens
-from portal.services.ontvangen.basis import Bron
-from portal.services.ontvangen.wachtend import bron_uit, verwerk_wachtend
+from portal.services.ontvangen.volgen import volg_examen
+from portal.services.ontvangen.wachtend import bron_uit, bron_van_toets, verwerk_wachtend
 from portal.services.zenden import outbox
 
 T = TypeVar("T", Examen, Eenheid)
@@ -121,7 +121,9 @@ def koppel_toets(uow: UnitOfWork, principal: Principal, cmd: KoppelToets) -> int
     uow.add(toets)
     audit.record(uow, principal, "toets.gekoppeld", toets, nieuw={"examen_id": examen.id})
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
-    return verwerk_wachtend(uow, _bron_van_toets(uow, toets), toets.oke_id)
+    bron = bron_van_toets(uow, toets)
+    volg_examen(uow, bron, toets)
+    return verwerk_wachtend(uow, bron, toets.oke_id)
 
 
 def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) -> None:
@@ -184,8 +186,3 @@ def _deel(uow: UnitOfWork, id: uuid.UUID, *soorten: str) -> WachtendBericht:
     if deel.soort not in {BERICHTEN[s] for s in BERICHTEN if s in soorten}:
         raise Ongeldig("Dit kan niet bij dit soort bericht.")
     return deel
-
-
-def _bron_van_toets(uow: UnitOfWork, toets: PlanbareToets) -> Bron:
-    koppeling = uow.session.get(Koppeling, toets.koppeling_id) if toets.koppeling_id else None
-    return Bron(koppeling.naam if koppeling else "", toets.koppeling_id)

@@ -16,19 +16,20 @@ from portal.services.ontvangen.basis import Bron, schrijf
 TONEN = ("oke_id", "status", "start", "eind", "examen_id", "schaal")
 
 
-def zoek_examens(uow: UnitOfWork, bron: Bron, hooguit: int | None = 500) -> int:
-    """Find the exam of tests that came before their version was in the catalogue; gives how many were found."""
+def zoek_examens(uow: UnitOfWork, bron: Bron, hooguit: int | None = 500) -> list[PlanbareToets]:
+    """Find the exam of tests that came before their version was in the catalogue; gives those of which it was found."""
     vraag = select(PlanbareToets).where(
         col(PlanbareToets.examen_id).is_(None), PlanbareToets.status == ToetsStatus.ACTIVE
     )
-    aantal, rijen = 0, uow.session.exec(vraag.limit(hooguit)).all()
+    gevonden, rijen = [], uow.session.exec(vraag.limit(hooguit)).all()
     lees_vooruit(uow.session, Examenversie, "component_id", {uuid.UUID(t) for r in rijen for t in r.toetsen})
     lees_vooruit(uow.session, Examen, "code", {r.code for r in rijen})
     for rij in rijen:
         examen_id, _ = examen_van(uow, tuple(uuid.UUID(t) for t in rij.toetsen), (rij.code,))
         if examen_id:
-            aantal += schrijf(uow, bron, "toets.gewijzigd", rij, {"examen_id": examen_id}, nieuw=False, tonen=TONEN)
-    return aantal
+            schrijf(uow, bron, "toets.gewijzigd", rij, {"examen_id": examen_id}, nieuw=False, tonen=TONEN)
+            gevonden.append(rij)
+    return gevonden
 
 
 def examen_van(

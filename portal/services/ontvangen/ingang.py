@@ -9,7 +9,7 @@ from portal.services.ontvangen.groep import ontvang_groep, ontvang_groepslid
 from portal.services.ontvangen.inschrijving import lees_wijzigingen_vooruit, ontvang_inschrijving, wijzig_inschrijving
 from portal.services.ontvangen.opleiding import ontvang_opleiding
 from portal.services.ontvangen.persoon import pas_persoon_toe
-from portal.services.ontvangen.toets import ontvang_toets, volg_catalogus, wijzig_toets
+from portal.services.ontvangen.toets import ontvang_toets, wijzig_toets
 from portal.services.ontvangen.uitslag import ontvang_resultaat, ontvang_verslag
 from portal.services.ontvangen.wachtend import verwerk_blad, verwerk_wachtend
 
@@ -27,7 +27,6 @@ __all__ = [
     "ontvang_verslag",
     "verwerk_blad",
     "verwerk_wachtend",
-    "volg_catalogus",
     "wijzig_inschrijving",
     "wijzig_toets",
 ]

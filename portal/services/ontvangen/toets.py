@@ -7,17 +7,15 @@ import uuid
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
-from portal.db.beheren import Koppeling, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
 from portal.domain.levensloop import LOPEND
-from portal.domain.rechten import Rol
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
-from portal.services.grond import live, onderwerpen, taken
-from portal.services.ontvangen import neven
+from portal.services.grond import live, onderwerpen
+from portal.services.ontvangen import neven, volgen
 from portal.services.ontvangen.basis import (
     Bron,
     Uitkomst,
@@ -30,12 +28,9 @@ from portal.services.ontvangen.basis import (
 from portal.services.ontvangen.ernaast import annuleer, geen_meer
 from portal.services.ontvangen.examens import TONEN, examen_van
 from portal.services.ontvangen.inschrijving import TONEN as TONEN_INSCHRIJVING
-from portal.services.ontvangen.inschrijving import zeg_opnieuw
 from portal.services.ontvangen.wachtend import laat_wachten_eindigen, verwerk_wachtend
 from portal.services.plannen.intrekken import houd_plekken
 
-ANDERE_VERSIES = "toets-andere-versies"
-"""A question for the exam office: a test that names other versions than before, of which the catalogue has none."""
 _ANDERS = "Alleen toetsen (component) worden gebruikt; dit bericht staat in het logboek."
 
 
@@ -76,10 +71,9 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
         eis_dr_niveau(uow, t.oke_id)
     rij = bestaand or PlanbareToets(oke_id=t.oke_id, naam=t.naam, start=t.start, eind=t.eind)
     examen_id, opmerkingen = examen_van(uow, t.toetsen, (t.afkorting, t.code))
-    wissel = bestaand is not None and not {str(c) for c in t.toetsen} & set(rij.toetsen)
     velden = {
         "koppeling_id": bron.koppeling_id,
-        "examen_id": examen_id or rij.examen_id,
+        "examen_id": examen_id or (None if volgen.noemt_andere(rij, t.toetsen) else rij.examen_id),
         "code": t.code,
         "naam": t.naam,
         "start": t.start,
@@ -93,64 +87,9 @@ def pas_toets_toe(uow: UnitOfWork, bron: Bron, t: ToetsIn) -> Uitkomst:
     aantal = schrijf(uow, bron, actie, rij, velden, nieuw=bestaand is None, tonen=TONEN)
     if aantal:
         aantal += _gevolgen(uow, bron, rij)
-        ander = was not in (None, rij.examen_id) and rij.status != ToetsStatus.CANCELED
-        aantal += _volg_examen(uow, bron, rij) if ander else 0
-        opmerkingen += _versies(uow, bron, rij, wissel=wissel) if bestaand else ()
+        if rij.status != ToetsStatus.CANCELED and bestaand is not None and was != rij.examen_id:
+            aantal += volgen.volg_examen(uow, bron, rij)
     return Uitkomst(aantal, bestaand is None, "toets", rij.id, opmerkingen=_opmerkingen(rij, t, opmerkingen))
-
-
-def _versies(uow: UnitOfWork, bron: Bron, rij: PlanbareToets, *, wissel: bool) -> tuple[str, ...]:
-    """Ask the office about a test that names all other versions now, none of which is in the catalogue: until one is, it
-    stays with the exam that it had, and whoever is enrolled might sit the wrong one (AAN-1)."""
-    onbekend = rij.examen_id is not None and rij.toetsen and not _genoemd(uow, rij)
-    if not onbekend or rij.status == ToetsStatus.CANCELED:
-        taken.rond_af(uow, ANDERE_VERSIES, rij.id)
-        return ()
-    if not wissel:
-        return ()
-    examen = uow.get(Examen, rij.examen_id).naam
-    zin = (
-        f"{rij.naam} ({rij.code}) noemt nu andere versies, en die staan niet in de catalogus. Tot de catalogus is opgehaald "
-        f"blijft deze toets bij {examen}, met wie daarvoor is ingeschreven."
-    )
-    tekst = f"{bron.naam}: {zin} Haal de catalogus op; plan hiervoor zo lang niemand in."
-    taken.vraag_eenmaal(uow, ANDERE_VERSIES, Rol.EXAMENBUREAU, "toets", rij.id, tekst)
-    return (zin,)
-
-
-def _genoemd(uow: UnitOfWork, rij: PlanbareToets) -> set[uuid.UUID]:
-    """The exams of the versions that a test names, as far as the catalogue has them."""
-    return {v.examen_id for v in uow.zoek(Examenversie, "component_id", *(uuid.UUID(c) for c in rij.toetsen))}
-
-
-def volg_catalogus(uow: UnitOfWork) -> int:
-    """Let tests follow that named their versions before the catalogue had them, and stayed with the exam that they were
-    for; gives how many rows that wrote."""
-    vraag = (
-        select(PlanbareToets, Koppeling)
-        .join(Koppeling, onclause=col(Koppeling.id) == PlanbareToets.koppeling_id)
-        .where(
-            PlanbareToets.status == ToetsStatus.ACTIVE, col(PlanbareToets.examen_id).is_not(None),
-            col(Koppeling.actief).is_(True),
-        )
-        .order_by(col(PlanbareToets.id))
-    )  # fmt: skip
-    rijen, aantal = uow.session.exec(vraag).all(), 0
-    gevraagd = set(uow.session.exec(select(Taak.onderwerp_id).where(*taken.is_open(ANDERE_VERSIES))))
-    lees_vooruit(uow.session, Examenversie, "component_id", {uuid.UUID(c) for t, _ in rijen for c in t.toetsen})
-    for toets, koppeling in rijen:
-        if not (examens := _genoemd(uow, toets)):
-            continue
-        if toets.id in gevraagd:
-            taken.rond_af(uow, ANDERE_VERSIES, toets.id)
-        if toets.examen_id in examens:
-            continue
-        bron, velden = Bron(koppeling.naam, koppeling.id, koppeling.oke_versie), {"examen_id": min(examens)}
-        aantal += schrijf(uow, bron, "toets.gewijzigd", toets, velden, nieuw=False, tonen=TONEN)
-        uow.session.flush()
-        vergeet_merken(uow, col(Inschrijving.toets_id) == toets.id)
-        aantal += _volg_examen(uow, bron, toets)
-    return aantal
 
 
 def _opmerkingen(rij: PlanbareToets, t: ToetsIn, al: tuple[str, ...]) -> tuple[str, ...]:
@@ -187,18 +126,6 @@ def _annuleer_alles(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
     laat_wachten_eindigen(uow, bron, toets.oke_id)
     weg += sum(_annuleer(uow, bron, i) for i in rijen)
     return weg + sum(geen_meer(uow, bron, uow.get(Inschrijving, id), 1) for id in erbij)
-
-
-def _volg_examen(uow: UnitOfWork, bron: Bron, toets: PlanbareToets) -> int:
-    """Let what is enrolled for a test that is for another exam now follow it, as if the registry said each again: nobody is
-    planned for an exam that it does not ask for any more (AAN-1). What stands beside goes first, so that it holds nobody."""
-    n = Nevenaanmelding
-    naast = select(n.oke_id).where(n.toets_id == toets.id, col(n.eigen).is_(False)).order_by(col(n.oke_id))
-    eigen = select(Inschrijving).where(Inschrijving.toets_id == toets.id).order_by(col(Inschrijving.id))
-    rijen = uow.session.exec(eigen).all()
-    houd_plekken(uow, [r.id for r in rijen])
-    ids = [*uow.session.exec(naast).all(), *(r.oke_id for r in rijen if r.oke_id)]
-    return sum(zeg_opnieuw(uow, bron, id) for id in ids)
 
 
 def _neem_af(

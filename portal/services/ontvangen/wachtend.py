@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import String, and_, cast, or_, true
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from portal.db.aanmelden import WachtendBericht
+from portal.db.aanmelden import PlanbareToets, WachtendBericht
+from portal.db.beheren import Koppeling
 from portal.db.session import UnitOfWork
 from portal.domain.statussen import ToetsStatus
 from portal.domain.velden import als_uuid
 from portal.oke.adapter import STANDAARD
+from portal.oke.keuring import Afgekeurd
 from portal.services.ontvangen import wens
 from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.examens import zoek_examens
 from portal.services.ontvangen.inschrijving import Plek, neem_op, plek_voor, rij_van
 from portal.services.ontvangen.persoon import pas_persoon_toe, staat_in_de_weg
+from portal.services.ontvangen.volgen import volg_examen
 from portal.services.ontvangen.wachtkamer import SOORT, toets_van
 
 PER_KEER = 500
@@ -32,6 +36,12 @@ Plaats = tuple[datetime, uuid.UUID]
 def bron_uit(deel: WachtendBericht) -> Bron:
     """The partner whose message waits."""
     return Bron(str(deel.inhoud.get("partner", "")), deel.koppeling_id, deel.inhoud.get("versie", STANDAARD))
+
+
+def bron_van_toets(uow: UnitOfWork, toets: PlanbareToets) -> Bron:
+    """The registry that a test is of."""
+    koppeling = uow.session.get(Koppeling, toets.koppeling_id) if toets.koppeling_id else None
+    return Bron(koppeling.naam, koppeling.id, koppeling.oke_versie) if koppeling else Bron("", toets.koppeling_id)
 
 
 def _personen(uow: UnitOfWork) -> None:
@@ -61,7 +71,9 @@ def verwerk_blad(
 ) -> tuple[int, Plaats | None]:
     """The same for a part of all that waits, oldest first from `na`: how many were placed, and where the next part begins,
     if there is one. `alle_toetsen`: look for the exam of every test that has none."""
-    zoek_examens(uow, bron, None if alle_toetsen else PER_KEER)
+    for toets in zoek_examens(uow, bron, None if alle_toetsen else PER_KEER):
+        with suppress(Afgekeurd), uow.session.begin_nested():  # what is refused of one test keeps nobody else out
+            volg_examen(uow, bron_van_toets(uow, toets), toets)
     _personen(uow)
     verder = (
         or_(col(WachtendBericht.op) > na[0], and_(col(WachtendBericht.op) == na[0], col(WachtendBericht.id) > na[1]))

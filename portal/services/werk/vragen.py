@@ -19,7 +19,7 @@ from portal.services.grond import paden
 from portal.services.grond.taken import binnen_bereik
 from portal.services.inrichten.stand import VERSIE_DUUR
 from portal.services.monitoren.stand_wachtend import VRAGEN
-from portal.services.ontvangen.toets import ANDERE_VERSIES
+from portal.services.ontvangen.volgen import ANDERE_VERSIES
 from portal.services.plannen.stand import ACHTERGEBLEVEN, SCHOOL_DICHT
 from portal.services.plannen.stand_wachtlijst import PLAATS_VRIJ, VERVALLEN
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
@@ -78,6 +78,8 @@ def _waar(t: Taak, wie: Persoon | None) -> str:
         return f"{paden.WACHTEND}?soort=vragen"
     if wie and wie.is_student:
         return f"{paden.AANMELDEN}?zoek={wie.nummer}&status=alle"
-    return {"zitting": paden.zitting(t.onderwerp_id), "persoon": paden.ZITTINGEN, "toets": paden.CATALOGUS}.get(
-        t.onderwerp_soort, paden.WERK
-    )
+    return {
+        "zitting": paden.zitting(t.onderwerp_id),
+        "persoon": paden.ZITTINGEN,
+        "toets": f"{paden.WACHTEND}?soort=toetsen",
+    }.get(t.onderwerp_soort, paden.WERK)
