@@ -187,6 +187,17 @@ def test_twee_registers_kennen_dezelfde_student(school: School, maak: Maak) -> N
     assert tel(Voorziening, Voorziening.status == "toegekend") == 2
 
 
+def test_wat_van_een_ander_register_wacht_houdt_een_student_niet_buiten(school: School, maak: Maak) -> None:  # AAN-1
+    """Two registries that use one personId: what the second wants with staff waits, the first brings its student."""
+    baas = maak.medewerker(account="baas@school.example")
+    maak.rol(baas, Rol.BEHEERDER)
+    token, van_twee = tweede(school, "dr", DR), met_account(school, "baas@school.example")
+    assert als_ander(school, token, "PUT", f"/persons/{van_twee['personId']}", van_twee).status_code == 201
+    kind = met_account(school, "kind@school.example", personId=van_twee["personId"])
+    assert [school.put(b).status_code for b in (kind, school.toets())] == [201, 201]
+    assert (een(Persoon, Persoon.is_student).account, tel(WachtendBericht)) == ("kind@school.example", 1)
+
+
 def test_wat_van_niemand_is_raakt_niemand_aan(school: School, maak: Maak) -> None:
     toets = maak.toets(school.examen, koppeling_id=None)
     student = maak.student()

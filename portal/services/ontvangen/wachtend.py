@@ -52,8 +52,9 @@ def _personen(uow: UnitOfWork) -> None:
     for deel in uow.session.exec(vraag.limit(500)).all():
         van, p = bron_uit(deel), wens.persoon_uit(deel)
         if bron_van(uow, van, p.oke_id) is None and not staat_in_de_weg(uow, p):
-            uow.delete(deel)
-            pas_persoon_toe(uow, van, p)
+            with suppress(Afgekeurd), uow.session.begin_nested():  # it waits on, and keeps nobody else out
+                uow.delete(deel)
+                pas_persoon_toe(uow, van, p)
 
 
 def verwerk_wachtend(uow: UnitOfWork, bron: Bron, over: uuid.UUID | None = None) -> int:
