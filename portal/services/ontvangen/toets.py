@@ -142,6 +142,7 @@ def _annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
         return weg
     gedaan = annuleer(uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd")
     if not gedaan and rij.status in LOPEND:
+        gedaan = _neem_af(uow, bron, "inschrijving.gewijzigd", rij, TONEN_INSCHRIJVING)
         neven.meld_bewaard(
             uow, bron, rij, "De toets is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is."
         )

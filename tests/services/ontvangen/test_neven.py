@@ -112,7 +112,7 @@ def uit() -> list[tuple[str, str, int, str]]:
     """Flow 5: method, address, attempt and the association that it belongs to."""
     rijen = []
     for b in berichten():
-        if b.richting == "uit" and b.flow == 5:
+        if b.richting == "uit" and b.flow == 5 and b.methode != "GET":
             body = json.loads(b.inhoud)
             blok = body["consumers"][0]
             rijen.append((b.methode, b.pad.removeprefix("/associations/"), blok["attempt"], blok["orgAssociationId"]))
@@ -462,6 +462,32 @@ def test_een_toets_die_van_een_ander_examen_wordt_neemt_haar_aanmeldingen_mee(za
     else:
         assert (oud.oke_id, oud.status, nieuw.status, tel(Taak)) == (None, "geannuleerd", "open", 0)
         assert {nieuw.oke_id, een(Nevenaanmelding).oke_id} == {uuid.UUID(a["associationId"]) for a in lijst}
+
+
+@pytest.mark.parametrize("eerst", [False, True])
+def test_een_toets_die_wordt_vervangen_terwijl_het_werk_wacht_geeft_haar_antwoord_aan_de_nieuwe(
+    zaak: Zaak, als: Als, eerst: bool
+) -> None:  # PRK-16 VAS-4 MON-1
+    """The registry split its test: the old one with its associations is off, a new one asks for the same exam."""
+    oud, nieuw = sorted((zaak.aanmelding() for _ in range(2)), key=lambda x: x["associationId"], reverse=eerst)
+    zaak.school.put(oud)
+    zitting = zaak.maak.zitting(zaak.school.versie, start=tijd.nu() - timedelta(days=3))
+    d = zaak.maak.deelname(zitting, zaak.inschrijving(), status="afgerond", presentie="present")
+    r = zaak.maak.resultaat(d, status="voorlopig")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, d.inschrijving_id).status = "afgenomen"
+    zaak.school.put(zaak.toets | {"consumers": [{"consumerKey": KEY, "offeringState": "canceled"}]})
+    assert tel(Taak, Taak.soort == "inschrijving-register") == 1
+    assert gelezen(als, {"state": "canceled"}) == []
+    toets = zaak.school.toets()
+    zaak.school.put(toets)
+    zaak.school.put(nieuw | {"offering": toets["offeringId"]})
+    with unit_of_work() as uow:
+        rij = uow.get(Resultaat, r.id)
+        rij.status, rij.geslaagd, rij.definitief_op = "definitief", True, tijd.nu()
+        uow.session.flush()
+        zenden.stuur_resultaat(uow, rij)
+    assert [x[1] for x in uit()] == [nieuw["associationId"]]
 
 
 @pytest.mark.parametrize("hoe", ["ander", "zelfde", "hand"])
