@@ -63,7 +63,7 @@ def gevraagd(uow: UnitOfWork, deelname: Deelname, i: Inschrijving) -> list[Insch
     leeg: dict[_Groep | None, list[Nevenaanmelding]] = {None: []}
     for sleutel, leden in (leeg | _per_opleiding(uow, i)).items():
         al = next((n for n in leden if n.deelname_id == deelname.id), None)
-        eerste = i if sleutel is None and na == 0 else None
+        eerste = i if sleutel is None and na <= 0 else None
         wie = al or eerste or next((n for n in leden if _vrij(n)), None)
         uit += [wie] if wie else []
     return uit or [i]
