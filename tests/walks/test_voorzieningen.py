@@ -82,7 +82,7 @@ def _naar_kaart(lezer: Speler, nummer: str, naam: str) -> None:
 
 def _vraagt_voor(docent: Speler, soort: str) -> None:
     """Ask for this on the card of a student."""
-    docent.druk("Vraag een voorziening aan")
+    docent.druk("Vraag aan: een voorziening")
     venster = docent.venster()
     venster.get_by_label("Wat heeft de student nodig?").select_option(label=soort)
     venster.get_by_label("Waarom?").fill(WAAROM)

@@ -202,7 +202,7 @@ def _voorzieningen() -> rx.Component:
     naar = rx.cond(
         S.besluit_voorziening,
         verwijzing("Besluit", href=f"{paden.VOORZIENINGEN}?zoek={S.kop.nummer}"),
-        rx.cond(S.vraagt_voorziening, button("Vraag aan", V.voor(S.kop.student_id), label="Vraag een voorziening aan")),
+        rx.cond(S.vraagt_voorziening, button("Vraag aan", V.voor(S.kop.student_id), label="Vraag aan: een voorziening")),
     )
     return card(
         rx.cond(
