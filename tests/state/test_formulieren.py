@@ -19,10 +19,10 @@ from portal.services.inrichten import versies
 from portal.services.plannen import go, voorzieningen, zittingen
 from portal.services.vaststellen import afwezigheid, herzien, kansen, mandaten, vaststellen
 from portal.state.aanmelden.daden import DadenState
+from portal.state.aanmelden.voorziening_vragen import Voorzieningaanvraag
 from portal.state.afnemen.zitting import AfnemenZittingState, IncidentInvoer, Onbekend
 from portal.state.beheren.instellingen import Waarde
 from portal.state.inrichten.versie import Toelichting, VersieState
-from portal.state.plannen.mijn_voorzieningen import Voorzieningaanvraag
 from portal.state.plannen.zitting_nieuw import Ruimtevraag
 from portal.state.raamwerk.basis import CURRENT
 from portal.state.raamwerk.invoer import Reden, lees_invoer
