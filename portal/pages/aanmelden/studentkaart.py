@@ -202,7 +202,9 @@ def _voorzieningen() -> rx.Component:
     naar = rx.cond(
         S.besluit_voorziening,
         verwijzing("Besluit", href=f"{paden.VOORZIENINGEN}?zoek={S.kop.nummer}"),
-        rx.cond(S.vraagt_voorziening, button("Vraag aan", V.voor(S.kop.student_id), label="Vraag aan: een voorziening")),
+        rx.cond(
+            S.vraagt_voorziening, button("Vraag aan", V.voor(S.kop.student_id), label="Vraag aan: een voorziening")
+        ),
     )
     return card(
         rx.cond(
