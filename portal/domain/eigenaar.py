@@ -1,8 +1,11 @@
 """Whose exam it is: the words in the database, and those for people."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
-EIGENAREN = MappingProxyType(
+Eigenaar = Literal["", "cvte", "leverancier", "school"]
+EIGENAREN: Mapping[str, str] = MappingProxyType(
     {
         "": "Niet bekend",
         "cvte": "College voor Toetsen en Examens",

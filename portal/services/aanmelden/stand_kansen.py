@@ -16,14 +16,16 @@ from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import kansen, tijd
-from portal.domain.statussen import (
-    NIET_MEER,
-    AssociatieStatus,
-    InschrijvingStatus,
-)
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
 from portal.services.grond import taken
 
 Aangemeld = Inschrijving | Nevenaanmelding
+Zaak = tuple[uuid.UUID, uuid.UUID]
+"""A student and an exam."""
+Kasboek = dict[Zaak, list[kansen.Boeking]]
+Regels = dict[uuid.UUID, int | None]
+Gezegd = dict[Zaak, Inschrijving]
+Neven = dict[uuid.UUID, list[Nevenaanmelding]]
 
 
 def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
@@ -64,22 +66,6 @@ def saldi_van_nieuwe(uow: UnitOfWork, zaken: Collection[Zaak]) -> dict[Zaak, kan
     return uit
 
 
-Zaak = tuple[uuid.UUID, uuid.UUID]
-"""A student and an exam."""
-
-
-Kasboek = dict[Zaak, list[kansen.Boeking]]
-
-
-Regels = dict[uuid.UUID, int | None]
-
-
-Gezegd = dict[Zaak, Inschrijving]
-
-
-Neven = dict[uuid.UUID, list[Nevenaanmelding]]
-
-
 def _gezegd(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Gezegd, Neven]:
     """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
     if not zaken:
@@ -94,8 +80,10 @@ def _gezegd(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Gezegd, Neven]:
     )
     register, neven = dict[uuid.UUID, Inschrijving](), list[Nevenaanmelding]()
     for i, n in uow.session.exec(vraag):
-        register |= {i.id: i} if i.oke_id else {}
-        neven += [n] if n else []
+        if i.oke_id:
+            register[i.id] = i
+        if n:
+            neven.append(n)
     volgorde = sorted(register.values(), key=lambda i: (i.kansen_gezegd_op or i.gemaakt_op, str(i.oke_id)))
     return {(i.student_id, i.examen_id): i for i in volgorde}, _per_inschrijving(neven)
 

@@ -12,21 +12,17 @@ from portal.domain.statussen import DeelnameStatus, ZittingStatus
 
 def te_kiezen() -> tuple[ColumnElement[bool], ...]:
     """A student may still choose this sitting for himself: published, meant for it, and in time (AAN-5)."""
-    return (
-        col(Zitting.status) == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven).is_(True),
-        col(Zitting.zelf_tot) > tijd.nu(),
-    )
+    return (*_zelf(), col(Zitting.zelf_tot) > tijd.nu())
 
 
 def net_dicht() -> tuple[ColumnElement[bool], ...]:
     """A student could choose this sitting for himself until a while ago, and it has not begun."""
-    return (
-        col(Zitting.status) == ZittingStatus.GEPLAND,
-        col(Zitting.zelf_inschrijven).is_(True),
-        col(Zitting.zelf_tot) <= tijd.nu(),
-        col(Zitting.start) > tijd.nu(),
-    )
+    return (*_zelf(), col(Zitting.zelf_tot) <= tijd.nu(), col(Zitting.start) > tijd.nu())
+
+
+def _zelf() -> tuple[ColumnElement[bool], ...]:
+    """Published, and meant for students to choose."""
+    return col(Zitting.status) == ZittingStatus.GEPLAND, col(Zitting.zelf_inschrijven).is_(True)
 
 
 def te_laat_om_te_kiezen(zitting: Zitting) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, and_, collate, func, or_, select, true
@@ -32,6 +32,11 @@ class Pagina(Generic[R]):
     def paginas(self) -> int:
         """The number of pages, at least one."""
         return max(1, -(-self.totaal // self.per_pagina))
+
+    @property
+    def van(self) -> int:
+        """How many rows stand on the pages before this one."""
+        return (self.pagina - 1) * self.per_pagina
 
     def naar(self, maak: Callable[[R], S]) -> Pagina[S]:
         """The same page with every row turned into something else."""
@@ -63,31 +68,26 @@ def heeft(tekst: str, zin: str) -> bool:
     return all(w in vorm for w in zoekvorm(tekst).split())
 
 
-def pagineer(
-    uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25, *, telling: Vraag | None = None
-) -> Pagina[Any]:
+def pagineer(uow: UnitOfWork, vraag: Any, pagina: int = 1, per_pagina: int = 25) -> Pagina[Any]:
     """One page of a question; a page past the end becomes the last one.
 
-    A question for one thing gives that thing per row; a question for several gives a row of them. `telling` counts the
-    same rows with less work, when there is such a question.
+    A question for one thing gives that thing per row; a question for several gives a row of them.
     """
-    per_pagina = min(max(1, per_pagina), MAXIMUM)
-    totaal = uow.session.execute(_telling(vraag) if telling is None else telling).scalar_one()
-    pagina = _binnen(pagina, totaal, per_pagina)
-    uitkomst = uow.session.execute(vraag.limit(per_pagina).offset((pagina - 1) * per_pagina))
-    rijen = list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst)
-    return Pagina(rijen, totaal, pagina, per_pagina)
+    blad = leeg_blad(tel(uow, vraag), pagina, per_pagina)
+    uitkomst = uow.session.execute(vraag.limit(blad.per_pagina).offset(blad.van))
+    return blad.met(list(uitkomst.scalars() if len(vraag.column_descriptions) == 1 else uitkomst))
 
 
 def snijd(rijen: Sequence[R], pagina: int = 1, per_pagina: int = 25) -> Pagina[R]:
     """One page of rows that stand in no table, such as those of a trial; a page past the end becomes the last one."""
-    pagina = _binnen(pagina, len(rijen), per_pagina)
-    return Pagina(list(rijen[(pagina - 1) * per_pagina : pagina * per_pagina]), len(rijen), pagina, per_pagina)
+    blad = leeg_blad(len(rijen), pagina, per_pagina)
+    return blad.met(rijen[blad.van : blad.van + blad.per_pagina])
 
 
-def _binnen(pagina: int, totaal: int, per_pagina: int) -> int:
-    """The page that was asked for, or the first or the last one."""
-    return min(max(1, pagina), max(1, -(-totaal // per_pagina)))
+def leeg_blad(totaal: int, pagina: int, per_pagina: int) -> Pagina[Any]:
+    """Which page of so many rows is shown, still without its rows: the one that was asked for, or the first or last."""
+    heel = Pagina[Any](totaal=totaal, per_pagina=min(max(1, per_pagina), MAXIMUM))
+    return replace(heel, pagina=min(max(1, pagina), heel.paginas))
 
 
 def tel(uow: UnitOfWork, vraag: Vraag) -> int:

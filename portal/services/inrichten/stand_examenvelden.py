@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import ValidationInfo, field_validator
 
+from portal.domain.eigenaar import Eigenaar
 from portal.domain.fouten import Ongeldig
 from portal.domain.schalen import Schaal, grens_van, lees_score, waarden_tekst
 from portal.domain.voorzieningen import ONBEPERKT
@@ -51,7 +52,7 @@ class Examengegevens(Opdracht):
         "Late start", "te laat beginnen", hulp="ja of nee; of wie tot een half uur later begint de volle tijd houdt, waar een afnamesysteem de tijd regelt",
         voorbeeld="ja", default=True,
     )  # fmt: skip
-    eigenaar: Literal["", "cvte", "leverancier", "school"] = veld(
+    eigenaar: Eigenaar = veld(
         "Eigenaar", "maker", "wie maakt het", hulp="cvte (centrale examens), leverancier of school; leeg als dat niet bekend is",
         voorbeeld="school", default="",
     )  # fmt: skip

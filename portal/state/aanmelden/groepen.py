@@ -41,11 +41,14 @@ class GroepenState(Basis, Lijst, rx.State):
     @handles(P.INSCHRIJVING_DOEN)
     async def laad(self):
         """Show one page of groups."""
-        self._lees_adres()
-        self.rijen = self._neem(await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina)))
+        await self._lees_lijst()
         self.koppelingen = await lees(voorstel.koppelingen, "dr")
         self.geladen = True
         abonneer(self, onderwerpen.GROEPEN, herlaad=GroepenState.laad)
+
+    async def _lees_lijst(self) -> None:
+        self._lees_adres()
+        self.rijen = self._neem(await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina)))
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

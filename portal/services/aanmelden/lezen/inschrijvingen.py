@@ -23,7 +23,7 @@ from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import LOPEND, Blokkade
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.aanmelden.lezen.volgorde import bladzijde
+from portal.services.aanmelden.lezen.volgorde import bladzijde, zonder_index
 from portal.services.aanmelden.stand import (
     begonnen,
     blokkades_go,
@@ -151,8 +151,8 @@ def met_zaken(
     if filter.id:
         waar.append(col(Inschrijving.id) == filter.id)
     if filter.zoek:
-        waar = [_gezocht(filter.zoek), and_(*waar).is_(True)]  # found by name or exam, and not by its status
-    blad = bladzijde(uow, waar, filter.pagina, min(max(1, filter.per_pagina), lijst.MAXIMUM))
+        waar = [_gezocht(filter.zoek), zonder_index(*waar)]
+    blad = bladzijde(uow, waar, filter.pagina, filter.per_pagina)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)

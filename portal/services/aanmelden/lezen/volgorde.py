@@ -11,28 +11,29 @@ from sqlmodel import and_, col, func, select
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
-from portal.services.grond.lijst import Pagina
+from portal.services.grond.lijst import Pagina, leeg_blad
 
 _VEEL = 2000
 """From so many on it is quicker to go past everybody by name than to sort what was found."""
 
 
 def bladzijde(uow: UnitOfWork, waar: Sequence[ColumnElement[bool]], pagina: int, per_pagina: int) -> Pagina[uuid.UUID]:
-    """The keys of one page, and how many there are in all; a page past the end becomes the last one.
-
-    What is said with `is true` is not looked up in an index: who asked is found by that, and many go past by name.
-    """
+    """The keys of one page, and how many there are in all; a page past the end becomes the last one. Who asked is found by
+    that, and many go past by name."""
     gevraagd = col(Inschrijving.go_gevraagd_op).is_not(None)
-    vragers: list[ColumnElement[bool]] = [gevraagd, and_(*waar).is_(True)]
+    vragers: list[ColumnElement[bool]] = [gevraagd, zonder_index(*waar)]
     tel = select(func.count(), func.count(col(Inschrijving.go_gevraagd_op))).select_from(Inschrijving)
     totaal, eerst = uow.session.exec(tel.where(*waar)).one()
-    blad = Pagina[uuid.UUID](totaal=totaal, per_pagina=per_pagina)
-    blad = Pagina([], totaal, min(max(1, pagina), blad.paginas), per_pagina)
-    van = (blad.pagina - 1) * per_pagina
-    ids = _stuk(uow, vragers, eerst, van, per_pagina)
-    anderen = [*waar, ~gevraagd] if totaal < _VEEL else [and_(*waar, ~gevraagd).is_(True)]
-    rest = _stuk(uow, anderen, totaal - eerst, max(0, van - eerst), per_pagina - len(ids))
+    blad = leeg_blad(totaal, pagina, per_pagina)
+    ids = _stuk(uow, vragers, eerst, blad.van, blad.per_pagina)
+    anderen = [*waar, ~gevraagd] if totaal < _VEEL else [zonder_index(*waar, ~gevraagd)]
+    rest = _stuk(uow, anderen, totaal - eerst, max(0, blad.van - eerst), blad.per_pagina - len(ids))
     return blad.met([*ids, *rest])
+
+
+def zonder_index(*waar: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL for: all of this holds; said so, that the rows are found by something else than by this."""
+    return and_(*waar).is_(True)
 
 
 def _stuk(

@@ -324,11 +324,11 @@ def _kolom(soort: Basissoort, toewijzing: Mapping[str, str], nr: int, tekst: str
 
 
 def _deel(
-    soort: Basissoort, proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int, per: int = 25
+    soort: Basissoort, proef: stand_inlezen.Inleesproef, velden: list[str], toon: str, pagina: int
 ) -> Pagina[ProefRij]:
     """One page of the rows with this outcome; the file is on trial in memory, not in a table."""
     gekozen = [r for r in proef.rijen if r.uitkomst == toon or not toon]
-    return snijd(gekozen, pagina, per).naar(lambda r: _proefrij(soort, r, velden))
+    return snijd(gekozen, pagina).naar(lambda r: _proefrij(soort, r, velden))
 
 
 def _kort(tekst: str, hoogstens: int = 100) -> str:

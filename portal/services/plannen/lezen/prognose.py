@@ -243,7 +243,7 @@ def _lijst(examens: list[Examen], per: dict[uuid.UUID, Weektelling], filter: Pro
     """One page of the exams, the largest shortage first."""
     rijen = sorted((_examen(e, per[e.id]) for e in examens), key=lambda r: (-r.tekort, -r.vraag))
     rijen = [r for r in rijen if r.vraag or r.vrij]
-    return lijst.snijd(rijen, filter.pagina, min(filter.per_pagina, lijst.MAXIMUM))
+    return lijst.snijd(rijen, filter.pagina, filter.per_pagina)
 
 
 def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
