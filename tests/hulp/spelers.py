@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -152,6 +152,12 @@ def speel(browser: Browser, portaal: str, naam: str, **context: object) -> Itera
         raise
     finally:
         ctx.close()
+
+
+def op_versie(speler: Speler) -> str:
+    """The address of the version on screen, once it is there."""
+    speler.page.wait_for_url(re.compile(r"/catalogus/[0-9a-f-]{36}"), timeout=GEDULD)
+    return urlsplit(speler.page.url).path.rstrip("/")
 
 
 def over(minuten: int) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import TELEFOON, Demoschool, Gemaakt
-from tests.hulp.spelers import GEDULD, Speler, beoordelaar_van, over, plaats_er, plan, surveillant_van
+from tests.hulp.spelers import GEDULD, Speler, beoordelaar_van, op_versie, over, plaats_er, plan, surveillant_van
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
 OVER = re.compile(
@@ -78,9 +78,9 @@ def test_wat_een_andere_cesuur_met_resultaten_doet_staat_er_vooraf_en_wordt_besl
 def _versie(mirjam: Speler) -> str:
     page = mirjam.ga(f"/catalogus?zoek={CODE}")
     page.locator("tbody tr").first.get_by_role("link").first.click(timeout=GEDULD)
-    page.wait_for_url(re.compile(r"/catalogus/[0-9a-f-]{36}"), timeout=GEDULD)
+    adres = op_versie(mirjam)
     mirjam.ziet("Cesuur")
-    return str(re.search(r"/catalogus/[0-9a-f-]{36}", page.url)[0])  # type: ignore[index]
+    return adres
 
 
 def _voer_in(mirjam: Speler, punten: int, maximum: int) -> None:
