@@ -1,7 +1,9 @@
 """Fixtures for every test: a database on both engines, factories, a clock that can stand still, and no outside network.
 
-`make test` is to stay quick; what it leaves to `make test-long` (marked `lang`) stands here and nowhere else. Every
-other test with a database runs on SQLite and on PostgreSQL.
+`make test` is to stay quick; what it leaves to `make test-long` (marked `lang`) stands here and nowhere else. A test
+with a database runs on SQLite and on PostgreSQL. What comes in from outside the services (`BUITEN`: messages, jobs,
+commands, screens, hostile clients) does so in the long run only, unless it is about the database itself (`POSTGRES = ()`);
+the services below it do in both.
 
 | File | `make test` | `make test-long` as well |
 |---|---|---|
@@ -30,7 +32,6 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/walks/test_voorzieningen.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_cesuur.py | nothing | every walk; by themselves with `make walks` |
 | tests/e2e/test_live.py | one process on SQLite | two processes on PostgreSQL, and one; who comes second hears who was first |
-| tests/demo/test_data.py | the demo school on SQLite | the same on PostgreSQL |
 | tests/e2e/test_toegankelijk.py | every page once, every role on two pages or all it has (`ronde`), light and wide | every page as every role, in the dark and on a phone as well |
 | tests/e2e/test_verbinding.py | a network that is dead for fourteen seconds | for 138 seconds |
 | tests/e2e/test_server.py | a server that refuses a taken port, and what it answers | two at once, an address of another machine, restoring while it runs, whose its files are |
@@ -40,35 +41,23 @@ other test with a database runs on SQLite and on PostgreSQL.
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
 | tests/security/test_auditlog.py | two hundred forgeries of each chain | a thousand |
-| tests/oke/test_generator.py | every fault in a message on SQLite | the same on PostgreSQL |
-| tests/api/test_oke.py | the server of partners on SQLite | the same on PostgreSQL |
-| tests/api/test_toevoegen.py | what partners add on SQLite | the same on PostgreSQL |
-| tests/oke/test_uitgaand.py | what is sent on SQLite | the same on PostgreSQL |
 | tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
 | tests/jobs/test_hapering.py | a ninth of the faults on SQLite | every fault on both |
-| tests/jobs/test_omgeving.py | programmes and groups of a registry on SQLite | the same on PostgreSQL |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
 | tests/security/test_aanval.py | a fifth of the ids of everything to each act, as one role that may; one wrong value each | all of them, as every role that may; every wrong value |
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
-| tests/security/test_oidc.py | bad and good logins on SQLite | the same on PostgreSQL |
-| tests/security/test_uitloggen.py | bad and good logouts on SQLite | the same on PostgreSQL |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_begonnen.py | nothing | 28,000 logins that strangers began while a student works |
 | tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
 | tests/jobs/test_motor.py | kill -9 at each of five points, on SQLite | twenty times at each; PostgreSQL as well |
-| tests/security/test_drempel.py | the brake on open doors on SQLite | the same on PostgreSQL |
-| tests/security/test_bevestigen.py | weighty acts confirmed on SQLite | the same on PostgreSQL |
-| tests/security/test_inlogdiensten.py | accounts of every login service on SQLite | the same on PostgreSQL |
 | tests/security/test_wandeling.py | twenty orders of acts and three planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | nothing | every planted fault, and 10,000 good messages, on both |
-| tests/demo/test_ophalen.py | fetching in the demo on SQLite | fetching in the demo on PostgreSQL |
 | tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |
 | tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
 | tests/services/vaststellen/test_rand_cijfer.py | grades at their edges, counted in Python, on SQLite | the same on PostgreSQL |
 | tests/services/ontvangen/test_neven.py | associations beside each other on SQLite | the same on PostgreSQL |
-| tests/cli/test_cli.py | every command on SQLite | the same on PostgreSQL |
 | tests/huis/test_budgetten.py | how much each page asks of SQLite | the same of PostgreSQL |
 
 Tests of what a browser shows, of sockets and of hostile clients have one server, on SQLite: they are not about the
@@ -107,6 +96,7 @@ from tests.hulp.proef import inlog, proef, proefserver  # noqa: F401 - fixtures 
 from tests.hulp.toezicht import houd_toezicht
 
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
+BUITEN = ("api", "cli", "demo", "e2e", "jobs", "oke", "security", "state")
 _LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -139,10 +129,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs once per engine; a file may leave PostgreSQL to the long run (`POSTGRES`)."""
+    """Every test that touches a database runs once per engine; on PostgreSQL in the long run only, where the table says so."""
     if "db_soort" not in metafunc.fixturenames:
         return
-    marks = {"postgres": getattr(metafunc.module, "POSTGRES", ())}
+    buiten = pytest.mark.lang if Path(metafunc.module.__file__).parent.name in BUITEN else ()
+    marks = {"postgres": getattr(metafunc.module, "POSTGRES", buiten)}
     soorten = _KEUZES[metafunc.config.getoption("--db")]
     metafunc.parametrize("db_soort", [pytest.param(soort, marks=marks.get(soort, ())) for soort in soorten])
 

@@ -38,8 +38,6 @@ from tests.hulp.oke import ADMIN, School, berichten, een, probleem, tel, vingera
 from tests.hulp.servers import start, vrije_poort
 from tests.hulp.zaken import doe
 
-POSTGRES = pytest.mark.lang
-
 
 @pytest.fixture
 def deelname(school: School, maak: Maak) -> Deelname:

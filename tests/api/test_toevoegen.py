@@ -28,8 +28,6 @@ from tests.hulp import bestanden as b
 from tests.hulp.inloggen import EIGEN, audit, bezoeker, log_direct_in
 from tests.hulp.maak import Maak, schrijf
 
-POSTGRES = pytest.mark.lang
-
 PDF = ("lijst.pdf", b.pdf(), "application/pdf")
 
 

@@ -12,7 +12,6 @@ import pytest
 from tests.hulp.maak import Maak
 from tests.hulp.vierspan import Poging, Spelers, Vierspan, bederf
 
-POSTGRES = pytest.mark.lang
 MINUTEN = float(os.environ.get("PORTAAL_MINUTEN", "1"))
 """How long the long run lets them try whatever comes to mind."""
 _MAG_ZEGGEN = re.compile(

@@ -34,8 +34,6 @@ from portal.settings import get_settings
 from tests.hulp.databases import WORTEL
 from tests.hulp.maak import schrijf
 
-POSTGRES = pytest.mark.lang
-
 
 @pytest.fixture
 def portal(db):

@@ -33,7 +33,6 @@ AANTAL = 200
 
 
 pytestmark = pytest.mark.xdist_group("demo")
-POSTGRES = pytest.mark.lang
 _gevuld: dict[str, str] = {}
 
 

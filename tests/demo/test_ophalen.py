@@ -24,7 +24,6 @@ from portal.services.monitoren import teruglezen
 from tests.hulp.servers import start, vrije_poort
 
 pytestmark = pytest.mark.xdist_group("demo")
-POSTGRES = (pytest.mark.lang,)
 AANTAL = 120
 
 

@@ -22,7 +22,6 @@ from tests.hulp.paginas import adressen
 from tests.hulp.portalen import Portaal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
-POSTGRES = pytest.mark.lang
 GRENS = 3.0
 """Generous for a busy machine; what is measured is recorded, and is well below a second."""
 

@@ -228,13 +228,8 @@ class Postgres:
             self._veger.execute("VACUUM")
 
     def stop(self) -> None:
-        """Stop the cluster and remove its folder."""
-        if self._proces is not None:
-            self._proces.terminate()
-            try:
-                self._proces.wait(10)
-            except subprocess.TimeoutExpired:
-                self._proces.kill()
+        """Stop the cluster and remove its folder; whoever is still connected is put out, and nothing has to be kept."""
+        self.uit()
         shutil.rmtree(self._map, ignore_errors=True)
 
 

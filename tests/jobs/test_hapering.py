@@ -37,7 +37,6 @@ from tests.hulp.hapering import Hapering, Tussen, tussen
 from tests.hulp.maak import Maak
 from tests.hulp.servers import vrije_poort
 
-POSTGRES = pytest.mark.lang
 SOORTEN = [pytest.param(soort, marks=() if n % 9 == 0 else pytest.mark.lang) for n, soort in enumerate(Hapering)]
 pytestmark = pytest.mark.timeout(90)
 GEHEIM = "geheim-van-de-tas"

@@ -28,8 +28,6 @@ from tests.hulp.bezorgen import rij, zet_en_draai_terug
 from tests.hulp.databases import WORTEL
 from tests.hulp.partner import probleem
 
-POSTGRES = pytest.mark.lang
-
 
 @pytest.fixture
 def draaiend(omgeving, snel):

@@ -31,7 +31,6 @@ from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import School
 
 pytestmark = pytest.mark.xdist_group("partners")
-POSTGRES = pytest.mark.lang
 
 AANTAL = 40
 

@@ -26,6 +26,8 @@ from portal.services.ontvangen.vlug.blad import INSCHRIJVINGEN, TOETSEN
 from tests.hulp.maak import Maak
 from tests.hulp.oke import School, vingerafdruk
 
+POSTGRES = ()
+"""A page goes to each database in another way: on both in the short run as well."""
 _VAN_HET_LOG = {"okebericht", "teller", "wijziging", "koppeling"}
 
 

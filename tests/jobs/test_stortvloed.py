@@ -29,7 +29,6 @@ from tests.hulp.maak import Maak
 from tests.hulp.oke import ADMIN, School, berichten
 from tests.hulp.servers import Server, start, vrije_poort
 
-POSTGRES = pytest.mark.lang
 LIJNEN, PER_LIJN = 8, 5
 KOP = {"Content-Type": "application/merge-patch+json"}
 

@@ -35,7 +35,6 @@ pytestmark = [
 ]
 AANTAL, STEEKPROEF = 9, 6
 """Valid messages per endpoint and database, and how many faults in fields that the portal does not read."""
-POSTGRES = pytest.mark.lang
 EENMAAL = settings(
     derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )

@@ -19,8 +19,6 @@ from portal.oke.mapping_uit import TIJDREGELS, Uitslag
 from tests.hulp import officieel
 from tests.hulp.officieel import keur, met_officieel, onze
 
-POSTGRES = pytest.mark.lang
-
 START = datetime(2026, 5, 12, 7, 0, tzinfo=UTC)
 U = uuid.uuid4
 

@@ -26,6 +26,8 @@ from portal.services.grond.audit import audit, keten
 from portal.services.grond.audit.audit import Controle
 from tests.hulp.databases import Databank
 
+POSTGRES = ()
+"""What a database lets somebody do to the chain differs: on both in the short run as well."""
 RIJEN, PUNT = 40, 34
 """Length of the chain that is tampered with, and the row at which a checkpoint was taken."""
 DUIZEND = pytest.param(1000, marks=pytest.mark.lang)

@@ -27,7 +27,6 @@ from portal.services.vaststellen import stand_mandaten
 from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 
-POSTGRES = pytest.mark.lang
 STERK = "urn:school:sterk"
 STANDAARD = {
     P.RESULTAAT_VASTSTELLEN, P.RECHTEN_BEHEREN, P.ROLREGELS_BEHEREN, P.KOPPELING_BEHEREN, P.BEKRACHTIGING_BESLUITEN, P.PERSOON_BEHEREN,

@@ -19,7 +19,6 @@ from portal.services.inloggen import inloggen
 from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 
-POSTGRES = pytest.mark.lang
 KLOK = Callable[[datetime], None]
 
 DEUREN = {

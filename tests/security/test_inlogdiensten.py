@@ -12,8 +12,6 @@ from portal.auth.tokens import InlogFout
 from tests.hulp.inloggen import Portaal, audit, sessies_open
 from tests.hulp.maak import Maak
 
-POSTGRES = pytest.mark.lang
-
 OID, TID = "00000000-0000-4000-8000-0000000000aa", "00000000-0000-4000-8000-0000000000bb"
 ECKID = "https://ketenid.nl/201703/0123abcd4567ef"
 _GEEN = {"uids": None, "schac_home_organization": None}

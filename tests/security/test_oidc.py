@@ -25,7 +25,6 @@ from tests.hulp.inloggen import Portaal, audit, bezoeker, sessies_open
 from tests.hulp.maak import Maak
 from tests.hulp.vervalser import ECKey, b64, rsa
 
-POSTGRES = pytest.mark.lang
 _ANDER = rsa("k1")  # same name, another key
 
 

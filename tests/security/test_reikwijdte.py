@@ -19,7 +19,6 @@ from tests.hulp.reik_proef import NAMEN, effecten, gelezen, spelers, zet_verklik
 from tests.hulp.reik_school import GEVALLEN, STANDEN, Wereld, bouw
 from tests.hulp.reik_zicht import Ogen
 
-POSTGRES = pytest.mark.lang
 _KWAM_BINNEN = "whom nobody has to decide about any more comes in with the rest"
 HOORT_ERBIJ = {
     (

@@ -13,7 +13,6 @@ from portal.db.session import reading
 from tests.hulp.inloggen import EIGEN, Portaal, audit, bezoeker
 from tests.hulp.vervalser import b64, rsa
 
-POSTGRES = pytest.mark.lang
 _ANDER = rsa("k1")  # same name, another key
 
 

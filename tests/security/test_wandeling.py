@@ -18,7 +18,6 @@ from portal.services.plannen import wachtlijst
 from tests.hulp.maak import Maak
 from tests.hulp.wandeling import DADEN, School, bouw, wandel
 
-POSTGRES = pytest.mark.lang
 STAPPEN = 30
 
 

@@ -17,6 +17,8 @@ from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
 
 pytestmark = pytest.mark.xdist_group("proef")
+POSTGRES = ()
+"""PostgreSQL wakes other processes itself: on both in the short run as well."""
 
 
 def test_wijziging_is_binnen_een_seconde_bij_de_ander_ook_na_herverbinden(
