@@ -77,8 +77,24 @@ class Examenversie(SQLModel, table=True):
     in_catalogus: bool = Field(default=True, description="False nadat hij is ingetrokken")
     vastgesteld_op: datetime | None = moment(default=None)
     vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    geldig_vanaf: date | None = Field(default=None, description="eerste dag waarop zij mag worden afgenomen")
+    geldig_tot: date | None = Field(default=None, description="laatste dag")
+    beperkt: bool = Field(default=False, description="True zolang zij niet voor de hele school is")
     gewijzigd_op: datetime = moment(default_factory=nu)
     zoekvorm: str = zoekveld("naam", "code")
+
+
+class Versiebereik(SQLModel, table=True):
+    """For whom the board established a version: a programme, a cohort, an attempt, or what of these is filled in together.
+
+    A version without any is for the whole school; of several, one that fits is enough.
+    """
+
+    id: uuid.UUID = sleutel()
+    versie_id: uuid.UUID = Field(foreign_key="examenversie.id", index=True)
+    opleiding_id: uuid.UUID | None = Field(default=None, foreign_key="opleiding.id")
+    cohort: int | None = None
+    kans: int | None = None
 
 
 class Cesuur(SQLModel, table=True):

@@ -67,6 +67,12 @@ VERSIE = Levensloop(
         (VersieStatus.VASTGESTELD, "intrekken"): Overgang(
             VersieStatus.INGETROKKEN, P.VERSIE_VASTSTELLEN, "Trek in", reden_nodig=True
         ),
+        (VersieStatus.INGETROKKEN, "voorleggen"): Overgang(
+            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
+        ),
+        (VersieStatus.INGETROKKEN, "vaststellen"): Overgang(
+            VersieStatus.VASTGESTELD, P.VERSIE_VASTSTELLEN, "Stel versie weer vast"
+        ),
     },
 )
 

@@ -138,7 +138,7 @@ def test_elk_onderwerp_heeft_een_naam() -> None:  # MON-6
         "auditkop", "auditpunt", "auditregel", "zaakhand", "teller", "ticket", "sessie", "loginpoging", "gezientoken",
         "oketoken", "wijziging",
         "teruglezing", "wachtendbericht", "meldingbericht", "meldingregel", "aanvulling",
-        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling", "groepsaanmelding", "jaarwisselregel",
+        "bekendadres", "vreemdverzoek", "personeelsaccount", "inleeswijziging", "gedanehandeling", "groepsaanmelding", "jaarwisselregel", "versiebereik",
     }  # fmt: skip
     assert sorted(tabellen - set(SOORTEN) - intern) == []
 

@@ -34,7 +34,7 @@ OORDELEN: dict[str, Rij] = {
     "INR-4": Rij("Examenplan per opleiding en cohort", "toevoegen, wijzigen, eruit en terug, vergelijken, kopiëren, inlezen en vaststellen werkt; de dag van publicatie staat erin en houdt nog niets tegen, en welke varianten erbij horen staat er niet in"),
     "INR-5": Rij("Cesuur per versie: wie, wanneer, vastgesteld"),
     "INR-6": Rij("Organisatievorm per examen", "op een scherm te kiezen; wat beperkte of variabele capaciteit voor de student betekent is gespeeld, wat centraal, decentraal of individueel voor hem verandert nog niet"),
-    "INR-7": Rij("Commissie stelt vast welke versie wordt gebruikt", "per versie; nog niet per opleiding, cohort en kans"),
+    "INR-7": Rij("Commissie stelt vast welke versie wordt gebruikt"),
     "INR-8": Rij("Alleen vastgestelde beoordelingsmodellen", "vaststellen kan; het model zelf is niet te openen, een afwijking niet te melden"),
     "INR-9": Rij("Externe toetsing en screening van een instrument"),
     "AAN-1": Rij("Vanzelf aangemeld voor de examens van opleiding en cohort", "via de deelnemerregistratie, per groep, en uit het examenplan als het jaar draait; wie later in het jaar begint, wacht tot iemand het jaar nog eens draait"),

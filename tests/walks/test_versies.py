@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from portal.domain.rechten import Rol
 from tests.hulp.demoschool import Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, op_versie, plan
+from tests.hulp.spelers import GEDULD, Speler, dag, datum, op_versie, plan, vul_moment
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 FOUT, GOED, ANDER = "portfolio lob", "LOB-N4-POR", "LOB-N4-PRS"
@@ -26,6 +26,68 @@ def test_een_versie_wordt_gemaakt_gewijzigd_verplaatst_ingetrokken_en_weggehaald
         _naar_ander_examen(mirjam, hanna, versie)
         _uit_gebruik(mirjam, versie)
         _editie_en_weg(mirjam, versie)
+
+
+@pytest.mark.walk("INR-7")
+def test_de_commissie_zegt_voor_wie_een_versie_is_en_neemt_dat_terug(school: Demoschool) -> None:  # INR-7 PRK-13
+    with school.als(Rol.EXAMENBUREAU) as mirjam, school.als(Rol.EXAMENCOMMISSIE) as hanna:
+        _examen(mirjam, "BUR-N4-DIL", "Burgerschap dilemma")
+        versie = _versie(mirjam, "Burgerschap dilemma, variant A", "60")
+        mirjam.ziet("Geldt voor")
+        expect(mirjam.page.get_by_role("button", name="Voor wie is deze versie")).to_have_count(0)
+        _leg_voor(mirjam)
+        hanna.ga(versie)
+        _beperkt(hanna)
+        hanna.druk("Stel versie vast")
+        hanna.ziet("Klaar om te plannen")
+        mirjam.ga("/zittingen/nieuw")
+        mirjam.zoek_versie("BUR-N4-DIL")
+        keuzes = mirjam.page.get_by_label("Vastgestelde versie").locator("option")
+        expect(keuzes.filter(has_text=re.compile("alleen .*kans 2 · t/m"))).to_have_count(1, timeout=GEDULD)
+        _te_laat(mirjam)
+        _weg_en_terug(mirjam, hanna, versie)
+
+
+def _beperkt(hanna: Speler) -> None:
+    """For a programme and an attempt together, and until a day; nothing at all is no part of the school."""
+    hanna.druk("Voor wie is deze versie")
+    venster = hanna.venster()
+    hanna.druk("Leg vast", venster)
+    hanna.ziet(re.compile("Kies een opleiding, een cohort of een kans"))
+    venster.get_by_label("Opleiding").select_option(index=1)
+    venster.get_by_label("Kans").fill("2")
+    hanna.druk("Leg vast", venster)
+    hanna.ziet(re.compile(", kans 2"))
+    hanna.druk("Kies periode")
+    hanna.venster().get_by_label("Laatste dag").fill(datum(20))
+    hanna.druk("Leg vast", hanna.venster())
+    hanna.ziet(re.compile("t/m "))
+
+
+def _te_laat(mirjam: Speler) -> None:
+    """After the last day nothing is planned."""
+    vul_moment(mirjam, "BUR-N4-DIL.v1.A", dag(30, 13), 4)
+    mirjam.page.get_by_label("Lokaal").select_option(index=1)
+    mirjam.page.get_by_label("Surveillant").select_option(index=1)
+    mirjam.page.get_by_label("Beoordelaar").select_option(index=1)
+    mirjam.druk("Plan de zitting")
+    mirjam.ziet(re.compile("De commissie stelde versie BUR-N4-DIL.v1.A vast t/m"))
+
+
+def _weg_en_terug(mirjam: Speler, hanna: Speler, versie: str) -> None:
+    """The part is taken away with a reason; the version is withdrawn, and established again."""
+    hanna.druk(re.compile("^Haal weg: "))
+    _reden(hanna, "Haal weg", "Geldt toch voor de hele school")
+    hanna.ziet("de hele school")
+    hanna.druk("Trek in: het besluit over deze versie")
+    _reden(hanna, "Trek in", "De opgaven zijn uitgelekt")
+    hanna.ziet("Ingetrokken")
+    mirjam.ga(versie)
+    mirjam.ziet("Nog niet te plannen")
+    hanna.druk("Stel versie vast")
+    mirjam.ziet("Klaar om te plannen")
+    mirjam.druk("Historie")
+    mirjam.ziet("De opgaven zijn uitgelekt")
 
 
 def _examen(mirjam: Speler, code: str, naam: str) -> None:

@@ -34,6 +34,7 @@ from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.cesuur import cesuur_vaststellen
 from portal.pages.inrichten.examen_formulier import versie_formulier
+from portal.pages.inrichten.versie_bereik import bereik, bereikvensters
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.versie import VersieState as S
@@ -80,6 +81,7 @@ def catalogus_versie() -> rx.Component:
                     twee(stapel(_feiten()), stapel(_versie(), _model(), _cesuur())),
                 ),
                 _vensters(),
+                bereikvensters(),
             ),
             skeleton(10, S.fout),
         ),
@@ -121,8 +123,15 @@ def _eigen() -> rx.Component:
     )
 
 
-def _besluit(titel: str, status: rx.Component, uitleg: rx.Component | rx.Var, *acties: rx.Component) -> rx.Component:
-    return card(vak(stapel(rij(status), rx.el.div(uitleg, class_name="small muted"), rij(*acties))), titel=titel)
+def _besluit(
+    titel: str,
+    status: rx.Component,
+    uitleg: rx.Component | rx.Var,
+    *acties: rx.Component,
+    erbij: rx.Component | None = None,
+) -> rx.Component:
+    inhoud = stapel(rij(status), rx.el.div(uitleg, class_name="small muted"), rij(*acties), erbij or rx.fragment())
+    return card(vak(inhoud), titel=titel)
 
 
 def _versie() -> rx.Component:
@@ -132,7 +141,12 @@ def _versie() -> rx.Component:
         tag(v.status_toon, v.status_tekst),
         rx.cond(v.vraag, rx.el.span("Vraag van het examenbureau: ", v.vraag), v.vastgesteld),
         rx.cond(v.mag_vaststellen, button("Stel versie vast", S.stel_vast, soort="primair")),
-        rx.cond(v.mag_vaststellen, button("Wijs af", S.open("afwijzen"))),
+        rx.cond(v.mag_afwijzen, button("Wijs af", S.open("afwijzen"))),
+        rx.cond(
+            v.mag_intrekken,
+            button("Trek in", S.open("intrekken_besluit"), label="Trek in: het besluit over deze versie"),
+        ),
+        erbij=bereik(),
     )
 
 

@@ -349,6 +349,12 @@ def wek_mensen(uow: UnitOfWork, wie: ColumnElement[bool]) -> None:
         wekkers.wek(uow, wekkers.MELD_PERSOON, str(id))
 
 
+def wek_wie_zit(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
+    """The same for who sits on a sitting with this version: for whom it is has changed."""
+    zittingen = select(Zitting.id).where(Zitting.versie_id == versie_id)
+    wek_mensen(uow, col(Persoon.id).in_(select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen))))
+
+
 def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
     """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
     doel = tabel(soort.model)

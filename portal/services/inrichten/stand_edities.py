@@ -16,6 +16,7 @@ from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
 from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten
+from portal.services.inrichten.stand_bereik import blokkades_periode
 
 Werk = tuple[uuid.UUID, str]
 """An exam and a variant of it: versions of the same work are editions of each other."""
@@ -63,8 +64,11 @@ def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID
 
 def blokkades_plannen(uow: UnitOfWork, versie: Examenversie, dag: date | None = None) -> tuple[Blokkade, ...]:
     """Why a version may not be planned for this day, today when none is given: it may not be used, its exam is closed
-    then, or there is a newer edition of the same variant."""
-    blokkades = (*blokkades_gesloten(uow.session.get_one(Examen, versie.examen_id), dag), *blokkades_gebruik(versie))
+    then, the board established it for other days, or there is a newer edition of the same variant."""
+    examen = uow.session.get_one(Examen, versie.examen_id)
+    blokkades = (
+        *blokkades_gesloten(examen, dag), *blokkades_gebruik(versie), *blokkades_periode(versie, dag),
+    )  # fmt: skip
     ander = nieuwere(uow, [versie]).get(versie.id)
     if ander is None:
         return blokkades

@@ -11,9 +11,8 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving, PlanbareToets
-from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import levensloop, tijd
@@ -26,7 +25,7 @@ from portal.services.grond import taken, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, tik
-from portal.services.inrichten.stand_basis import wek_mensen
+from portal.services.inrichten.stand_basis import wek_wie_zit
 from portal.services.inrichten.stand_examens import zittingen
 
 
@@ -254,10 +253,7 @@ def kies_versieniveau(uow: UnitOfWork, principal: Principal, cmd: KiesVersienive
     oud, versie.niveau = versie.niveau, cmd.niveau
     uow.add(versie)
     audit.record(uow, principal, "versie.niveau_gekozen", versie, oud={"niveau": oud}, nieuw={"niveau": cmd.niveau})
-    zittingen_ermee = select(Zitting.id).where(Zitting.versie_id == versie.id)
-    wek_mensen(
-        uow, col(Persoon.id).in_(select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen_ermee)))
-    )
+    wek_wie_zit(uow, versie.id)
     tik(uow, versie.id)
 
 

@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
 from portal.domain.statussen import NIET_MEER, DeelnameStatus, WachtplekStatus
+from portal.services.aanmelden.stand_bereik import blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
@@ -88,7 +89,7 @@ def _houd(uow: UnitOfWork, student: Persoon, *waar: Any) -> None:
 def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
     """Ask the office which exam holds, when programme or level changed while an enrolment runs."""
     if _lopend(uow, student):
-        past_niet = "".join(f" {zin}" for zin in _ander_niveau(uow, student))
+        past_niet = "".join(f" {zin}" for zin in _niet_voor_hem(uow, student))
         tekst = (
             f"{wat} Welk examen geldt nu voor deze student?{past_niet} Pas zo nodig de inschrijving of het niveau aan."
         )
@@ -96,16 +97,18 @@ def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
 
 
 def vraag_om_niveau(uow: UnitOfWork, student: Persoon) -> None:
-    """Ask the office when the student sits on a version for another level than the one that he does now (PRK-10)."""
-    if past_niet := _ander_niveau(uow, student):
-        tekst = f"De student doet dit examen nu op een ander niveau dan zijn plaats. {' '.join(past_niet)} Pas zo nodig de inschrijving of het niveau aan."
+    """Ask the office when the student sits on a version that is not for him: another level than the one that he does now,
+    or another part of the school (PRK-10, INR-7)."""
+    if past_niet := _niet_voor_hem(uow, student):
+        tekst = f"De student zit op een versie die niet voor hem is. {' '.join(past_niet)} Verplaats hem, of pas de inschrijving of het niveau aan."
         taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])
 
 
-def _ander_niveau(uow: UnitOfWork, student: Persoon) -> list[str]:
-    """The coming sittings on which this student sits with a version that is for another level than his (PRK-10)."""
+def _niet_voor_hem(uow: UnitOfWork, student: Persoon) -> list[str]:
+    """The coming sittings on which this student sits with a version for another level than his, or that the board
+    established for others (PRK-10, INR-7)."""
     vraag = (
-        select(Zitting, Examenversie.niveau, Inschrijving)
+        select(Zitting, Examenversie, Inschrijving)
         .join(Deelname, onclause=col(Deelname.zitting_id) == Zitting.id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
@@ -113,15 +116,19 @@ def _ander_niveau(uow: UnitOfWork, student: Persoon) -> list[str]:
             Deelname.student_id == student.id,
             Deelname.status == DeelnameStatus.GEPLAATST,
             col(Zitting.status).in_(ONBEGONNEN),
-            col(Examenversie.niveau).is_not(None),
         )
         .order_by(col(Zitting.start))
     )
-    return [
-        f"{z.naam} ({tijd.moment(z.start)}) is voor niveau {niveau}."
-        for z, niveau, i in uow.session.exec(vraag).all()
-        if niveau_van(uow, i) != niveau
-    ]
+    plekken = uow.session.exec(vraag).all()
+    bereik = blokkades_bereik(uow, [(i, v) for _, v, i in plekken])
+    uit = []
+    for z, v, i in plekken:
+        waar = f"{z.naam} ({tijd.moment(z.start)})"
+        if v.niveau is not None and niveau_van(uow, i) != v.niveau:
+            uit.append(f"{waar} is voor niveau {v.niveau}.")
+        if ander := bereik.get((i.id, v.id)):
+            uit.append(f"{waar}: {ander.tekst}")
+    return uit
 
 
 def is_terug(uow: UnitOfWork, student: Persoon) -> None:

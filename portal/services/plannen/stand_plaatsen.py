@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlmodel import col, select
@@ -18,9 +19,11 @@ from portal.domain.levensloop import TE_STARTEN, VERSIE, Blokkade
 from portal.domain.statussen import DeelnameStatus, VersieStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import blokkades_weg, rechten_op_dag, rechten_van, toegekend
+from portal.services.aanmelden.stand_bereik import blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.grond import paden
+from portal.services.inrichten.stand_bereik import blokkades_periode
 from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
 from portal.services.plannen.stand_extra_tijd import Langer, te_krap
 
@@ -97,27 +100,35 @@ def blokkades_plekken(
 
 
 def blokkades_versie(versie: Examenversie, zitting: Zitting) -> tuple[Blokkade, ...]:
-    """A version that the board took back or rejected is given to nobody any more (INR-7); who was at a sitting of it is
-    still entered."""
-    if versie.status not in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN) or zitting.start <= tijd.nu():
+    """A version that the board took back or rejected, or established for other days, is given to nobody any more (INR-7);
+    who was at a sitting of it is still entered."""
+    if zitting.start <= tijd.nu():
         return ()
+    if versie.status not in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN):
+        return tuple(
+            replace(b, tekst=f"{b.tekst} Annuleer of verzet deze zitting.", student=_STUDENT_WEG)
+            for b in blokkades_periode(versie, tijd.dag_van(zitting.start))
+        )
     tekst = (
         f"De examencommissie heeft versie {versie.code} {VERSIE.label(versie.status).lower()}. Annuleer deze zitting."
     )
-    student = f"Het examen van dit moment is ingetrokken. {KIES_ANDERS}"
-    return (Blokkade("versie-ingetrokken", tekst, paden.versie(versie.id), student=student),)
+    return (Blokkade("versie-ingetrokken", tekst, paden.versie(versie.id), student=_STUDENT_WEG),)
+
+
+_STUDENT_WEG = f"Het examen van dit moment is ingetrokken. {KIES_ANDERS}"
 
 
 def blokkades_werk(
     uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
-    """Per enrolment and version why this version is not for this student: he had the variant, or does the exam at
-    another level."""
+    """Per enrolment and version why this version is not for this student: he had the variant, does the exam at another
+    level, or the board established it for another programme, cohort or attempt."""
     had = blokkades_variant(uow, list({v.id: v for _, v in paren}.values()), {i.student_id for i, _ in paren})
     niveaus = niveaus_van(uow, {i.id for i, v in paren if v.niveau})
+    bereik = blokkades_bereik(uow, paren)
     uit = {}
     for i, v in paren:
-        delen = (had.get((i.student_id, v.id)), _ander_niveau(v, niveaus.get(i.id)))
+        delen = (had.get((i.student_id, v.id)), _ander_niveau(v, niveaus.get(i.id)), bereik.get((i.id, v.id)))
         uit[i.id, v.id] = tuple(b for b in delen if b)
     return uit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,9 @@ from portal.domain.cesuur import Normsoort
 from portal.domain.rechten import P
 from portal.domain.taal import telt
 from portal.services.grond import onderwerpen, paden
-from portal.services.inrichten import basisgegevens, terugdraaien, versies
+from portal.services.grond.keuze import Keuze
+from portal.services.inrichten import basisgegevens, bereik, terugdraaien, versies
+from portal.services.inrichten.lezen import examenplan as examenplan_lezen
 from portal.services.inrichten.lezen import examens as examens_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
@@ -63,6 +66,21 @@ class Niveau(Invoer):
     niveau: int | None = zoals(versies.KiesVersieniveau, "niveau")
 
 
+class Schooldeel(Invoer):
+    """A part of the school as typed."""
+
+    opleiding_id: uuid.UUID | None = zoals(bereik.BeperkVersie, "opleiding_id")
+    cohort: int | None = zoals(bereik.BeperkVersie, "cohort")
+    kans: int | None = zoals(bereik.BeperkVersie, "kans")
+
+
+class Afnamedagen(Invoer):
+    """The first and last day of a version as typed."""
+
+    vanaf: date | None = zoals(bereik.KiesGeldigheid, "vanaf")
+    tot: date | None = zoals(bereik.KiesGeldigheid, "tot")
+
+
 class Duur(Invoer):
     """A duration in minutes as typed."""
 
@@ -80,6 +98,9 @@ class VersieState(Basis, rx.State):
     invoer: dict[str, str] = {}
     """What stands in the form of this version, or of a new edition of it."""
     norm: str = ""
+    opleidingen: list[Keuze] = []
+    deel: Keuze | None = None
+    """The part of the school that is taken away."""
     effect: str = ""
     """What establishing the entered cut score would do."""
     geladen: bool = False
@@ -164,6 +185,50 @@ class VersieState(Basis, rx.State):
         actie = versies.BesluitVersie(versie_id=self._id(), actie="afwijzen", reden=invoer.tekst)
         await doe(versies.besluit_versie, actie)
         return self._klaar("Versie afgewezen.", "info")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, Reden, form=True)
+    async def trek_besluit_in(self, invoer):
+        """Withdraw this version: nobody is placed on it any more."""
+        cmd = versies.BesluitVersie(versie_id=self._id(), actie="intrekken", reden=invoer.reden)
+        await doe(versies.besluit_versie, cmd)
+        return self._klaar("Versie ingetrokken. Er komt niemand meer bij op een zitting ermee.", "info")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN)
+    async def vraag_deel(self):
+        """Ask for which part of the school this version is."""
+        self.opleidingen = await lees(examenplan_lezen.opleidingen)
+        self.venster, self.fout, self.veldfouten = "deel", "", {}
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, Schooldeel, form=True)
+    async def beperk(self, invoer):
+        """This version is for that part of the school."""
+        await doe(bereik.beperk_versie, bereik.BeperkVersie(versie_id=self._id(), **invoer.model_dump()))
+        return self._klaar("Vastgelegd voor wie deze versie is.")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, str)
+    async def vraag_weg(self, id):
+        """Ask why a part of the school is taken away."""
+        self.deel = next((d for d in self.versie.delen if d.waarde == id), None)
+        self.venster, self.fout, self.veldfouten = "deel_weg" if self.deel else "", "", {}
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, Reden, form=True)
+    async def haal_deel_weg(self, invoer):
+        """Take that part of the school away again."""
+        cmd = bereik.HefBeperkingOp(bereik_id=als_id(self.deel.waarde if self.deel else ""), reden=invoer.reden)
+        await doe(bereik.hef_beperking_op, cmd)
+        return self._klaar("Weggehaald.")
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, Afnamedagen, form=True)
+    async def kies_periode(self, invoer):
+        """Say on which days this version may be taken."""
+        await doe(bereik.kies_geldigheid, bereik.KiesGeldigheid(versie_id=self._id(), **invoer.model_dump()))
+        return self._klaar("Periode vastgelegd.")
 
     @rx.event
     @handles(P.MODEL_VASTSTELLEN)

@@ -285,5 +285,5 @@ def test_wordt_het_niveau_hier_anders_dan_vraagt_het_bureau_wat_er_met_de_plaats
         jobs._meld(student.id)
     with reading() as uow:
         (vraag,) = uow.session.exec(select(Taak)).all()
-    assert "op een ander niveau dan zijn plaats" in vraag.tekst
+    assert "op een versie die niet voor hem is" in vraag.tekst
     assert f"is voor niveau {3 if hoe == 'versie' else 4}" in vraag.tekst

@@ -20,6 +20,7 @@ from portal.domain import levensloop, tijd
 from portal.domain.cesuur import SOORTEN, soorten_voor
 from portal.domain.inschrijvers import in_woorden as in_woorden_wie
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
+from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.schalen import Schaal, schaal_label, score_tekst
 from portal.domain.statussen import CesuurStatus, ModelStatus, VersieStatus
@@ -32,7 +33,9 @@ from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, versie_waarschuwing
+from portal.services.inrichten.stand_bereik import bereik_tekst, bereiken, deel_tekst, geldig_tekst
 from portal.services.inrichten.stand_edities import blokkades_plannen
+from portal.services.inrichten.stand_examens import zittingen as namen_van_zittingen
 
 _SORTERING = {"naam": Examenversie.zoekvorm, "status": Examenversie.status}
 
@@ -111,6 +114,19 @@ class VersieDetail:
     """True on the scale of words: voldoende and goed each have a limit."""
     waarschuwing: str = ""
     """What is wrong with its code; empty when it follows the naming convention."""
+    geldt_voor: str = ""
+    """For which part of the school the board established it, in words; empty is all of it."""
+    geldt_op: str = ""
+    """On which days it may be taken, in words; empty is all days."""
+    delen: tuple[Keuze, ...] = ()
+    """Each part of the school that it is for."""
+    geldig_vanaf: str = ""
+    geldig_tot: str = ""
+    mag_beperken: bool = False
+    mag_afwijzen: bool = False
+    mag_intrekken: bool = False
+    komend: str = ""
+    """The sittings to come with this version, by name; empty when there are none."""
 
 
 def _cesuur_tekst(versie: Examenversie, cesuur: Cesuur | None) -> tuple[str, str]:
@@ -220,21 +236,33 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         and levensloop.VERSIE.mag(v.status, "voorleggen")
         and bool(blokkades)
         and v.in_catalogus,
-        mag_vaststellen=principal.can(P.VERSIE_VASTSTELLEN) and levensloop.VERSIE.mag(v.status, "vaststellen"),
-        mag_model=principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
         mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
-        mag_cesuur_vaststellen=principal.can(P.CESUUR_VASTSTELLEN)
-        and cesuur is not None
-        and cesuur.status == CesuurStatus.INGEVOERD,
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not te_plannen,
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
         mag_eigen=principal.can(P.VERSIE_BEHEREN) and v.koppeling_id is None,
         in_gebruik=v.in_catalogus,
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
+        komend=namen_van_zittingen(uow, Zitting.versie_id == v.id, col(Zitting.status).in_(ONBEGONNEN)),
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
+        **_mag_besluiten(principal, v, cesuur),
     )
     return voor_rol(principal.rol, Leesobject.VERSIE, detail)
+
+
+def _mag_besluiten(principal: Principal, v: Examenversie, cesuur: Cesuur | None) -> dict[str, Any]:
+    """What the board may do with it now."""
+    besluit = principal.can(P.VERSIE_VASTSTELLEN)
+    return {
+        "mag_vaststellen": besluit and levensloop.VERSIE.mag(v.status, "vaststellen"),
+        "mag_afwijzen": besluit and levensloop.VERSIE.mag(v.status, "afwijzen"),
+        "mag_intrekken": besluit and levensloop.VERSIE.mag(v.status, "intrekken"),
+        "mag_beperken": besluit,
+        "mag_model": principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
+        "mag_cesuur_vaststellen": principal.can(P.CESUUR_VASTSTELLEN)
+        and cesuur is not None
+        and cesuur.status == CesuurStatus.INGEVOERD,
+    }
 
 
 def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
@@ -261,7 +289,20 @@ def _uit_catalogus(uow: UnitOfWork, v: Examenversie) -> VersieDetail:
         inschrijvers=tuple(examen.inschrijvers),
         niveau=str(v.niveau or ""),
         waarschuwing=versie_waarschuwing(v),
+        **_geldt(uow, v),
     )
+
+
+def _geldt(uow: UnitOfWork, v: Examenversie) -> dict[str, Any]:
+    """For whom and on which days the board established it (INR-7)."""
+    delen = bereiken(uow, [v]).get(v.id, [])
+    return {
+        "geldt_voor": bereik_tekst(delen),
+        "geldt_op": geldig_tekst(v),
+        "delen": tuple(Keuze(str(d.id), deel_tekst(naam, d.cohort, d.kans)) for d, naam in delen),
+        "geldig_vanaf": str(v.geldig_vanaf or ""),
+        "geldig_tot": str(v.geldig_tot or ""),
+    }
 
 
 def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuur: Cesuur | None) -> VersieDetail:

@@ -23,6 +23,7 @@ from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.stand import planbaar
+from portal.services.inrichten.stand_bereik import Deel, bereik_tekst, bereiken, geldig_tekst
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import bezet_tussen, extra_tijden, medewerkers, scenario_van
@@ -51,8 +52,16 @@ def bruikbare_versies(
         vraag = vraag.where(lijst.zoek(zoek, Examenversie.zoekvorm))
     vraag = vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(50)
     gevonden = uow.session.exec(vraag).all()
-    oud = nieuwere(uow, gevonden)
-    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud]
+    oud, delen = nieuwere(uow, gevonden), bereiken(uow, gevonden)
+    return [Keuze(str(v.id), _versie_tekst(v, delen.get(v.id, []))) for v in gevonden if v.id not in oud]
+
+
+def _versie_tekst(v: Examenversie, delen: list[Deel]) -> str:
+    """A version as one chooses it: with for whom and on which days it is, when it is not for everybody."""
+    wie, wanneer = bereik_tekst(delen), geldig_tekst(v)
+    return " · ".join(
+        [v.naam, v.code, f"{v.duur} min", *([f"alleen {wie}"] if wie else []), *([wanneer] if wanneer else [])]
+    )
 
 
 def vrije_ruimten(
