@@ -450,6 +450,29 @@ def test_wat_sindsdien_gemaakt_bleek_gaat_bij_terugdraaien_niet_weer_open(
     assert rij(Inschrijving, i.id).status is InschrijvingStatus.AFGENOMEN
 
 
+def test_wie_het_examen_sindsdien_deed_blijft_in_het_nieuwe_jaar(
+    maak: Maak, school: School, mirjam: Principal
+) -> None:  # PRK-2 PRK-13
+    ander = maak.inschrijving(school.zittend, school.examens[1], schooljaar=VORIG)
+    for i in (school.open, ander):
+        maak.go(i, op=tijd.nu() - timedelta(days=1))
+    school.draai(mirjam)
+    deed = maak.deelname(
+        maak.zitting(maak.versie(school.examens[0])), school.open, status="afgerond", presentie="present",
+        geplaatst_op=tijd.nu() + timedelta(days=1),
+    )  # fmt: skip
+    eraf = maak.deelname(
+        maak.zitting(maak.versie(school.examens[1])), ander, status="geannuleerd",
+        geplaatst_op=tijd.nu() + timedelta(days=1),
+    )  # fmt: skip
+    with unit_of_work() as uow:  # not passed: open again, and no other Go was needed
+        for d in (deed, eraf):
+            uow.get(Inschrijving, d.inschrijving_id).status = InschrijvingStatus.OPEN
+    telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert dict(telling.overgeslagen) == {f"{school.zittend.naam}, Een": "Deed dit examen sindsdien."}
+    assert (rij(Inschrijving, school.open.id).schooljaar, rij(Inschrijving, ander.id).schooljaar) == (JAAR, VORIG)
+
+
 # --- Who ----------------------------------------------------------------------------------------------------------
 
 
