@@ -15,7 +15,7 @@ from portal.db.tabel import kies
 from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
-from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten
+from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, blokkades_van_toen
 
 Werk = tuple[uuid.UUID, str]
 """An exam and a variant of it: versions of the same work are editions of each other."""
@@ -61,10 +61,15 @@ def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID
     return uit
 
 
-def blokkades_plannen(uow: UnitOfWork, versie: Examenversie, dag: date | None = None) -> tuple[Blokkade, ...]:
+def blokkades_plannen(
+    uow: UnitOfWork, versie: Examenversie, dag: date | None = None, *, was_al: bool = False
+) -> tuple[Blokkade, ...]:
     """Why a version may not be planned for this day, today when none is given: it may not be used, its exam is closed
-    then, or there is a newer edition of the same variant."""
-    blokkades = (*blokkades_gesloten(uow.session.get_one(Examen, versie.examen_id), dag), *blokkades_gebruik(versie))
+    then, or there is a newer edition of the same variant. A sitting that already was had the version that it had."""
+    gesloten = blokkades_gesloten(uow.session.get_one(Examen, versie.examen_id), dag)
+    if was_al:
+        return (*gesloten, *blokkades_van_toen(versie))
+    blokkades = (*gesloten, *blokkades_gebruik(versie))
     ander = nieuwere(uow, [versie]).get(versie.id)
     if ander is None:
         return blokkades

@@ -22,8 +22,8 @@ from portal.domain.taal import telt
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
-from portal.services.inrichten.stand import planbaar
-from portal.services.inrichten.stand_edities import nieuwere
+from portal.services.inrichten.stand import blokkades_van_toen, planbaar
+from portal.services.inrichten.stand_edities import blokkades_plannen, nieuwere
 from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import bezet_tussen, extra_tijden, medewerkers, scenario_van
 from portal.services.plannen.stand_lokalen import MEESTE, vrije_lokalen
@@ -36,15 +36,16 @@ def bruikbare_versies(
     versie_id: uuid.UUID | None = None,
     examen_id: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty established versions that may be planned, by name; of one exam, or just the one that was asked for."""
+    """At most fifty established versions that may be planned, by name; of one exam, or just the one that was asked for,
+    which may also be one of before, for a sitting that already was."""
     require(principal, P.ZITTING_PLANNEN)
+    if versie_id:
+        return _gevraagde(uow, principal, versie_id)
     vraag = select(Examenversie).where(
         *planbaar(),
         col(Examenversie.examen_id).in_(select(Examen.id).where(loopt(Examen))),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
-    if versie_id:
-        vraag = vraag.where(Examenversie.id == versie_id)
     if examen_id:
         vraag = vraag.where(Examenversie.examen_id == examen_id)
     if zoek.strip():
@@ -52,7 +53,23 @@ def bruikbare_versies(
     vraag = vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(50)
     gevonden = uow.session.exec(vraag).all()
     oud = nieuwere(uow, gevonden)
-    return [Keuze(str(v.id), f"{v.naam} · {v.code} · {v.duur} min") for v in gevonden if v.id not in oud]
+    return [Keuze(str(v.id), _in_woorden(v)) for v in gevonden if v.id not in oud]
+
+
+def _gevraagde(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> list[Keuze]:
+    """The version that was asked for, as long as it can be entered afterwards (INR-7)."""
+    vraag = select(Examenversie).where(
+        Examenversie.id == versie_id, visible(principal, P.ZITTING_PLANNEN, Examenversie)
+    )
+    versie = uow.session.exec(vraag).first()
+    if versie is None or blokkades_van_toen(versie):
+        return []
+    erbij = " · alleen achteraf" if blokkades_plannen(uow, versie) else ""
+    return [Keuze(str(versie.id), f"{_in_woorden(versie)}{erbij}")]
+
+
+def _in_woorden(v: Examenversie) -> str:
+    return f"{v.naam} · {v.code} · {v.duur} min"
 
 
 def vrije_ruimten(
