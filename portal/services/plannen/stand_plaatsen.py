@@ -84,7 +84,7 @@ def blokkades_plekken(
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
-            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v)
+            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v, z)
             vakken[i.id, z.id], langer[i.id, z.id] = (
                 Vak(i.student_id, z.start, z.eind_voor(extra), z.id), Langer(z, extra),
             )  # fmt: skip
@@ -138,11 +138,14 @@ def rechten_op(
 ) -> tuple[tuple[Recht, ...], ExtraTijd]:
     """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
     rechten = rechten_van(uow, student_id, versie, tijd.dag_van(zitting.start))
-    return rechten, _keur(rechten, versie)
+    return rechten, _keur(rechten, versie, zitting)
 
 
-def _keur(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
-    """The extra time that follows; refused when the version cannot give one of these accommodations."""
+def _keur(rechten: tuple[Recht, ...], versie: Examenversie, zitting: Zitting) -> ExtraTijd:
+    """The extra time that follows; refused when the version cannot give one of these accommodations. On a sitting that is
+    entered afterwards they were given by people, on paper: no delivery system has to be able to (UIT-1)."""
+    if zitting.achteraf:
+        return voorzieningen.extra_tijd(rechten)
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(
