@@ -22,8 +22,10 @@ from portal.domain.jaarwissel import Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, PlanregelStatus
+from portal.services.aanmelden.stand import is_van_register
 from portal.services.aanmelden.stand_groep import GEBEURD, wie_blijft
 from portal.services.aanmelden.stand_inschrijven import gehad_van
+from portal.services.plannen.stand_jaarwissel import REGISTER
 
 BUITEN = "Valt buiten uw bereik."
 
@@ -118,6 +120,8 @@ def _door_blijft(i: Inschrijving, daad: Jaarwissel, gebruikt: str) -> str:
     """Why an enrolment that went along stays in the new year."""
     if i.status is not InschrijvingStatus.OPEN:
         return GEBEURD[i.status]
+    if is_van_register(i):
+        return REGISTER
     if i.schooljaar != daad.schooljaar:
         return f"Hoort nu bij schooljaar {i.schooljaar}."
     if gebruikt:

@@ -22,7 +22,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.domain.statussen import InschrijvingStatus, JaarwisselStatus, PlanregelStatus
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, JaarwisselStatus, PlanregelStatus
 from portal.jobs import jaarwissel as werk
 from portal.services.inrichten.examenplan import StelPlanVast, stel_plan_vast
 from portal.services.plannen import jaar_terug, jaarwissel
@@ -471,6 +471,21 @@ def test_wie_het_examen_sindsdien_deed_blijft_in_het_nieuwe_jaar(
     telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
     assert dict(telling.overgeslagen) == {f"{school.zittend.naam}, Een": "Deed dit examen sindsdien."}
     assert (rij(Inschrijving, school.open.id).schooljaar, rij(Inschrijving, ander.id).schooljaar) == (JAAR, VORIG)
+
+
+def test_wat_het_deelnemersysteem_overnam_houdt_zijn_schooljaar(
+    maak: Maak, school: School, mirjam: Principal
+) -> None:  # PRK-2 AAN-2
+    school.draai(mirjam)
+    dr = maak.koppeling("dr")
+    with unit_of_work() as uow:
+        i = uow.get(Inschrijving, school.open.id)
+        i.oke_id, i.oke_staat, i.koppeling_id = uuid.uuid4(), AssociatieStatus.ASSOCIATED, dr.id
+    telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert dict(telling.overgeslagen) == {
+        f"{school.zittend.naam}, Een": "Komt uit het deelnemersysteem; dat bepaalt het schooljaar."
+    }
+    assert rij(Inschrijving, school.open.id).schooljaar == JAAR
 
 
 # --- Who ----------------------------------------------------------------------------------------------------------
