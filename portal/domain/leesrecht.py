@@ -85,8 +85,8 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_INHOUD, "cesuur_status cesuur_tekst cesuur_geldt cesuur_wie"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
-            (_BESLUIT, "normen twee_grenzen mag_eigen in_gebruik waarschuwing delen geldig_vanaf geldig_tot mag_beperken"),
-            (_BESLUIT, "mag_afwijzen mag_intrekken komend"),
+            (_BESLUIT, "normen twee_grenzen mag_eigen mag_achteraf in_gebruik waarschuwing delen"),
+            (_BESLUIT, "geldig_vanaf geldig_tot mag_beperken mag_afwijzen mag_intrekken komend"),
         ),
         Leesobject.BEOORDELING_RIJ: _velden(
             (_OORDEEL, "id deelname_id student nummer zitting moment uiterlijk over over_toon score status status_tekst"),

@@ -225,6 +225,9 @@ def _uit_gebruik(mirjam: Speler, versie: str) -> None:
     _reden(mirjam, "Trek in", "De opdracht is uitgelekt")
     mirjam.ziet("Ingetrokken")
     expect(mirjam.page.get_by_role("link", name="Zitting plannen")).to_have_count(0)
+    mirjam.page.get_by_role("link", name="Achteraf invoeren").click()  # what was taken with it is still entered
+    expect(mirjam.page.get_by_label("Vastgestelde versie")).to_contain_text("alleen achteraf", timeout=GEDULD)
+    mirjam.ga(versie)
     mirjam.druk("Neem weer in gebruik")
     mirjam.ziet("Klaar om te plannen")
 

@@ -67,6 +67,10 @@ def catalogus_versie() -> rx.Component:
                         v.mag_plannen,
                         link_button("Zitting plannen", f"{paden.ZITTING_NIEUW}?versie={v.id}", soort="primair"),
                     ),
+                    rx.cond(
+                        v.mag_achteraf,
+                        link_button("Achteraf invoeren", f"{paden.ZITTING_NIEUW}?versie={v.id}"),
+                    ),
                     kruimel=verwijzing("Catalogus en versies", href=paden.CATALOGUS),
                 ),
                 met_historie(

@@ -61,7 +61,8 @@ def _zoek() -> rx.Component:
             S.versies.length() == 0,
             empty_state(
                 "Geen vastgestelde versie gevonden",
-                "Alleen een versie die de commissie heeft vastgesteld kan worden gepland.",
+                "Alleen een versie die de commissie heeft vastgesteld kan worden gepland. Was de zitting al, met een versie "
+                "van toen? Open die versie in de catalogus en kies ‘Achteraf invoeren’.",
                 link_button("Naar de catalogus", paden.CATALOGUS),
                 icoon_naam="file-search",
             ),

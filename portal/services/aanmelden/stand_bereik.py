@@ -20,6 +20,7 @@ from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.grond import paden
 from portal.services.inrichten.stand_bereik import Deel, bereik_tekst, bereiken, deel_tekst
 
+ANDER_BEREIK = "ander-bereik"
 Doet = tuple[uuid.UUID | None, int | None, str]
 """A programme with the cohort in it, and its name."""
 _ZELF = "Dit moment is niet voor jouw opleiding, cohort of kans. Kies een ander moment, of vraag het je docent."
@@ -53,7 +54,7 @@ def _past(deel: Deel, doet: list[Doet], kans: int) -> bool:
 def _blokkade(versie: Examenversie, delen: list[Deel], doet: list[Doet], kans: int) -> Blokkade:
     is_ = " en ".join(deel_tekst(naam or "zonder opleiding", cohort, None) for _, cohort, naam in doet)
     tekst = f"Versie {versie.code} is vastgesteld voor {bereik_tekst(delen)}; deze student: {is_}, kans {kans}."
-    return Blokkade("ander-bereik", tekst, paden.versie(versie.id), student=_ZELF)
+    return Blokkade(ANDER_BEREIK, tekst, paden.versie(versie.id), student=_ZELF)
 
 
 def _doet(uow: UnitOfWork, inschr: Collection[Inschrijving]) -> dict[uuid.UUID, list[Doet]]:

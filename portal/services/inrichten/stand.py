@@ -43,6 +43,12 @@ def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:
     return ()
 
 
+def blokkades_van_toen(versie: Examenversie) -> tuple[Blokkade, ...]:
+    """Why no sitting of this version that already was can be entered: nobody knows how long it lasts, or the board never
+    established it (INR-7). What became of the version since changes nothing about what was taken."""
+    return () if versie.duur and versie.vastgesteld_op else blokkades_gebruik(versie)
+
+
 def blokkades_gesloten(examen: Examen, dag: date | None = None) -> tuple[Blokkade, ...]:
     """Why an exam cannot be chosen for this day, today when none is given; empty while it runs."""
     if examen.gesloten_op is None or examen.gesloten_op > (dag or tijd.vandaag()):

@@ -15,7 +15,7 @@ from portal.db.tabel import kies
 from portal.domain.catalogus import uitgave
 from portal.domain.levensloop import Blokkade
 from portal.services.grond import paden
-from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten
+from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, blokkades_van_toen
 from portal.services.inrichten.stand_bereik import blokkades_periode
 
 Werk = tuple[uuid.UUID, str]
@@ -62,13 +62,16 @@ def nieuwere(uow: UnitOfWork, versies: Iterable[Examenversie]) -> dict[uuid.UUID
     return uit
 
 
-def blokkades_plannen(uow: UnitOfWork, versie: Examenversie, dag: date | None = None) -> tuple[Blokkade, ...]:
+def blokkades_plannen(
+    uow: UnitOfWork, versie: Examenversie, dag: date | None = None, *, was_al: bool = False
+) -> tuple[Blokkade, ...]:
     """Why a version may not be planned for this day, today when none is given: it may not be used, its exam is closed
-    then, the board established it for other days, or there is a newer edition of the same variant."""
-    examen = uow.session.get_one(Examen, versie.examen_id)
-    blokkades = (
-        *blokkades_gesloten(examen, dag), *blokkades_gebruik(versie), *blokkades_periode(versie, dag),
-    )  # fmt: skip
+    then, the board established it for other days, or there is a newer edition of the same variant. A sitting that already
+    was had the version that it had."""
+    gesloten = blokkades_gesloten(uow.session.get_one(Examen, versie.examen_id), dag)
+    if was_al:
+        return (*gesloten, *blokkades_van_toen(versie))
+    blokkades = (*gesloten, *blokkades_gebruik(versie), *blokkades_periode(versie, dag))
     ander = nieuwere(uow, [versie]).get(versie.id)
     if ander is None:
         return blokkades

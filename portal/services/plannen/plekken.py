@@ -32,7 +32,7 @@ from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_extra_tijd import Langer, past_niet
-from portal.services.plannen.stand_plaatsen import blokkades_versie, blokkades_werk, rechten_op
+from portal.services.plannen.stand_plaatsen import blokkades_versie, blokkades_werk, nog_te_kiezen, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
 from portal.services.plannen.stand_werk import eis_geen_werk
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN, PLEK_NA_VERTREK, PLEK_VERVALLEN
@@ -115,7 +115,7 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
             *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id), tijd.dag_van(zitting.start)),
             *stand.blokkades_van(inschrijving, go, saldo),
             *blokkades_versie(versie, zitting),
-            *blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id],
+            *nog_te_kiezen(blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id], zitting),
         )
     )
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)

@@ -268,7 +268,9 @@ def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
         Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
         for rol in mist_rollen(uow, zitting.id)
     ]
-    return (*_al_geweest(zitting), *blokkades_plannen(uow, versie), *mist)
+    dag = tijd.dag_van(zitting.start) if zitting.achteraf else None
+    mag = blokkades_plannen(uow, versie, dag, was_al=bool(zitting.achteraf))
+    return (*_al_geweest(zitting), *mag, *mist)
 
 
 def _al_geweest(zitting: Zitting) -> tuple[Blokkade, ...]:

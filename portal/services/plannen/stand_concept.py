@@ -24,9 +24,9 @@ from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.plannen.stand import UITLOOP, bezet_tussen
 
 
-def eis_te_plannen(uow: UnitOfWork, versie: Examenversie, dag: date) -> None:
-    """Refuse a version that may not be planned for this day (INR-7)."""
-    levensloop.eis(blokkades_plannen(uow, versie, dag))
+def eis_te_plannen(uow: UnitOfWork, versie: Examenversie, dag: date, *, was_al: bool = False) -> None:
+    """Refuse a version that may not be planned for this day, or cannot have been taken then (INR-7)."""
+    levensloop.eis(blokkades_plannen(uow, versie, dag, was_al=was_al))
 
 
 def eis_zelf(examen: Examen) -> None:

@@ -15,14 +15,17 @@ from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Go, Inschrijving, Jaarwissel, Jaarwisselregel
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
+from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain.jaarwissel import Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
-from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, PlanregelStatus
+from portal.services.aanmelden.stand import is_van_register
 from portal.services.aanmelden.stand_groep import GEBEURD, wie_blijft
 from portal.services.aanmelden.stand_inschrijven import gehad_van
+from portal.services.plannen.stand_jaarwissel import REGISTER
 
 BUITEN = "Valt buiten uw bereik."
 
@@ -93,24 +96,36 @@ def _waarom(uow: UnitOfWork, daad: Jaarwissel, rijen: Sequence[tuple[Inschrijvin
     """Per enrolment why it stays as the turn of the year made it."""
     per = {g: [i for i, wat in rijen if wat is g] for g in (Gevolg.AANGEMELD, Gevolg.DOOR, Gevolg.EINDIGT)}
     uit = wie_blijft(uow, per[Gevolg.AANGEMELD])
-    besloten = _go_sinds(uow, daad, [i.id for i in per[Gevolg.DOOR]])
-    uit |= {i.id: _door_blijft(i, daad, besloten) for i in per[Gevolg.DOOR]}
+    sinds = _gebruikt_sinds(uow, daad, [i.id for i in per[Gevolg.DOOR]])
+    uit |= {i.id: _door_blijft(i, daad, sinds.get(i.id, "")) for i in per[Gevolg.DOOR]}
     return uit | _einde_blijft(uow, per[Gevolg.EINDIGT])
 
 
-def _go_sinds(uow: UnitOfWork, daad: Jaarwissel, ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    vraag = select(Go.inschrijving_id).where(col(Go.inschrijving_id).in_(ids), col(Go.op) > daad.op)
-    return set(uow.session.exec(vraag)) if ids else set()
+def _gebruikt_sinds(uow: UnitOfWork, daad: Jaarwissel, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Per enrolment what was done with it in the new year: a Go was decided about, or an exam was taken or missed under
+    one that was given before."""
+    go = select(Go.inschrijving_id).where(col(Go.inschrijving_id).in_(ids), col(Go.op) > daad.op)
+    deed = select(Deelname.inschrijving_id).where(
+        col(Deelname.inschrijving_id).in_(ids), col(Deelname.geplaatst_op) > daad.op,
+        Deelname.status == DeelnameStatus.AFGEROND,
+    )  # fmt: skip
+    if not ids:
+        return {}
+    return dict.fromkeys(uow.session.exec(go), "De docent besloot sindsdien over een Go.") | dict.fromkeys(
+        uow.session.exec(deed), "Deed dit examen sindsdien."
+    )
 
 
-def _door_blijft(i: Inschrijving, daad: Jaarwissel, besloten: set[uuid.UUID]) -> str:
+def _door_blijft(i: Inschrijving, daad: Jaarwissel, gebruikt: str) -> str:
     """Why an enrolment that went along stays in the new year."""
     if i.status is not InschrijvingStatus.OPEN:
         return GEBEURD[i.status]
+    if is_van_register(i):
+        return REGISTER
     if i.schooljaar != daad.schooljaar:
         return f"Hoort nu bij schooljaar {i.schooljaar}."
-    if i.id in besloten:
-        return "De docent besloot sindsdien over een Go."
+    if gebruikt:
+        return gebruikt
     gevraagd = i.go_gevraagd_op is not None and i.go_gevraagd_op > daad.op
     return "De student vroeg sindsdien om een Go." if gevraagd else ""
 

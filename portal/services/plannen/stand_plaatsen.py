@@ -19,7 +19,7 @@ from portal.domain.levensloop import TE_STARTEN, VERSIE, Blokkade
 from portal.domain.statussen import DeelnameStatus, VersieStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
 from portal.services.aanmelden.stand import blokkades_weg, rechten_op_dag, rechten_van, toegekend
-from portal.services.aanmelden.stand_bereik import blokkades_bereik
+from portal.services.aanmelden.stand_bereik import ANDER_BEREIK, blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.grond import paden
@@ -80,14 +80,14 @@ def blokkades_plekken(
         (i.id, z.id): (
             *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)),
             *blokkades_versie(v, z),
-            *had[i.id, v.id],
+            *nog_te_kiezen(had[i.id, v.id], z),
         )
         for i, z, v in plekken
     }
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
-            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v)
+            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v, z)
             vakken[i.id, z.id], langer[i.id, z.id] = (
                 Vak(i.student_id, z.start, z.eind_voor(extra), z.id), Langer(z, extra),
             )  # fmt: skip
@@ -116,6 +116,11 @@ def blokkades_versie(versie: Examenversie, zitting: Zitting) -> tuple[Blokkade, 
 
 
 _STUDENT_WEG = f"Het examen van dit moment is ingetrokken. {KIES_ANDERS}"
+
+
+def nog_te_kiezen(blokkades: tuple[Blokkade, ...], zitting: Zitting) -> tuple[Blokkade, ...]:
+    """Who was at a sitting is entered, also when the board established its version for others (INR-7)."""
+    return tuple(b for b in blokkades if b.code != ANDER_BEREIK or zitting.start > tijd.nu())
 
 
 def blokkades_werk(
@@ -149,11 +154,14 @@ def rechten_op(
 ) -> tuple[tuple[Recht, ...], ExtraTijd]:
     """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
     rechten = rechten_van(uow, student_id, versie, tijd.dag_van(zitting.start))
-    return rechten, _keur(rechten, versie)
+    return rechten, _keur(rechten, versie, zitting)
 
 
-def _keur(rechten: tuple[Recht, ...], versie: Examenversie) -> ExtraTijd:
-    """The extra time that follows; refused when the version cannot give one of these accommodations."""
+def _keur(rechten: tuple[Recht, ...], versie: Examenversie, zitting: Zitting) -> ExtraTijd:
+    """The extra time that follows; refused when the version cannot give one of these accommodations. On a sitting that is
+    entered afterwards they were given by people, on paper: no delivery system has to be able to (UIT-1)."""
+    if zitting.achteraf:
+        return voorzieningen.extra_tijd(rechten)
     if mist := voorzieningen.niet_beschikbaar(rechten, versie.voorzieningen):
         namen = ", ".join(r.soort.label.lower() for r in mist)
         raise Geblokkeerd(

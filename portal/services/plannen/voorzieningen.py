@@ -111,7 +111,8 @@ def _hoeveel(cmd: VraagVoorziening) -> tuple[int, int]:
 
 
 def _eis_niet_al_gevraagd(uow: UnitOfWork, nieuw: Voorziening) -> None:
-    """Refuse what waits for a decision already, and what was granted just so and still holds."""
+    """Refuse what waits for a decision already, and what was granted just so for good: who has it until a day may ask
+    for after that day."""
     uow.houd(Persoon, nieuw.student_id)
     vraag = select(Voorziening).where(
         Voorziening.student_id == nieuw.student_id,
@@ -127,7 +128,7 @@ def _eis_niet_al_gevraagd(uow: UnitOfWork, nieuw: Voorziening) -> None:
                 student="Je hebt dit al aangevraagd; het examenbureau beslist nog. Vraag je iets anders? Trek dan je eerste aanvraag in.",
             )
         even_lang = (al.minuten, al.procent) == (nieuw.minuten, nieuw.procent)
-        if zelfde and even_lang and (al.tot is None or al.tot >= tijd.vandaag()):
+        if zelfde and even_lang and al.tot is None:
             wat = "Deze voorziening is al toegekend."
             raise Botsing(wat, actie="U hoeft niets te doen.", student=f"{wat} Je hoeft niets te doen.")
 

@@ -101,7 +101,7 @@ def maak_concept(uow: UnitOfWork, principal: Principal, cmd: MaakConcept) -> uui
     """Plan a sitting as concept, with room and staff held for it (PLA-1, PLA-2, PLA-4); gives its id."""
     versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     authorize(uow, principal, P.ZITTING_PLANNEN, versie)
-    eis_te_plannen(uow, versie, tijd.dag_van(cmd.start))
+    eis_te_plannen(uow, versie, tijd.dag_van(cmd.start), was_al=bool(cmd.achteraf.strip()))
     if cmd.zelf_inschrijven:
         eis_zelf(uow.get(Examen, versie.examen_id))
     zitting = _nieuwe_zitting(uow, principal, cmd, versie)

@@ -276,6 +276,25 @@ def test_dezelfde_voorziening_wordt_een_keer_gevraagd_en_is_terug_te_trekken(maa
     assert vraag(minuten=60)
 
 
+def test_wie_een_voorziening_tot_een_dag_heeft_vraagt_haar_voor_daarna(maak, als):  # AAN-12 PRK-12
+    persoon, vandaag = maak.student(), tijd.vandaag()
+    student, bureau = als(Rol.STUDENT, persoon), als(Rol.EXAMENBUREAU)
+    laatste = vandaag + timedelta(days=30)
+    maak.voorziening(persoon, minuten=30, van=vandaag - timedelta(days=90), tot=laatste)
+    cmd = VraagVoorziening(student_id=persoon.id, soort=Soort.EXTRA_TIJD, minuten=30)
+    id_ = doe(voorzieningen.vraag_voorziening, student, cmd)
+    with pytest.raises(Botsing, match="al aangevraagd"):
+        doe(voorzieningen.vraag_voorziening, student, cmd)
+    besluit = BesluitVoorziening(voorziening_id=id_, toekennen=True, van=laatste + timedelta(days=1))
+    doe(voorzieningen.besluit_voorziening, bureau, besluit)
+    versie = maak.versie()
+    with reading() as uow:
+        dagen = (laatste, laatste + timedelta(days=1), laatste + timedelta(days=400))
+        assert [len(stand.rechten_van(uow, persoon.id, versie, dag)) for dag in dagen] == [1, 1, 1]
+    with pytest.raises(Botsing, match="al toegekend"):
+        doe(voorzieningen.vraag_voorziening, student, cmd)
+
+
 def test_wat_voorbij_is_staat_er_niet_meer_als_toegekend(maak, als):  # AAN-12
     persoon, vandaag = maak.student(), tijd.vandaag()
     for tot in (vandaag - timedelta(days=1), vandaag):

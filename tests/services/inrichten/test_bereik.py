@@ -75,6 +75,9 @@ def test_een_versie_voor_een_opleiding_cohort_of_kans_is_voor_niemand_anders(
     assert waarom in reden
     with reading() as uow:
         assert uow.session.exec(select(Deelname.inschrijving_id)).all() == [past.id]
+    z = maak.zitting(versie, start=tijd.nu() - timedelta(hours=1))
+    cmd = plaatsen.PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(niet.id,))
+    assert doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), cmd).gedaan == 1, "who was there is still entered"
 
 
 def test_wie_het_examen_voor_twee_opleidingen_doet_hoort_bij_allebei(maak: Maak, als: Als) -> None:  # INR-7 PRK-3

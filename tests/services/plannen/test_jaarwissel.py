@@ -22,7 +22,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
-from portal.domain.statussen import InschrijvingStatus, JaarwisselStatus, PlanregelStatus
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, JaarwisselStatus, PlanregelStatus
 from portal.jobs import jaarwissel as werk
 from portal.services.inrichten.examenplan import StelPlanVast, stel_plan_vast
 from portal.services.plannen import jaar_terug, jaarwissel
@@ -448,6 +448,44 @@ def test_wat_sindsdien_gemaakt_bleek_gaat_bij_terugdraaien_niet_weer_open(
         uow.get(Deelname, d.id).presentie = "present"
     school.terug(mirjam, school.gedraaid(mirjam)[0].id)
     assert rij(Inschrijving, i.id).status is InschrijvingStatus.AFGENOMEN
+
+
+def test_wie_het_examen_sindsdien_deed_blijft_in_het_nieuwe_jaar(
+    maak: Maak, school: School, mirjam: Principal
+) -> None:  # PRK-2 PRK-13
+    ander = maak.inschrijving(school.zittend, school.examens[1], schooljaar=VORIG)
+    for i in (school.open, ander):
+        maak.go(i, op=tijd.nu() - timedelta(days=1))
+    school.draai(mirjam)
+    deed = maak.deelname(
+        maak.zitting(maak.versie(school.examens[0])), school.open, status="afgerond", presentie="present",
+        geplaatst_op=tijd.nu() + timedelta(days=1),
+    )  # fmt: skip
+    eraf = maak.deelname(
+        maak.zitting(maak.versie(school.examens[1])), ander, status="geannuleerd",
+        geplaatst_op=tijd.nu() + timedelta(days=1),
+    )  # fmt: skip
+    with unit_of_work() as uow:  # not passed: open again, and no other Go was needed
+        for d in (deed, eraf):
+            uow.get(Inschrijving, d.inschrijving_id).status = InschrijvingStatus.OPEN
+    telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert dict(telling.overgeslagen) == {f"{school.zittend.naam}, Een": "Deed dit examen sindsdien."}
+    assert (rij(Inschrijving, school.open.id).schooljaar, rij(Inschrijving, ander.id).schooljaar) == (JAAR, VORIG)
+
+
+def test_wat_het_deelnemersysteem_overnam_houdt_zijn_schooljaar(
+    maak: Maak, school: School, mirjam: Principal
+) -> None:  # PRK-2 AAN-2
+    school.draai(mirjam)
+    dr = maak.koppeling("dr")
+    with unit_of_work() as uow:
+        i = uow.get(Inschrijving, school.open.id)
+        i.oke_id, i.oke_staat, i.koppeling_id = uuid.uuid4(), AssociatieStatus.ASSOCIATED, dr.id
+    telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert dict(telling.overgeslagen) == {
+        f"{school.zittend.naam}, Een": "Komt uit het deelnemersysteem; dat bepaalt het schooljaar."
+    }
+    assert rij(Inschrijving, school.open.id).schooljaar == JAAR
 
 
 # --- Who ----------------------------------------------------------------------------------------------------------

@@ -616,6 +616,28 @@ def test_elke_toegekende_voorziening_staat_heel_bij_de_plek(maak: Maak, als: Als
     assert sorted(teksten) == ["+40 minuten", lang, "Koptelefoon"]
 
 
+def test_wat_op_papier_werd_gegeven_hoeft_geen_afnamesysteem_te_kunnen(maak: Maak, als: Als) -> None:
+    # AAN-12 UIT-1
+    eb, versie = als(Rol.EXAMENBUREAU), maak.versie(bij_tas(maak), voorzieningen=["extraTime"], extra_tijd_max=10)
+    gewoon = maak.zitting(versie, start=negen())
+    was = maak.zitting(versie, start=tijd.nu() - timedelta(days=3), achteraf="Op papier na een storing")
+    wie = wie_gaat(maak, gewoon, minuten=30)
+    maak.voorziening(lees(Persoon, wie.student_id), soort="spoken")
+    (waarom,) = zet_op(eb, gewoon, wie)
+    assert "biedt niet: verklanking" in waarom
+    (rij,) = doe(te_plaatsen, eb, was.id).rijen
+    assert rij.blokkade == ""
+    assert zet_op(eb, was, wie) == []
+    with reading() as uow:
+        deelname = uow.session.exec(select(Deelname)).one()
+        teksten = uow.session.exec(select(DeelnameVoorziening.tekst)).all()
+    assert (deelname.zitting_id, deelname.extra_minuten, sorted(teksten)) == (
+        was.id,
+        30,
+        ["+30 minuten", "Verklanking"],
+    )
+
+
 def test_ook_een_versie_met_de_langste_code_is_te_plannen(maak: Maak, als: Als) -> None:  # PLA-1
     versie = maak.versie(code="X" * 80)
     assert plan(als(Rol.EXAMENBUREAU), versie, maak.ruimte().id, negen()).code.startswith(versie.code)

@@ -23,6 +23,7 @@ from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import wekkers
 from portal.services.inrichten import basisgegevens, versies
+from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.stand_basisvelden import Opleidinggegevens, Studentgegevens
 from portal.services.plannen import niveau, plaatsen, wachtlijst, zittingen
 from portal.services.plannen.lezen import keuzes, momenten, te_plaatsen
@@ -197,6 +198,64 @@ def test_alleen_de_nieuwste_editie_wordt_gepland_en_een_oude_valt_op(maak: Maak,
     with reading() as uow:
         (regel,) = (w for w in kantoor.examenbureau(uow, bureau) if w.titel == "Oude editie gepland")
     assert f"{CODE}.v10.A" in regel.uitleg
+
+
+def _sindsdien(maak: Maak, versie: Examenversie, wat: str) -> None:
+    """What became of a version after a sitting of it was held."""
+    if wat == "nieuwere editie":
+        with reading() as uow:
+            examen = uow.get(Examen, versie.examen_id)
+        maak.versie(examen, code=f"{CODE}.v10.A")
+        return
+    with unit_of_work() as uow:
+        v = uow.get(Examenversie, versie.id)
+        if wat == "gesloten":
+            uow.get(Examen, v.examen_id).gesloten_op = tijd.vandaag()
+        elif wat == "gewijzigd":
+            v.gewijzigd_op = tijd.nu()
+        elif wat == "uit catalogus":
+            v.in_catalogus = False
+        else:
+            v.status = wat
+
+
+@pytest.mark.parametrize(
+    "wat", ["nieuwere editie", "gesloten", "gewijzigd", "uit catalogus", "ingetrokken", "afgewezen"]
+)
+def test_een_zitting_die_al_was_komt_erin_met_de_versie_van_toen(maak: Maak, als: Als, wat: str) -> None:
+    # INR-7 UIT-1 PRK-8
+    versie = maak.versie(maak.examen(code=CODE), code=f"{CODE}.v9.A", vastgesteld_op=tijd.nu() - timedelta(days=90))
+    eb, mensen = als(Rol.EXAMENBUREAU), {rol: maak.medewerker() for rol in (Rol.SURVEILLANT, Rol.BEOORDELAAR)}
+    _sindsdien(maak, versie, wat)
+    start = tijd.nu() - timedelta(days=3)
+    cmd = {"versie_id": versie.id, "ruimte_id": maak.ruimte().id, "capaciteit": 5}
+    straks = zittingen.MaakConcept(**cmd, start=tijd.op(tijd.vandaag() + timedelta(days=9), 9), bevestigd=True)
+    with pytest.raises(Geblokkeerd):
+        doe(zittingen.maak_concept, eb, straks)
+    assert not [k for k in doe(keuzes.bruikbare_versies, eb) if k.waarde == str(versie.id)]
+    (keuze,) = doe(keuzes.bruikbare_versies, eb, versie_id=versie.id)
+    assert keuze.label.endswith("alleen achteraf")
+    detail = doe(versies_lezen.versie, eb, versie.id)
+    assert (detail.mag_plannen, detail.mag_achteraf) == (False, True)
+    id = doe(zittingen.maak_concept, eb, zittingen.MaakConcept(**cmd, start=start, achteraf="Op papier na een storing"))
+    for rol, wie in mensen.items():
+        with reading() as uow:
+            maak.zittingsmedewerker(uow.get(Zitting, id), wie, rol.value)
+    doe(zittingen.maak_definitief, eb, zittingen.ZittingActie(zitting_id=id))
+    with reading() as uow:
+        zitting = uow.get(Zitting, id)
+    assert (zitting.status, zitting.versie_id) == ("gepland", versie.id)
+
+
+def test_wat_de_commissie_nooit_vaststelde_komt_er_ook_achteraf_niet_in(maak: Maak, als: Als) -> None:  # INR-7
+    versie, eb = maak.versie(vastgesteld=False), als(Rol.EXAMENBUREAU)
+    cmd = zittingen.MaakConcept(
+        versie_id=versie.id, ruimte_id=maak.ruimte().id, capaciteit=5, start=tijd.nu() - timedelta(days=3), achteraf="Storing"
+    )  # fmt: skip
+    with pytest.raises(Geblokkeerd, match="niet vastgesteld"):
+        doe(zittingen.maak_concept, eb, cmd)
+    assert doe(keuzes.bruikbare_versies, eb, versie_id=versie.id) == []
+    assert not doe(versies_lezen.versie, eb, versie.id).mag_achteraf
 
 
 def test_kan_geplaatst_worden_zegt_de_waarheid_van_deze_zitting(maak: Maak, als: Als) -> None:  # AAN-13 AAN-14

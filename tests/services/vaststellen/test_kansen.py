@@ -16,6 +16,7 @@ from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import Rol
+from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.aanmelden.stand_kansen import saldo_van
@@ -43,6 +44,20 @@ def register(maak: Maak, poging: int, over: int | None, **anders: object) -> Ins
     """An enrolment of the registry, that said so much about the attempts."""
     velden = {"oke_id": uuid.uuid4(), "poging": poging, "kansen_over": over, "kansen_gezegd_op": tijd.nu(), **anders}
     return maak.inschrijving(None, maak.examen(max_kansen=3), **velden)  # type: ignore[arg-type]
+
+
+def test_een_verzoek_over_werk_dat_alsnog_wacht_noemt_de_kans_van_dat_werk(maak: Maak, als: Als) -> None:
+    # AAN-9 AAN-10 PRK-15
+    i = maak.inschrijving(None, maak.examen(max_kansen=1))
+    gebruik(i, "gemist")
+    vraag_kans(als, i)
+    with unit_of_work() as uow:  # he turned out to have been there, and the exam gives two attempts since
+        uow.get(Inschrijving, i.id).status = InschrijvingStatus.AFGENOMEN
+        uow.get(Examen, i.examen_id).max_kansen = 2
+    (vraag,) = doe(verzoeken.kansverzoeken, als(Rol.EXAMENCOMMISSIE))
+    (rij,) = doe(inschrijvingen.inschrijvingen, als(Rol.EXAMENBUREAU), InschrijvingFilter()).rijen
+    assert vraag.kansen == "kans 1 van 2, waarvan 1 gemist"
+    assert rij.kans.startswith(vraag.kansen)
 
 
 def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als) -> None:  # AAN-9 PRK-15

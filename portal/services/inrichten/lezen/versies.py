@@ -32,7 +32,13 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open
-from portal.services.inrichten.stand import blokkades_gebruik, gewijzigd, is_gewijzigd, versie_waarschuwing
+from portal.services.inrichten.stand import (
+    blokkades_gebruik,
+    blokkades_van_toen,
+    gewijzigd,
+    is_gewijzigd,
+    versie_waarschuwing,
+)
 from portal.services.inrichten.stand_bereik import bereik_tekst, bereiken, deel_tekst, geldig_tekst
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.stand_examens import zittingen as namen_van_zittingen
@@ -93,6 +99,8 @@ class VersieDetail:
     mag_cesuur_invoeren: bool = False
     mag_cesuur_vaststellen: bool = False
     mag_plannen: bool = False
+    mag_achteraf: bool = False
+    """True for one that is not planned any more, and of which a sitting that already was can be entered."""
     zittingen: int = 0
     mag_verplaatsen: bool = False
     mag_eigen: bool = False
@@ -238,6 +246,7 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         and v.in_catalogus,
         mag_cesuur_invoeren=principal.can(P.CESUUR_INVOEREN),
         mag_plannen=principal.can(P.ZITTING_PLANNEN) and not te_plannen,
+        mag_achteraf=principal.can(P.ZITTING_PLANNEN) and bool(te_plannen) and not blokkades_van_toen(v),
         mag_verplaatsen=principal.can(P.VERSIE_BEHEREN),
         mag_eigen=principal.can(P.VERSIE_BEHEREN) and v.koppeling_id is None,
         in_gebruik=v.in_catalogus,

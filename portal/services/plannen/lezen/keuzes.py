@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,9 +23,9 @@ from portal.domain.taal import telt
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
-from portal.services.inrichten.stand import planbaar
-from portal.services.inrichten.stand_bereik import Deel, bereik_tekst, bereiken, geldig_tekst
-from portal.services.inrichten.stand_edities import nieuwere
+from portal.services.inrichten.stand import blokkades_van_toen, planbaar
+from portal.services.inrichten.stand_bereik import bereik_tekst, bereiken, geldig_tekst
+from portal.services.inrichten.stand_edities import blokkades_plannen, nieuwere
 from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import bezet_tussen, extra_tijden, medewerkers, scenario_van
 from portal.services.plannen.stand_lokalen import MEESTE, vrije_lokalen
@@ -37,31 +38,46 @@ def bruikbare_versies(
     versie_id: uuid.UUID | None = None,
     examen_id: uuid.UUID | None = None,
 ) -> list[Keuze]:
-    """At most fifty established versions that may be planned, by name; of one exam, or just the one that was asked for."""
+    """At most fifty established versions that may be planned, by name; of one exam, or just the one that was asked for,
+    which may also be one of before, for a sitting that already was."""
     require(principal, P.ZITTING_PLANNEN)
+    if versie_id:
+        return _gevraagde(uow, principal, versie_id)
     vraag = select(Examenversie).where(
         *planbaar(),
         col(Examenversie.examen_id).in_(select(Examen.id).where(loopt(Examen))),
         visible(principal, P.ZITTING_PLANNEN, Examenversie),
     )
-    if versie_id:
-        vraag = vraag.where(Examenversie.id == versie_id)
     if examen_id:
         vraag = vraag.where(Examenversie.examen_id == examen_id)
     if zoek.strip():
         vraag = vraag.where(lijst.zoek(zoek, Examenversie.zoekvorm))
     vraag = vraag.order_by(Examenversie.zoekvorm, col(Examenversie.id)).limit(50)
     gevonden = uow.session.exec(vraag).all()
-    oud, delen = nieuwere(uow, gevonden), bereiken(uow, gevonden)
-    return [Keuze(str(v.id), _versie_tekst(v, delen.get(v.id, []))) for v in gevonden if v.id not in oud]
+    oud, woorden = nieuwere(uow, gevonden), _in_woorden(uow, gevonden)
+    return [Keuze(str(v.id), woorden[v.id]) for v in gevonden if v.id not in oud]
 
 
-def _versie_tekst(v: Examenversie, delen: list[Deel]) -> str:
-    """A version as one chooses it: with for whom and on which days it is, when it is not for everybody."""
-    wie, wanneer = bereik_tekst(delen), geldig_tekst(v)
-    return " · ".join(
-        [v.naam, v.code, f"{v.duur} min", *([f"alleen {wie}"] if wie else []), *([wanneer] if wanneer else [])]
+def _gevraagde(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> list[Keuze]:
+    """The version that was asked for, as long as it can be entered afterwards (INR-7)."""
+    vraag = select(Examenversie).where(
+        Examenversie.id == versie_id, visible(principal, P.ZITTING_PLANNEN, Examenversie)
     )
+    versie = uow.session.exec(vraag).first()
+    if versie is None or blokkades_van_toen(versie):
+        return []
+    erbij = " · alleen achteraf" if blokkades_plannen(uow, versie) else ""
+    return [Keuze(str(versie.id), f"{_in_woorden(uow, [versie])[versie.id]}{erbij}")]
+
+
+def _in_woorden(uow: UnitOfWork, versies: Sequence[Examenversie]) -> dict[uuid.UUID, str]:
+    """A version as one chooses it: with for whom and on which days it is, when it is not for everybody."""
+    delen, uit = bereiken(uow, versies), {}
+    for v in versies:
+        wie, wanneer = bereik_tekst(delen.get(v.id, [])), geldig_tekst(v)
+        erbij = [*([f"alleen {wie}"] if wie else []), *([wanneer] if wanneer else [])]
+        uit[v.id] = " · ".join([v.naam, v.code, f"{v.duur} min", *erbij])
+    return uit
 
 
 def vrije_ruimten(

@@ -21,7 +21,7 @@ from portal.domain import tijd
 from portal.domain.kansen import Mutatie, Saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
-from portal.domain.statussen import CesuurStatus, DeelnameStatus, VersieStatus
+from portal.domain.statussen import CesuurStatus, DeelnameStatus, InschrijvingStatus, VersieStatus
 from portal.services.aanmelden import stand_besluiten
 from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.aanmelden.stand_variant import open_vragen
@@ -281,7 +281,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
     return [
         KansverzoekRij(
             taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
-            kansen=_kansen(saldi[i.id]), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op), gezien=str(t.id),
+            kansen=_kansen(saldi[i.id], i.status), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op), gezien=str(t.id),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
@@ -312,9 +312,10 @@ def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
     ]  # fmt: skip
 
 
-def _kansen(saldo: Saldo) -> str:
-    """The balance, with what the registry said beside it."""
-    return f"{saldo.tekst} ({saldo.register})" if saldo.register else saldo.tekst
+def _kansen(saldo: Saldo, status: InschrijvingStatus) -> str:
+    """The attempt that the enrolment is about, as every other screen has it, with what the registry said beside it."""
+    tekst = saldo.tekst_bij(status)
+    return f"{tekst} ({saldo.register})" if saldo.register else tekst
 
 
 def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[VersieverzoekRij]:
