@@ -333,7 +333,11 @@ def _vraagt_variant(maak: Maak, als: Als) -> tuple[Persoon, Any, Any]:
     )
     id = doe(herhaling.vraag_herhaling, als(Rol.EXAMENBUREAU, wie), vraag)
     mandaat(als(Rol.EXAMENCOMMISSIE), versie.examen_id, P.KANS_BESLUITEN)
-    return wie, herhaling.besluit_herhaling, herhaling.BesluitHerhaling(herhaling_id=id, toekennen=True, reden="Kan niet anders")
+    return (
+        wie,
+        herhaling.besluit_herhaling,
+        herhaling.BesluitHerhaling(herhaling_id=id, toekennen=True, reden="Kan niet anders"),
+    )
 
 
 @pytest.mark.parametrize(
