@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.api import oke_samen
 from portal.auth.principal import PORTAAL, Principal
-from portal.db.aanmelden import Inschrijving, Kansmutatie, Voorziening, WachtendBericht
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, Kansmutatie, Voorziening, WachtendBericht
 from portal.db.afnemen import Document
 from portal.db.beheren import (
     Bekrachtiging,
@@ -33,6 +33,9 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.kansen import Mutatie
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
+from portal.services.aanmelden import groepen
+from portal.services.aanmelden.groepen import SchrijfGroepIn
+from portal.services.aanmelden.lezen import studentkaart
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.archiveren.vernietigen import vernietig
 from portal.services.beheren import rollen, samenvoegen, stand_samenvoegen
@@ -274,6 +277,21 @@ def test_wie_de_registratie_beeindigde_en_opnieuw_opnam_is_weer_een(bart: Princi
             nu,
             eerst.oke_id,
         }
+
+
+def test_wie_onder_twee_ids_in_een_klas_staat_wordt_een_keer_aangemeld(bart: Principal, maak: Maak, als: Als) -> None:
+    # AAN-6 OKE-1
+    dr = maak.koppeling("dr")
+    eerst, nu = maak.student(actief=False), maak.student()
+    groep = schrijf(Groep(oke_id=uuid.uuid4(), koppeling_id=dr.id, code="1A", naam="1A", soort="class"))
+    for s in (eerst, nu):
+        schrijf(Groepslid(groep_id=groep.id, persoon_oke_id=s.oke_id, van=tijd.nu() - timedelta(days=9)))
+    samen(bart, eerst, nu)
+    bureau, cmd = als(Rol.EXAMENBUREAU), SchrijfGroepIn(groep_id=groep.id, examen_id=maak.examen().id)
+    with unit_of_work() as uow:
+        assert groepen.schrijf_groep_in(uow, bureau, cmd).gedaan == 1
+    with reading() as uow:
+        assert studentkaart.kop(uow, bureau, nu.id).klassen == ("1A",)
 
 
 def test_een_bericht_over_het_oude_record_vindt_wie_bleef(bart: Principal, maak: Maak) -> None:  # OKE-1
