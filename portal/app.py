@@ -27,8 +27,8 @@ from portal.api.oke import is_partner
 from portal.auth.edge import Edge
 from portal.bouwnummer import bouwnummer
 from portal.components.bode import verbinding
-from portal.domain.regels import op_een_regel
 from portal.jobs import motor
+from portal.logboek import uit_browser
 from portal.pages.grond.fouten import niet_gevonden
 from portal.settings import get_settings
 from portal.state.raamwerk import grens, live, verlaten
@@ -59,8 +59,8 @@ def backend_fout(exception: Exception) -> EventSpec | None:
 
 
 def browser_fout(exception: Exception) -> None:
-    """Errors in a browser are reported by whoever sits there: keep it short and on one line."""
-    log.warning("Fout in een browser: %s", op_een_regel(" ".join(str(exception).split()), 300))
+    """Errors in a browser are reported by whoever sits there: what kind and where, and nothing of what was on the screen."""
+    log.warning("Fout in een browser: %s", uit_browser(str(exception)[:20_000]))
 
 
 class ZonderInhoud(logging.Filter):

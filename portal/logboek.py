@@ -35,6 +35,8 @@ _DATABASE = re.compile(
 """What dbos, on connections of its own, says of the database in its messages; sometimes it is the first to know."""
 _REDIS = re.compile(r"Error \d+ connecting|Connect call failed|Connection closed by server")
 """What the tasks of Reflex say of Redis; `live` looks at it each second and says it once."""
+_SOORT_JS = re.compile(r"\b[A-Z][A-Za-z]{0,30}(?:Error|Exception)\b")
+_PLEK_JS = re.compile(r"\b[A-Za-z0-9_.-]{1,60}\.(?:jsx?|mjs|tsx?)(?::\d{1,7}){1,2}")
 _WISSELT = re.compile(r"[0-9a-f]{6,}|\d+")
 
 
@@ -89,6 +91,12 @@ def plekken(fout: BaseException) -> str:
     waar = " < ".join(f"{p.filename.rpartition('/')[2]}:{p.lineno} {p.name}" for p in reversed(alle))
     oorzaak = fout.__cause__ or fout.__context__
     return f"{type(fout).__name__}{f' door {type(oorzaak).__name__}' if oorzaak else ''} ({waar})"
+
+
+def uit_browser(tekst: str) -> str:
+    """The same of what a browser reports: its message may hold whatever stood on the screen, or what a stranger made up."""
+    soort, waar = _SOORT_JS.search(tekst), dict.fromkeys(m.group() for m in _PLEK_JS.finditer(tekst))
+    return f"{soort.group() if soort else 'Error'} ({' < '.join(list(waar)[:_MEESTE_PLEKKEN]) or 'plek onbekend'})"
 
 
 class Rustig(logging.Filter):

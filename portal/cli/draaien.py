@@ -28,6 +28,7 @@ class Flow(StrEnum):
 
 
 def _eis_schema() -> None:
+    migreren.eis_niet_nieuwer()
     if not migreren.is_nieuwste():
         faal("De database heeft niet het nieuwste schema.", "Draai: portal migrate")
 

@@ -24,6 +24,7 @@ def migrate(
 ) -> None:
     """Breng de database naar het nieuwste schema."""
     if check:
+        migreren.eis_niet_nieuwer()
         if not migreren.is_nieuwste():
             faal("De database heeft niet het nieuwste schema.", "Draai: portal migrate")
         typer.echo("De database heeft het nieuwste schema.")

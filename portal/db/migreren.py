@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from alembic.config import Config
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 from alembic import command
 from portal.db.session import get_engine
+from portal.domain.fouten import Geblokkeerd
 
 _INI = Path(__file__).resolve().parents[2] / "alembic.ini"
 
@@ -21,13 +23,27 @@ def config() -> Config:
 
 def is_nieuwste() -> bool:
     """True when the database has the newest schema."""
+    return set(_huidig()) == set(ScriptDirectory.from_config(config()).get_heads())
+
+
+def _huidig() -> tuple[str, ...]:
     with get_engine().connect() as connection:
-        huidig = MigrationContext.configure(connection).get_current_heads()
-    return set(huidig) == set(ScriptDirectory.from_config(config()).get_heads())
+        return MigrationContext.configure(connection).get_current_heads()
+
+
+def eis_niet_nieuwer(schemas: Iterable[str] | None = None, wat: str = "De database") -> None:
+    """Refuse a schema that only a newer version of the portal knows: the one of the database when none is named."""
+    bekend = {r.revision for r in ScriptDirectory.from_config(config()).walk_revisions()}
+    if not set(_huidig() if schemas is None else schemas) <= bekend:
+        raise Geblokkeerd(
+            f"{wat} is van een nieuwere versie van het portaal.",
+            actie="Werk het portaal hier eerst bij naar die versie.",
+        )
 
 
 def naar_nieuwste() -> None:
     """Upgrade to the newest schema in one transaction."""
+    eis_niet_nieuwer()
     cfg = config()
     with get_engine().begin() as connection:
         cfg.attributes["connection"] = connection

@@ -108,7 +108,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.VOORZIENING: _velden(
             (_ALLE, "id student nummer tekst reist_mee status status_toon sinds bron tijd minuten procent open in_te_trekken periode van tot te_wijzigen"),
             (_MET_STUDENT | {Rol.STUDENT}, "reden clausule"),
-            (frozenset({Rol.EXAMENBUREAU}), "grond"),
+            (frozenset({Rol.EXAMENBUREAU}), "grond waarom_niet"),
         ),
         Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
         Leesobject.DOSSIER: _velden(

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import logboek, storing
+from portal.app import browser_fout
 
 REGEL = re.compile(
     r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (DEBUG|INFO|WARNING|ERROR|CRITICAL) [\w.]+ \[[-0-9a-f]+\] \S"
@@ -141,3 +142,16 @@ def test_een_storing_staat_er_een_keer_bij_het_begin_en_een_keer_bij_het_eind(re
     storing.DATABASE.terug -= 10
     logging.getLogger("dbos").warning("(psycopg.OperationalError) Connection refused")
     assert len(regels()) == 3, "afterwards it is"
+
+
+def test_een_fout_in_een_browser_zegt_waar_en_niet_wat_er_op_het_scherm_stond(
+    regels: Callable[[], list[str]],
+) -> None:
+    """Anybody may report one, also who is not logged in."""
+    spoor = f"TypeError: {NAAM} ({ACCOUNT}, {NUMMER}) is not iterable\n    at toon (/assets/rijen-Ab12.js:4:1021)\n    at a.jsx:7"
+    browser_fout(Exception(spoor))
+    browser_fout(Exception(f"{NAAM} deed het"))
+    een, twee = regels()
+    assert een.endswith("Fout in een browser: TypeError (rijen-Ab12.js:4:1021 < a.jsx:7)")
+    assert twee.endswith("Fout in een browser: Error (plek onbekend)")
+    assert not [k for k in KANARIES if k in een + twee]

@@ -109,7 +109,11 @@ def _status(r: rx.Var) -> rx.Component:
 
 def _actie(r: rx.Var) -> rx.Component:
     return rx.fragment(
-        rx.cond(r.open, button("Besluit", S.open(r.id), label=f"Besluit voor {r.student}")),
+        rx.cond(
+            r.waarom_niet != "",
+            rx.el.span(r.waarom_niet, class_name="small muted"),
+            rx.cond(r.open, button("Besluit", S.open(r.id), label=f"Besluit voor {r.student}")),
+        ),
         rx.cond(
             r.te_wijzigen,
             button("Periode", S.open_periode(r.id), soort="stil", label=f"Wijzig de periode voor {r.student}"),

@@ -153,12 +153,12 @@ def _kansen() -> rx.Component:
             Kolom("Examen", lambda r: r.examen),
             Kolom("Kansen nu", lambda r: r.kansen),
             Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
-            Kolom("", lambda r: button("Besluit", S.open(r.inschrijving_id), label="Besluit over " + r.student)),
+            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.inschrijving_id), label="Besluit over " + r.student))),
         ],
         bijschrift="Verzoeken om een extra kans",
         leeg=empty_state("Geen verzoeken om een extra kans", "Een student of begeleider kan een extra kans vragen."),
         sleutel=lambda r: r.taak_id,
-    )
+    )  # fmt: skip
 
 
 def _herhalingen() -> rx.Component:
@@ -168,7 +168,7 @@ def _herhalingen() -> rx.Component:
             Kolom("Student", _student, kop=True),
             Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
             Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
-            Kolom("", lambda r: button("Besluit", S.open(r.id), label="Besluit over " + r.student)),
+            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
         ],
         bijschrift="Verzoeken om dezelfde variant nog eens",
         leeg=empty_state("Geen verzoeken om dezelfde variant", "Een student krijgt elke poging een andere variant, tenzij u anders besluit."),

@@ -23,6 +23,7 @@ from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
 from portal.services.aanmelden.stand import blokkades_weg, is_van_register
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
 from portal.services.grond.audit import zinnen
+from portal.services.grond.records import niet_opgevolgd
 from portal.services.inrichten.terugdraaien import leunt_erop
 
 
@@ -31,6 +32,7 @@ def lid_sql() -> ColumnElement[bool]:
     return (
         (col(Persoonsbron.oke_id) == Groepslid.persoon_oke_id)
         & (col(Persoonsbron.koppeling_id) == Groep.koppeling_id)
+        & niet_opgevolgd()
         & col(Groepslid.actief)
         & col(Groepslid.is_student)
         & or_(col(Groepslid.tot).is_(None), col(Groepslid.tot) > tijd.nu())
@@ -70,7 +72,7 @@ def _personen(uow: UnitOfWork, groep: Groep, oke_ids: list[uuid.UUID]) -> dict[u
     vraag = (
         kies(Persoonsbron.oke_id, Persoon)
         .join(Persoon, onclause=col(Persoon.id) == Persoonsbron.persoon_id)
-        .where(Persoonsbron.koppeling_id == groep.koppeling_id, col(Persoonsbron.oke_id).in_(oke_ids))
+        .where(Persoonsbron.koppeling_id == groep.koppeling_id, col(Persoonsbron.oke_id).in_(oke_ids), niet_opgevolgd())
     )
     return dict(uow.session.execute(vraag).all())
 

@@ -85,19 +85,32 @@ def _vernietiging(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaa
 
 
 def _register(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
-    """One registry with two persons: it would go on saying two things about one record."""
+    """One registry with two persons: it would go on saying two things about one record. Not when it ended the one that
+    goes: what it says about that one counts no more."""
     vraag = (
-        select(Persoonsbron.persoon_id, Koppeling.naam)
+        select(Persoonsbron.persoon_id, Koppeling.naam, Persoonsbron.hoofd)
         .join(Koppeling, onclause=col(Koppeling.id) == Persoonsbron.koppeling_id)
         .where(col(Persoonsbron.persoon_id).in_([weg.id, blijft.id]))
     )
-    van: dict[uuid.UUID, set[str]] = {weg.id: set(), blijft.id: set()}
-    for persoon_id, naam in uow.session.exec(vraag):
-        van[persoon_id].add(naam)
+    van: dict[uuid.UUID, set[tuple[str, bool]]] = {weg.id: set(), blijft.id: set()}
+    for persoon_id, naam, hoofd in uow.session.exec(vraag):
+        van[persoon_id].add((naam, hoofd))
+    kennen = {n for n, _ in van[weg.id]} & {n for n, _ in van[blijft.id]}
+    houdt_bij = {n for n, hoofd in van[weg.id] & van[blijft.id] if hoofd}
     return [
-        Bezwaar(f"{naam} kent beide records, als twee personen.", "Laat ze eerst daar samenvoegen of een ervan beëindigen.")
-        for naam in sorted(van[weg.id] & van[blijft.id])
-    ]  # fmt: skip
+        _twee_personen(naam, weg, blijft)
+        for naam in sorted(kennen)
+        if weg.actief or not blijft.actief or naam not in houdt_bij
+    ]
+
+
+def _twee_personen(naam: str, weg: Persoon, blijft: Persoon) -> Bezwaar:
+    if weg.actief and not blijft.actief:
+        return Bezwaar(f"{naam} beëindigde het record dat blijft.", "Laat juist het andere record blijven.")
+    return Bezwaar(
+        f"{naam} kent beide records, als twee personen.",
+        "Laat ze eerst daar samenvoegen of een ervan beëindigen. Bestaat een ervan daar niet meer, blokkeer dat dan bij Rechten.",
+    )
 
 
 def _wacht(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:

@@ -6,13 +6,14 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import tempfile
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import URL, make_url
 
-from portal.db import gebruik
+from portal.db import gebruik, migreren
 from portal.db.session import get_engine
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd, Ongeldig, PortalFout
@@ -56,9 +57,11 @@ def zet_terug(bestand: Path, *, overschrijf: bool = False) -> Path | None:
         raise Ongeldig(f"{bestand} bestaat niet.")
     if get_settings().is_sqlite:
         _sqlite_pad().parent.mkdir(parents=True, exist_ok=True)
-        _eis_gaaf(bestand)
+        schema = _eis_gaaf(bestand)
     else:
         _pg("pg_restore", "--list", str(bestand))
+        schema = _pg_schema(bestand)
+    migreren.eis_niet_nieuwer(schema, "De back-up")
     gevuld = not overschrijf and _is_gevuld()
     get_engine().dispose()
     with gebruik.alleen(get_settings().db_url):
@@ -68,8 +71,7 @@ def zet_terug(bestand: Path, *, overschrijf: bool = False) -> Path | None:
             )
         if get_settings().is_sqlite:
             return _sqlite_terug(bestand)
-        vervang = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
-        _pg("pg_restore", *vervang, f"--dbname={_pg_adres()}", str(bestand))
+        _pg_terug(bestand)
     return None
 
 
@@ -94,16 +96,17 @@ def _sqlite_kopie(van: Path, naar: Path) -> None:
         doel.execute("PRAGMA journal_mode=DELETE")
 
 
-def _eis_gaaf(pad: Path) -> None:
-    """Whole, and a database of the portal."""
+def _eis_gaaf(pad: Path) -> list[str]:
+    """Whole, and a database of the portal; gives its schema."""
     try:
         with closing(sqlite3.connect(f"file:{pad}?mode=ro", uri=True)) as c:
             heel = c.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            van_ons = c.execute("SELECT count(*) FROM alembic_version").fetchone()[0] == 1
+            schema = [rij[0] for rij in c.execute("SELECT version_num FROM alembic_version")]
     except sqlite3.DatabaseError:
-        heel = van_ons = False
-    if not heel or not van_ons:
+        heel, schema = False, []
+    if not heel or len(schema) != 1:
         raise HerstelFout(f"Het bestand {pad.name} is geen gave back-up van het portaal.")
+    return schema
 
 
 def _sqlite_terug(bestand: Path) -> Path | None:
@@ -138,11 +141,70 @@ def _pg_omgeving() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"} | {n: w for n, w in eigen.items() if isinstance(w, str) and w}
 
 
-def _pg(programma: str, *args: str) -> None:
+_PG_LEEG = """BEGIN;
+DROP SCHEMA IF EXISTS dbos CASCADE;
+DO $leeg$ DECLARE wat text; BEGIN
+  FOR wat IN SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+  LOOP EXECUTE 'DROP TABLE IF EXISTS ' || wat || ' CASCADE'; END LOOP;
+  FOR wat IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  LOOP EXECUTE 'DROP ROUTINE IF EXISTS ' || wat || ' CASCADE'; END LOOP;
+END $leeg$;
+"""
+"""What the portal has in its database goes first: a newer version has tables that are not in the backup and lean on others."""
+
+
+def _pg_terug(bestand: Path) -> None:
+    """Everything of now out and the backup in, in one transaction: what fails leaves the database as it is."""
+    lees = [_pg_pad("pg_restore"), "--clean", "--if-exists", "--no-owner", "--file=-", str(bestand)]
+    zet = [_pg_pad("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_pg_adres()}"]
+    pijp, omgeving = subprocess.PIPE, _pg_omgeving()
+    with (
+        tempfile.TemporaryFile() as klacht,
+        subprocess.Popen(lees, stdout=pijp, stderr=klacht, env=omgeving) as bron,  # noqa: S603
+        subprocess.Popen(zet, stdin=pijp, stdout=klacht, stderr=klacht, env=omgeving) as doel,  # noqa: S603
+    ):
+        assert bron.stdout, "it is a pipe"
+        assert doel.stdin, "it is a pipe"
+        with suppress(BrokenPipeError):  # psql stopped; what it said is read below
+            doel.stdin.write(_PG_LEEG.encode())
+            shutil.copyfileobj(bron.stdout, doel.stdin)
+            doel.stdin.write(b"COMMIT;\n" if bron.wait() == 0 else b"")
+        with suppress(BrokenPipeError):
+            doel.stdin.close()
+        bron.stdout.close()
+        goed = doel.wait() == 0 and bron.wait() == 0
+        klacht.seek(0)
+        _eis_gelukt("pg_restore", klacht.read().decode(errors="replace"), goed=goed)
+
+
+def _pg_schema(bestand: Path) -> list[str]:
+    """The schema of a backup, out of the lines of its one table that says so."""
+    uit = _pg("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(bestand))
+    _, _, rest = uit.partition("FROM stdin;\n")
+    schema = rest.partition("\\.")[0].split()
+    if not schema:
+        raise HerstelFout(f"Het bestand {bestand.name} is geen gave back-up van het portaal.")
+    return schema
+
+
+def _pg_pad(programma: str) -> str:
     nieuwste = sorted(_PLEK.glob(f"*/bin/{programma}"))
     pad = str(nieuwste[-1]) if nieuwste else shutil.which(programma)
     if pad is None:
         raise HerstelFout(f"{programma} ontbreekt: installeer het pakket ‘postgresql-client’.")
-    uit = subprocess.run([pad, *args], capture_output=True, text=True, check=False, env=_pg_omgeving())  # noqa: S603
-    if uit.returncode:
-        raise HerstelFout(f"Het programma {programma} meldt een fout: {uit.stderr.strip()[-400:].rstrip('.')}.")
+    return pad
+
+
+def _pg(programma: str, *args: str) -> str:
+    """Run a program of PostgreSQL; gives what it wrote."""
+    opdracht = [_pg_pad(programma), *args]
+    uit = subprocess.run(opdracht, capture_output=True, text=True, check=False, env=_pg_omgeving())  # noqa: S603
+    _eis_gelukt(programma, uit.stderr, goed=uit.returncode == 0)
+    return uit.stdout
+
+
+def _eis_gelukt(programma: str, klacht: str, *, goed: bool) -> None:
+    if not goed:
+        raise HerstelFout(f"Het programma {programma} meldt een fout: {klacht.strip()[-400:].rstrip('.')}.")

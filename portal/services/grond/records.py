@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from portal.db.beheren import Persoon
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Geblokkeerd
 
@@ -23,3 +27,14 @@ def eis_een_record(uow: UnitOfWork, persoon: Persoon) -> None:
             f"Dit record is samengevoegd met {ander.naam} ({ander.nummer or ander.account or 'zonder nummer'}).",
             actie="Wijzig dat record, of haal de twee eerst uit elkaar bij Rechten, Samenvoegen.",
         )
+
+
+def niet_opgevolgd() -> ColumnElement[bool]:
+    """SQL for: the id by which a registry knows somebody, not that of a record that it ended and that was joined here with
+    the one it goes on with."""
+    hoofd = aliased(Persoonsbron)
+    zelfde = select(hoofd.id).where(
+        col(hoofd.persoon_id) == Persoonsbron.persoon_id, col(hoofd.koppeling_id) == Persoonsbron.koppeling_id,
+        col(hoofd.hoofd),
+    )  # fmt: skip
+    return col(Persoonsbron.hoofd) | ~zelfde.correlate(Persoonsbron).exists()

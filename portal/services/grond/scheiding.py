@@ -195,6 +195,20 @@ def eis_ander_dan_besluiter(uow: UnitOfWork, principal: Principal, deelname_id: 
     _eis_ander(zelf_besloten(uow, principal, [deelname_id]).get(deelname_id, ""))
 
 
+def zelf_gevraagd(principal: Principal, vrager_id: uuid.UUID | None) -> str:
+    """Why this person does not decide about what was asked outside the rules, when he asked it: for a screen and the act."""
+    return "U heeft dit zelf gevraagd; een ander besluit erover." if vrager_id == principal.persoon_id else ""
+
+
+def eis_ander_dan_vrager(principal: Principal, vrager_id: uuid.UUID | None) -> None:
+    """Refuse who asked for something outside the rules to decide about it, whatever role he has now (BEH-3).
+
+    No exception helps here either: a second person looks at what one person wants.
+    """
+    if waarom := zelf_gevraagd(principal, vrager_id):
+        raise NietToegestaan(waarom, actie="Vraag een collega om te besluiten.", code="functiescheiding")
+
+
 def zelf_vastgesteld(uow: UnitOfWork, principal: Principal, deelname_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Of these participations, why this person does not decide about the result again: for a screen and for the act."""
     d = col(Resultaat.deelname_id)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
+from sqlalchemy import Subquery, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -19,6 +20,7 @@ from portal.db.inrichten import Examen
 from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.levensloop import NIET_GEPLAND
@@ -38,8 +40,9 @@ from portal.services.zenden import adressen, berichten, outbox
 SOORT = "teruglezing"
 VOORUIT, TERUG = timedelta(days=14), timedelta(days=21)
 _PAGINA = 250
-_MAX_ZITTINGEN = 200
+_MAX_ZITTINGEN = 400
 _MAX_UITSLAGEN = 2000
+"""So much is asked at once; in a busy month the rest has its turn the next night."""
 
 
 class LeesTerug(Opdracht):
@@ -84,21 +87,29 @@ def lees_alles_terug(uow: UnitOfWork, principal: Principal, cmd: LeesAllesTerug)
 
 def vraag_alles_terug(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: Any) -> int:
     """Ask delivery systems about every planned sitting from three weeks ago up to two weeks ahead, and registries about who
-    sits or sat there; every night, or on a button. Gives how many sittings were asked about."""
-    nu = tijd.nu()
+    sits or sat there; every night, or on a button; what was asked longest ago first. Gives how many sittings were asked
+    about."""
+    nu, eerder = tijd.nu(), _laatst_gevraagd("tas", Teruglezing.zitting_id)
     vraag = (
         select(Zitting)
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .join(eerder, isouter=True, onclause=eerder.c.wie == Zitting.id)
         .where(
             col(Examen.oke).is_(True), col(Zitting.status).not_in(NIET_GEPLAND),
             Zitting.start > nu - TERUG, Zitting.start < nu + VOORUIT, *waar,
         )
-        .order_by(col(Zitting.start))
+        .order_by(eerder.c.op.nulls_first(), col(Zitting.start).desc())
         .limit(_MAX_ZITTINGEN)
     )  # fmt: skip
     aantal = sum(vraag_terug(uow, z, door_id) is not None for z in uow.session.exec(vraag).all())
     vraag_registers(uow, door_id, *waar)
     return aantal
+
+
+def _laatst_gevraagd(soort: str, wie: Any) -> Subquery:
+    """Per sitting or participation when it was asked last."""
+    vraag = kies(col(wie).label("wie"), func.max(Teruglezing.gevraagd_op).label("op"))
+    return vraag.where(Teruglezing.soort == soort).group_by(wie).subquery()
 
 
 def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = None) -> Teruglezing | None:
@@ -112,17 +123,18 @@ def vraag_terug(uow: UnitOfWork, zitting: Zitting, door_id: uuid.UUID | None = N
 
 def vraag_registers(uow: UnitOfWork, door_id: uuid.UUID | None = None, *waar: Any) -> int:
     """Ask registries what they hold about who sits an exam now or heard a result lately; gives how many were asked."""
-    nu = tijd.nu()
+    nu, eerder = tijd.nu(), _laatst_gevraagd("dr", Teruglezing.deelname_id)
     vraag = (
         select(Deelname, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
+        .join(eerder, isouter=True, onclause=eerder.c.wie == Deelname.id)
         .where(
             col(Inschrijving.oke_id).is_not(None), col(Inschrijving.koppeling_id).is_not(None),
             Deelname.status != DeelnameStatus.GEANNULEERD, col(Zitting.status).not_in(NIET_GEPLAND),
             Zitting.start > nu - TERUG, Zitting.start < nu + VOORUIT, *waar,
         )
-        .order_by(col(Zitting.start).desc())
+        .order_by(eerder.c.op.nulls_first(), col(Zitting.start).desc(), col(Deelname.id))
         .limit(_MAX_UITSLAGEN)
     )  # fmt: skip
     return sum(_vraag_register(uow, d, door_id) for d, _ in uow.session.exec(vraag).all())

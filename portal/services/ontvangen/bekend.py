@@ -65,9 +65,16 @@ def lees_bekenden_vooruit(
 ) -> dict[uuid.UUID, Persoon]:
     """Read the persons that this registry knows by these ids, in two queries; gives them by that id."""
     rijen = lees_vooruit(uow.session, Persoonsbron, "oke_id", oke_ids)
-    eigen = {r.persoon_id: r.oke_id for r in rijen if r.koppeling_id == bron.koppeling_id}
-    personen = lees_vooruit(uow.session, Persoon, "id", set(eigen), houd=houd)
-    return {eigen[p.id]: p for p in personen}
+    eigen = {r.oke_id: r.persoon_id for r in rijen if r.koppeling_id == bron.koppeling_id}
+    personen = {p.id: p for p in lees_vooruit(uow.session, Persoon, "id", set(eigen.values()), houd=houd)}
+    return {oke_id: personen[id] for oke_id, id in eigen.items() if id in personen}
+
+
+def is_opgevolgd(uow: UnitOfWork, kent: Persoonsbron) -> bool:
+    """True for the id of a record that its registry ended, and that was joined with the one it goes on with: what is said
+    about it counts no more."""
+    ander = (b for b in bronnen_van(uow, kent.persoon_id) if b.koppeling_id == kent.koppeling_id)
+    return not kent.hoofd and any(b.hoofd for b in ander)
 
 
 def maak_bekend(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, persoon: Persoon) -> Persoonsbron:

@@ -24,6 +24,7 @@ from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eige
 from portal.services.ontvangen.bekend import (
     bron_van,
     bronnen_van,
+    is_opgevolgd,
     is_personeel,
     lees_bekenden_vooruit,
     lees_personeel_vooruit,
@@ -37,6 +38,7 @@ _NIET_MEER = "De student is niet meer ingeschreven bij de school."
 _GEEN_STUDENT = "Deze persoon is volgens het deelnemersysteem geen student meer."
 _PERSONEEL = "Dit is een medewerker van de school; zijn gegevens zijn niet overgenomen."
 _ANDER_REGISTER = "Een ander deelnemersysteem houdt de gegevens van deze student bij; zij zijn niet overgenomen."
+_OPGEVOLGD = "Dit record is hier samengevoegd met dat waarmee het deelnemersysteem verdergaat; er is niets overgenomen."
 TONEN_VOORZIENING = ("soort", "status", "van", "tot")
 """What the audit log keeps the values of."""
 
@@ -49,6 +51,8 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     """
     eis_eigenaar(bron, bron.koppeling_id)
     kent = bron_van(uow, bron, p.oke_id)
+    if kent is not None and is_opgevolgd(uow, kent):
+        return Uitkomst(onderwerp_soort="persoon", onderwerp_id=kent.persoon_id, opmerkingen=(_OPGEVOLGD,))
     if kent is not None:
         return _werk_bij(uow, bron, p, kent, uow.zoek(Persoon, "id", kent.persoon_id)[0])
     gevonden = vind(uow, p)

@@ -25,7 +25,7 @@ from portal.domain.taal import als_zin
 from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Recht, Soort
 from portal.services.aanmelden.stand import periode_tekst
-from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen
+from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.taken import is_open, rond_af, vraag_eenmaal
@@ -155,6 +155,7 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     uow.houd(Voorziening, rij.id)
     if rij.status != VoorzieningStatus.AANGEVRAAGD:
         raise Botsing("Over deze aanvraag is al besloten.")
+    scheiding.eis_ander_dan_vrager(principal, rij.aangevraagd_door_id)
     if not cmd.toekennen and not cmd.reden.strip():
         raise Ongeldig("Geef een reden bij een afwijzing: de student leest die.")
     oud = rij.status

@@ -19,6 +19,7 @@ from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import tik
 from portal.services.aanmelden.stand_variant import gehad, open_vragen
+from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_edities import zelfde_werk
@@ -80,6 +81,7 @@ def besluit_herhaling(uow: UnitOfWork, principal: Principal, cmd: BesluitHerhali
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     if rij.toegekend is not None:
         raise Botsing("Over deze vraag is al besloten.")
+    scheiding.eis_ander_dan_vrager(principal, rij.gevraagd_door_id)
     rij.toegekend, rij.reden, rij.besloten_op = cmd.toekennen, cmd.reden, tijd.nu()
     rij.besloten_door_id, rij.mandaat_id = principal.persoon_id, mandaat.id if mandaat else None
     uow.add(rij)

@@ -27,7 +27,7 @@ from portal.domain.statussen import InschrijvingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.stand import tik
 from portal.services.aanmelden.stand_kansen import saldo_van
-from portal.services.grond import mededelingen, taken
+from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.vaststellen import besluiten, stand_mandaten
@@ -77,6 +77,7 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     vraag = uow.session.exec(select(Taak).where(*taken.is_open("kans", inschrijving.id))).first()
     if vraag is None:
         raise Botsing("Over deze vraag is al besloten.")
+    scheiding.eis_ander_dan_vrager(principal, vraag.gemaakt_door_id)
     eis_gezien(cmd.gezien, str(vraag.id), f"Over wat u zag is al besloten. Er is nu een nieuwe vraag: {vraag.tekst}")
     if cmd.toekennen and inschrijving.status in VOORBIJ:
         raise Ongeldig(

@@ -294,6 +294,7 @@ def _bekend_als(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID | Non
     vraag = select(Persoonsbron.oke_id).where(
         Persoonsbron.persoon_id == student.id, Persoonsbron.koppeling_id == koppeling_id
     )
+    vraag = vraag.order_by(col(Persoonsbron.hoofd).desc(), col(Persoonsbron.sinds).desc())
     return uow.session.exec(vraag.limit(1)).first() or student.oke_id or student.id
 
 

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.api import oke_samen
 from portal.auth.principal import PORTAAL, Principal
-from portal.db.aanmelden import Inschrijving, Kansmutatie, WachtendBericht
+from portal.db.aanmelden import Groep, Groepslid, Inschrijving, Kansmutatie, Voorziening, WachtendBericht
 from portal.db.afnemen import Document
 from portal.db.beheren import (
     Bekrachtiging,
@@ -33,6 +33,9 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.kansen import Mutatie
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
+from portal.services.aanmelden import groepen
+from portal.services.aanmelden.groepen import SchrijfGroepIn
+from portal.services.aanmelden.lezen import studentkaart
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.archiveren.vernietigen import vernietig
 from portal.services.beheren import rollen, samenvoegen, stand_samenvoegen
@@ -42,6 +45,9 @@ from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.inrichten import terugdraaien
 from portal.services.monitoren.lezen.historie import Over, historie
+from portal.services.ontvangen import bekend
+from portal.services.ontvangen.basis import Bron
+from portal.services.zenden import berichten
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School
 
@@ -238,6 +244,54 @@ def test_twee_personen_van_een_registratie_gaan_daar_eerst_samen(bart: Principal
     maak.koppeling("dr", naam="Osiris")
     weg, blijft = maak.student(), maak.student()
     assert kijk(bart, weg, blijft).bezwaren[0].tekst == "Osiris kent beide records, als twee personen."
+
+
+def test_wie_de_registratie_beeindigde_en_opnieuw_opnam_is_weer_een(bart: Principal, maak: Maak) -> None:
+    # BEH-4 OKE-1 AAN-12
+    school = School(maak)
+    eerst = maak.student(nummer="S1")
+    nu = uuid.uuid4()
+    hij = {
+        "primaryCode": {"codeType": "studentNumber", "code": "S1"},
+        "otherCodes": [{"codeType": "accountId", "code": eerst.account}],
+    }
+    opnieuw = van(_stuur(school, personId=str(nu), **hij))
+    assert opnieuw.id != eerst.id
+    assert "kent beide records" in kijk(bart, eerst, opnieuw).bezwaren[0].tekst
+    _stuur(school, personId=str(eerst.oke_id), activeEnrollment=False, **hij)
+    assert "beëindigde" in kijk(bart, opnieuw, eerst).bezwaren[0].tekst
+    assert kijk(bart, van(eerst.id), opnieuw).bezwaren == []
+    samen(bart, van(eerst.id), opnieuw)
+    assert (van(opnieuw.id).account, van(opnieuw.id).actief) == (eerst.account, True)
+    extra = [{"code": "ExtraTime", "description": [{"language": "nl-NL", "value": "Extra tijd"}]}]
+    blok = {"consumerKey": "nl-test-admin", "preferredName": "S", "assignedNeeds": extra}
+    assert _stuur(school, personId=str(nu), surname="Anders", consumers=[blok], **hij) == opnieuw.id
+    oud = blok | {"assignedNeeds": []}  # told again about who was ended: it says nothing about who is here
+    assert _stuur(school, personId=str(eerst.oke_id), activeEnrollment=False, consumers=[oud], **hij) == opnieuw.id
+    assert (van(opnieuw.id).actief, van(opnieuw.id).achternaam) == (True, "Anders")
+    with reading() as uow:
+        geldt = select(Voorziening.code).where(Voorziening.status == "toegekend")
+        assert uow.session.exec(geldt).all() == ["ExtraTime"]
+        assert berichten._bekend_als(uow, van(opnieuw.id), school.dr.id) == nu
+        assert set(bekend.lees_bekenden_vooruit(uow, Bron("Osiris", school.dr.id), [nu, eerst.oke_id])) == {
+            nu,
+            eerst.oke_id,
+        }
+
+
+def test_wie_onder_twee_ids_in_een_klas_staat_wordt_een_keer_aangemeld(bart: Principal, maak: Maak, als: Als) -> None:
+    # AAN-6 OKE-1
+    dr = maak.koppeling("dr")
+    eerst, nu = maak.student(actief=False), maak.student()
+    groep = schrijf(Groep(oke_id=uuid.uuid4(), koppeling_id=dr.id, code="1A", naam="1A", soort="class"))
+    for s in (eerst, nu):
+        schrijf(Groepslid(groep_id=groep.id, persoon_oke_id=s.oke_id, van=tijd.nu() - timedelta(days=9)))
+    samen(bart, eerst, nu)
+    bureau, cmd = als(Rol.EXAMENBUREAU), SchrijfGroepIn(groep_id=groep.id, examen_id=maak.examen().id)
+    with unit_of_work() as uow:
+        assert groepen.schrijf_groep_in(uow, bureau, cmd).gedaan == 1
+    with reading() as uow:
+        assert studentkaart.kop(uow, bureau, nu.id).klassen == ("1A",)
 
 
 def test_een_bericht_over_het_oude_record_vindt_wie_bleef(bart: Principal, maak: Maak) -> None:  # OKE-1

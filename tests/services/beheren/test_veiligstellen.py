@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 from sqlmodel import select
 
+from portal.db import migreren
 from portal.db.beheren import Persoon
 from portal.db.session import get_engine, make_engine, reading
 from portal.domain.fouten import Geblokkeerd
@@ -61,15 +64,14 @@ def test_tijdens_het_terugzetten_begint_niemand(kopie: Path, monkeypatch: pytest
         except Geblokkeerd as fout:
             gezien.append(fout)
 
-    naam = "_sqlite_terug" if get_settings().is_sqlite else "_pg"
+    naam = "_sqlite_terug" if get_settings().is_sqlite else "_pg_terug"
     echt = getattr(veiligstellen, naam)
 
-    def traag(*args: object) -> object:
-        if args[0] != "pg_restore" or "--clean" in args:
-            draad = threading.Thread(target=probeer)
-            draad.start()
-            draad.join(20)
-        return echt(*args)
+    def traag(bestand: Path) -> object:
+        draad = threading.Thread(target=probeer)
+        draad.start()
+        draad.join(20)
+        return echt(bestand)
 
     monkeypatch.setattr(veiligstellen, naam, traag)
     veiligstellen.zet_terug(kopie, overschrijf=True)
@@ -94,6 +96,45 @@ def test_een_lege_database_neemt_een_back_up_zonder_meer(
     assert namen() == {"Eerst"}
     get_engine().dispose()
     cluster.weg("terug")
+
+
+def test_een_back_up_van_voor_een_nieuwe_versie_gaat_ook_terug(kopie: Path) -> None:
+    """What a newer version added since leans on tables of the backup, and goes."""
+    with get_engine().begin() as c:
+        c.execute(text("CREATE TABLE van_straks (id INTEGER PRIMARY KEY, wie UUID REFERENCES persoon (id))"))
+        c.execute(text("INSERT INTO van_straks SELECT 1, id FROM persoon LIMIT 1"))
+    veiligstellen.zet_terug(kopie, overschrijf=True)
+    assert namen() == {"Eerst"}
+    assert not inspect(get_engine()).has_table("van_straks")
+
+
+@pytest.mark.parametrize("wat", ["afgebroken", "geweigerd"])
+def test_wat_halverwege_misgaat_laat_de_database_zoals_zij_is(
+    kopie: Path, wat: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if wat == "afgebroken":
+        kopie.write_bytes((heel := kopie.read_bytes())[: len(heel) * 9 // 10])
+    elif get_settings().is_sqlite:
+        kopie.write_bytes(b"geen back-up")
+    else:
+        monkeypatch.setattr(veiligstellen, "_PG_LEEG", f"{veiligstellen._PG_LEEG}SELECT 1 / 0;\n")
+    with pytest.raises(veiligstellen.HerstelFout):
+        veiligstellen.zet_terug(kopie, overschrijf=True)
+    assert namen() == {"Eerst", "Daarna"}
+
+
+def test_een_back_up_van_een_nieuwere_versie_wordt_geweigerd(kopie: Path, tmp_path: Path) -> None:
+    nu = set(ScriptDirectory.from_config(migreren.config()).get_heads())
+    with get_engine().begin() as c:
+        c.execute(text("UPDATE alembic_version SET version_num = 'vanstraks000'"))
+    with pytest.raises(Geblokkeerd, match="nieuwere versie van het portaal"):
+        migreren.naar_nieuwste()
+    veiligstellen.maak_backup(straks := tmp_path / "straks")
+    with get_engine().begin() as c:
+        c.execute(text("UPDATE alembic_version SET version_num = :nu"), {"nu": nu.pop()})
+    with pytest.raises(Geblokkeerd, match="nieuwere versie van het portaal"):
+        veiligstellen.zet_terug(straks, overschrijf=True)
+    assert namen() == {"Eerst", "Daarna"}
 
 
 @pytest.mark.parametrize(

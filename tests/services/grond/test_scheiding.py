@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
-from portal.db.session import reading
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
+from portal.domain.voorzieningen import Soort
 from portal.services.beheren import rollen
 from portal.services.beheren.lezen import botsingen
 from portal.services.beheren.lezen import uitzonderingen as uitzonderingen_lezen
@@ -26,10 +29,14 @@ from portal.services.grond import scheiding, uitzonderingen
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditFilter
 from portal.services.grond.uitzonderingen import GeefUitzondering, TrekUitzonderingIn
-from portal.services.plannen import medewerkers, zittingen
+from portal.services.plannen import medewerkers, voorzieningen, zittingen
+from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
+from portal.services.plannen.lezen.voorzieningen import voorzieningen as lezen_voorzieningen
 from portal.services.plannen.medewerkers import ZetMedewerkerOp
+from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening
 from portal.services.plannen.zittingen import ZittingActie
-from portal.services.vaststellen import afwezigheid, mandaten, vaststellen
+from portal.services.vaststellen import afwezigheid, herhaling, kansen, mandaten, vaststellen
+from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.mandaten import GeefMandaat
 from portal.services.vaststellen.vaststellen import StelVast
 from portal.services.werk import tellers, werklijst
@@ -292,8 +299,70 @@ def test_een_staand_mandaat_komt_niet_van_wie_zelf_beoordeelde(maak: Maak, als: 
         mandaat(ec, z.examen_id, automatisch=True)
     assert mandaat(ec, z.examen_id) == mandaat(ander, z.examen_id, automatisch=True) == 1
     from portal.db.beoordelen import Resultaat
-    from portal.db.session import unit_of_work
 
     with unit_of_work() as uow:
         uow.session.exec(select(Resultaat).where(col(Resultaat.id) == resultaat.id)).one().status = "definitief"
     assert mandaat(ec, z.examen_id, automatisch=True) == 1
+
+
+def _vraagt_voorziening(maak: Maak, als: Als) -> tuple[Persoon, Any, Any]:
+    student, wie = maak.student(), maak.medewerker()
+    vraag = VraagVoorziening(student_id=student.id, soort=Soort.VERKLANKING)
+    id = doe(voorzieningen.vraag_voorziening, als(Rol.DOCENT, wie, eenheden=[student.eenheid_id]), vraag)
+    return wie, voorzieningen.besluit_voorziening, BesluitVoorziening(voorziening_id=id, toekennen=True)
+
+
+def _vraagt_kans(maak: Maak, als: Als) -> tuple[Persoon, Any, Any]:
+    student, wie = maak.student(), maak.medewerker()
+    i = maak.inschrijving(student, maak.examen(max_kansen=1))
+    schrijf(Kansmutatie(student_id=student.id, examen_id=i.examen_id, soort="gebruikt", reden="x"))
+    vraag = kansen.VraagKans(inschrijving_id=i.id, toelichting="Was ziek")
+    doe(kansen.vraag_kans, als(Rol.DOCENT, wie, eenheden=[student.eenheid_id]), vraag)
+    return wie, kansen.besluit_kans, kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden="Overmacht")
+
+
+def _vraagt_variant(maak: Maak, als: Als) -> tuple[Persoon, Any, Any]:
+    wie, versie = maak.medewerker(), maak.versie()
+    i = maak.inschrijving(examen_id=versie.examen_id)
+    eerder = maak.zitting(versie, start=tijd.nu() - 20 * DAG, status="ondertekend")
+    maak.deelname(eerder, i, status="afgerond", presentie="present")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "open"
+    vraag = herhaling.VraagHerhaling(
+        zitting_id=maak.zitting(versie).id, inschrijving_id=i.id, toelichting="Er is maar een variant"
+    )
+    id = doe(herhaling.vraag_herhaling, als(Rol.EXAMENBUREAU, wie), vraag)
+    mandaat(als(Rol.EXAMENCOMMISSIE), versie.examen_id, P.KANS_BESLUITEN)
+    return (
+        wie,
+        herhaling.besluit_herhaling,
+        herhaling.BesluitHerhaling(herhaling_id=id, toekennen=True, reden="Kan niet anders"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("vraagt", "rol"),
+    [
+        (_vraagt_voorziening, Rol.EXAMENBUREAU), (_vraagt_kans, Rol.EXAMENCOMMISSIE),
+        (_vraagt_kans, Rol.EXAMENBUREAU), (_vraagt_variant, Rol.EXAMENBUREAU),
+    ],
+)  # fmt: skip
+def test_wie_iets_buiten_de_regel_vroeg_besluit_er_niet_over(maak: Maak, als: Als, vraagt: Any, rol: Rol) -> None:
+    # BEH-3 VAS-5 AAN-10 AAN-12 PRK-8
+    wie, daad, besluit = vraagt(maak, als)
+    if vraagt is _vraagt_kans and rol is Rol.EXAMENBUREAU:
+        with reading() as uow:
+            examen_id = uow.get(Inschrijving, besluit.inschrijving_id).examen_id
+        mandaat(als(Rol.EXAMENCOMMISSIE), examen_id, P.KANS_BESLUITEN)
+    zelf, ander = als(rol, wie), als(rol)
+    assert ["zelf gevraagd" in w for w in (*_waarom_niet(zelf), *_waarom_niet(ander))] == [True, False]
+    with pytest.raises(NietToegestaan, match="zelf gevraagd"):
+        doe(daad, zelf, besluit)
+    doe(daad, ander, besluit)
+
+
+def _waarom_niet(wie: Principal) -> list[str]:
+    """What the lists of what waits for a decision say of the one thing that does."""
+    if wie.rol is Rol.EXAMENBUREAU and (rijen := doe(lezen_voorzieningen, wie, VoorzieningFilter()).rijen):
+        return [r.waarom_niet for r in rijen]
+    return [r.waarom_niet for deel in (verzoeken.kansverzoeken, verzoeken.herhalingen) for r in doe(deel, wie)]

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.inrichten import Examenversie
-from portal.db.monitoren import OkeBericht, Teruglezing
+from portal.db.monitoren import OkeBericht, Teller, Teruglezing
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Commissiebesluit
@@ -20,7 +20,9 @@ from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
+from portal.domain.statussen import BerichtStatus
 from portal.services.monitoren import teruglezen
+from portal.services.monitoren.lezen import aansluiting_tas
 from portal.services.monitoren.lezen.aansluiting import SOORTEN, aansluiting
 from portal.services.monitoren.lezen.aansluiting_rij import AansluitRij
 from portal.services.monitoren.teruglezen import LeesTerug, StuurOpnieuw
@@ -384,3 +386,31 @@ def test_herstel_en_teruglezen_weigeren(keten: Keten, als: Als) -> None:  # MON-
         with pytest.raises(fout):
             doe(gebruik_geval, wie, cmd)
     assert _open(keten.straks) == []
+
+
+def test_ook_met_meer_zittingen_dan_een_nacht_aankan_komt_elke_zitting_aan_de_beurt(
+    keten: Keten, als: Als, monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-1
+    """What was asked longest ago goes first, at delivery systems and at registries."""
+    monkeypatch.setattr(teruglezen, "_MAX_ZITTINGEN", 1)
+    monkeypatch.setattr(teruglezen, "_MAX_UITSLAGEN", 4)
+    schrijf(Teller(naam="okebericht", waarde=9_000))
+    gevraagd, aanmeldingen = [], []
+    for _ in range(3):
+        with unit_of_work() as uow:
+            teruglezen.vraag_alles_terug(uow)
+        with unit_of_work() as uow:
+            vraag = select(OkeBericht).where(OkeBericht.methode == "GET", OkeBericht.status == BerichtStatus.KLAAR)
+            for b in uow.session.exec(vraag):
+                (gevraagd if b.pad.startswith("/offerings") else aanmeldingen).append(b.pad)
+                b.status, b.afgehandeld_op = BerichtStatus.BEVESTIGD, NU
+    assert set(gevraagd) == {f"/offerings/{z.id}" for z in (keten.straks, keten.vers, keten.oud)}
+    assert len(set(aanmeldingen)) == 7
+
+
+def test_wat_nog_komt_valt_niet_weg_achter_wat_was(
+    keten: Keten, als: Als, monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-1
+    monkeypatch.setattr(aansluiting_tas, "_MEESTE", 1)
+    zet(keten.lezing, daar=[])
+    assert {r.code for r in gevonden(als)} == {"deelname-onbekend"}

@@ -254,6 +254,41 @@ def test_een_ander_register_hoort_de_uitslag_ook_zonder_opleiding(
     assert (wegen[a["associationId"]], wegen[b["associationId"]]) == (zaak.school.dr.id, ander.koppeling_id)
 
 
+@pytest.mark.parametrize("wie", [0, 1])
+def test_een_register_dat_de_uitslag_weigerde_staat_in_de_aansluiting(
+    zaak: Zaak, maak: Maak, als: Als, wie: int
+) -> None:  # MON-1 VAS-4
+    """Two registries are told; what one of them confirmed says nothing about the other."""
+    ander, a = ingang.Bron("ander", maak.koppeling("dr").id), zaak.aanmelding()
+    toets, daar = zaak.school.toets(), zaak.school.persoon(otherCodes=zaak.persoon["otherCodes"])
+    zaak.school.put(a)
+    with unit_of_work() as uow:
+        ingang.ontvang_toets(uow, ander, toets)
+        ingang.ontvang_persoon(uow, ander, daar)
+        ingang.ontvang_inschrijving(uow, ander, zaak.school.inschrijving(daar, toets))
+    d = zaak.maak_examen(True)
+
+    def stand() -> list[str]:
+        rijen = doe(aansluiting, als(Rol.EXAMENBUREAU))
+        return [r.code for r in rijen if r.code in aansluiting_dr.SOORTEN]
+
+    def antwoord(**per: BerichtStatus) -> None:
+        with unit_of_work() as uow:
+            open_ = select(OkeBericht).where(OkeBericht.flow == 5, col(OkeBericht.afgehandeld_op).is_(None))
+            for b in uow.session.exec(open_.order_by(col(OkeBericht.volgnummer))).all():
+                van = "goed" if b.koppeling_id == (zaak.school.dr.id, ander.koppeling_id)[wie] else "niet"
+                b.status, b.afgehandeld_op = per[van], tijd.nu()
+
+    assert stand() == []
+    antwoord(goed=BerichtStatus.BEVESTIGD, niet=BerichtStatus.GEWEIGERD)
+    assert stand() == ["uitslag-niet-gestuurd"]
+    cmd = teruglezen.StuurOpnieuw(zitting_id=d.zitting_id, deelname_id=d.id, uitslag=True)
+    doe(teruglezen.stuur_opnieuw, als(Rol.EXAMENBUREAU), cmd)
+    assert stand() == []
+    antwoord(goed=BerichtStatus.BEVESTIGD, niet=BerichtStatus.BEVESTIGD)
+    assert stand() == []
+
+
 def gelezen(als: Als, staat: Json | None, van: str = "") -> list[str]:
     """Read registries back: for `van`, or for every association, this is the answer; the differences on the screen."""
     with unit_of_work() as uow:

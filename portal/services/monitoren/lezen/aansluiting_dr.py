@@ -17,8 +17,9 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
-from portal.domain.statussen import ONBEZORGD, BerichtStatus, ResultaatStatus, TeruglezingStatus
+from portal.domain.statussen import GESTRAND, ONBEZORGD, BerichtStatus, ResultaatStatus, TeruglezingStatus
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
+from portal.services.zenden.outbox import achterhaald
 
 _MAX, _RECENT, _PAS = 50, timedelta(days=60), timedelta(days=20)
 SOORTEN = MappingProxyType(
@@ -45,10 +46,15 @@ def verschillen(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
 
 
 def _niet_gestuurd(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
-    """Definitive for an enrolment of a registry, and no message about it was confirmed or is on its way."""
+    """Definitive for an enrolment of a registry, and no message about it was confirmed or is on its way; nor the one to
+    another registry, or for another programme, that asked for it too."""
     gemeld = exists().where(
         col(OkeBericht.onderwerp_id) == Resultaat.id, col(OkeBericht.flow) == 5, col(OkeBericht.methode) != "GET",
         col(OkeBericht.status).in_([BerichtStatus.BEVESTIGD, *ONBEZORGD]),
+    )  # fmt: skip
+    gestrand = exists().where(
+        col(OkeBericht.onderwerp_id) == Resultaat.id, col(OkeBericht.flow) == 5, col(OkeBericht.methode) != "GET",
+        col(OkeBericht.status).in_(GESTRAND), ~achterhaald(),
     )  # fmt: skip
     vraag = (
         basis.join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
@@ -56,7 +62,7 @@ def _niet_gestuurd(uow: UnitOfWork, basis: Vraag) -> Iterator[Aansluitverschil]:
         .where(
             Resultaat.status == ResultaatStatus.DEFINITIEF, col(Inschrijving.oke_id).is_not(None),
             col(Inschrijving.koppeling_id).is_not(None), col(Resultaat.definitief_op) > tijd.nu() - _PAS,
-            ~gemeld,
+            ~gemeld | gestrand,
         )
     )  # fmt: skip
     for deelname, zitting, student in uow.session.exec(vraag.limit(_MAX)):

@@ -36,6 +36,8 @@ from portal.domain.taal import telt
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
 
 _MAX = 50
+_MEESTE = 400
+"""So many readings are looked at: those of what is to come and was last, before those of longer ago."""
 _RECENT = timedelta(days=30)
 _STUUR, _HAAL_WEG = "Stuur opnieuw", "Meld opnieuw af"
 SOORTEN = MappingProxyType(
@@ -158,11 +160,11 @@ def laatste(
             col(Teruglezing.status).in_([TeruglezingStatus.GELEZEN, TeruglezingStatus.ONBEKEND]), visible(principal, P.ZITTING_INZIEN, Zitting),
             col(Zitting.status).not_in(NIET_GEPLAND), Zitting.start > tijd.nu() - _RECENT,
         )
-        .order_by(col(Zitting.start))
-        .limit(200)
+        .order_by(col(Zitting.start).desc(), col(Zitting.id))
+        .limit(_MEESTE)
     )  # fmt: skip
     vraag = vraag.where(Zitting.id == zitting_id) if zitting_id else vraag
-    return [(t, z, str(c or "").lower()) for t, z, c in uow.session.exec(vraag)]
+    return [(t, z, str(c or "").lower()) for t, z, c in reversed(uow.session.exec(vraag).all())]
 
 
 def _sindsdien(uow: UnitOfWork, zittingen: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, datetime | None]]]:

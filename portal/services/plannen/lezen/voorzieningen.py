@@ -19,7 +19,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import VoorzieningStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
 from portal.services.aanmelden.stand import periode_tekst
-from portal.services.grond import lijst
+from portal.services.grond import lijst, scheiding
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand_plaatsen import komende_plekken
@@ -47,6 +47,8 @@ class VoorzieningRij:
     clausule: str = ""
     """Under a refusal: until when one can object, and to whom."""
     open: bool = False
+    waarom_niet: str = ""
+    """Why somebody else decides about it; empty when the reader may."""
     in_te_trekken: bool = False
     """True when the reader asked for it, or it is for him, and nobody decided yet."""
     periode: str = ""
@@ -91,7 +93,9 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
     def rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
         van_hem = vraagt and principal.persoon_id in (v.aangevraagd_door_id, v.student_id)
         alles = _voorziening_rij(v, student)
-        return voor_rol(principal.rol, Leesobject.VOORZIENING, replace(alles, in_te_trekken=van_hem and alles.open))
+        niet = scheiding.zelf_gevraagd(principal, v.aangevraagd_door_id) if alles.open else ""
+        met = replace(alles, in_te_trekken=van_hem and alles.open, waarom_niet=niet)
+        return voor_rol(principal.rol, Leesobject.VOORZIENING, met)
 
     return blad.naar(lambda r: rij(*r))
 

@@ -93,6 +93,8 @@ class KansverzoekRij:
     gevraagd_op: str
     gezien: str
     """Which question this is, to decide about no other."""
+    waarom_niet: str = ""
+    """Why somebody else has to decide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,8 @@ class HerhalingRij:
     versie: str
     toelichting: str
     gevraagd_op: str
+    waarom_niet: str = ""
+    """Why somebody else has to decide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +286,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         KansverzoekRij(
             taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
             kansen=_kansen(saldi[i.id], i.status), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op), gezien=str(t.id),
+            waarom_niet=scheiding.zelf_gevraagd(principal, t.gemaakt_door_id),
         )
         for t, i, s, e in rijen
     ]  # fmt: skip
@@ -306,7 +311,7 @@ def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
     return [
         HerhalingRij(
             id=str(h.id), student=s.naam, nummer=s.nummer, examen=examen, versie=code, toelichting=h.toelichting,
-            gevraagd_op=tijd.moment(h.gevraagd_op),
+            gevraagd_op=tijd.moment(h.gevraagd_op), waarom_niet=scheiding.zelf_gevraagd(principal, h.gevraagd_door_id),
         )
         for h, s, examen, code in uow.session.exec(open_herhalingen(principal).limit(_VANDAAR))
     ]  # fmt: skip
