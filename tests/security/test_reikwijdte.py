@@ -25,6 +25,7 @@ HOORT_ERBIJ = {
         "plannen.voorzieningen.besluit_voorziening",
         "deelname",
     ): "what one's own student is granted goes with him anywhere",
+    ("inrichten.bereik.beperk_versie", "versiebereik"): "for whom a version is goes with the version, which one sees",
     ("plannen.niveau.kies_niveau", "wachtplek"): "what is for another level ends, wherever one's own student waits",
     ("beheren.bekrachtigen.bekrachtig", "rolkoppeling"): "who agrees makes what was asked",
     ("monitoren.wachtend.haal_opnieuw_op", "persoonsbron"): _KWAM_BINNEN,

@@ -34,7 +34,7 @@ def test_de_commissie_zegt_voor_wie_een_versie_is_en_neemt_dat_terug(school: Dem
         _examen(mirjam, "BUR-N4-DIL", "Burgerschap dilemma")
         versie = _versie(mirjam, "Burgerschap dilemma, variant A", "60")
         mirjam.ziet("Geldt voor")
-        expect(mirjam.page.get_by_role("button", name="Voor wie is deze versie")).to_have_count(0)
+        expect(mirjam.page.get_by_role("button", name="Kies voor wie")).to_have_count(0)
         _leg_voor(mirjam)
         hanna.ga(versie)
         _beperkt(hanna)
@@ -50,7 +50,7 @@ def test_de_commissie_zegt_voor_wie_een_versie_is_en_neemt_dat_terug(school: Dem
 
 def _beperkt(hanna: Speler) -> None:
     """For a programme and an attempt together, and until a day; nothing at all is no part of the school."""
-    hanna.druk("Voor wie is deze versie")
+    hanna.druk("Kies voor wie")
     venster = hanna.venster()
     hanna.druk("Leg vast", venster)
     hanna.ziet(re.compile("Kies een opleiding, een cohort of een kans"))

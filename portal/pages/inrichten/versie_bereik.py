@@ -31,7 +31,7 @@ def bereik() -> rx.Component:
         rx.cond(
             v.mag_beperken,
             rij(
-                button(rx.cond(v.geldt_voor != "", "Ook voor …", "Beperk tot …"), S.vraag_deel, label="Voor wie is deze versie"),
+                button("Kies voor wie", S.vraag_deel),
                 button("Kies periode", S.open("periode")),
             ),
         ),

@@ -52,7 +52,7 @@ def beperk_versie(uow: UnitOfWork, principal: Principal, cmd: BeperkVersie) -> N
     if cmd.opleiding_id is None and cmd.cohort is None and cmd.kans is None:
         raise Ongeldig("Kies een opleiding, een cohort of een kans. Zonder beperking is de versie voor iedereen.")
     if cmd.opleiding_id:
-        uow.get(Opleiding, cmd.opleiding_id)
+        uow.get(Opleiding, cmd.opleiding_id, visible(principal, P.CATALOGUS_INZIEN, Opleiding))
     deel = Versiebereik(versie_id=versie.id, opleiding_id=cmd.opleiding_id, cohort=cmd.cohort, kans=cmd.kans)
     zelfde = [getattr(Versiebereik, veld) == getattr(deel, veld) for veld in _VELDEN]
     if uow.session.exec(select(Versiebereik.id).where(Versiebereik.versie_id == versie.id, *zelfde)).first():

@@ -268,8 +268,7 @@ def blokkades_definitief(uow: UnitOfWork, zitting: Zitting) -> tuple[Blokkade, .
         Blokkade(f"geen-{rol.value}", f"Er is nog geen {rol.value} gekoppeld.", route)
         for rol in mist_rollen(uow, zitting.id)
     ]
-    dag = tijd.dag_van(zitting.start) if zitting.achteraf else None
-    mag = blokkades_plannen(uow, versie, dag, was_al=bool(zitting.achteraf))
+    mag = blokkades_plannen(uow, versie, tijd.dag_van(zitting.start), was_al=bool(zitting.achteraf))
     return (*_al_geweest(zitting), *mag, *mist)
 
 

@@ -26,6 +26,7 @@ from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import VERSIE_DUUR, blokkades_gesloten
+from portal.services.inrichten.stand_bereik import blokkades_periode
 from portal.services.plannen.medewerkers import zet_erbij
 from portal.services.plannen.plekken import maak_los
 from portal.services.plannen.stand import (
@@ -196,7 +197,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     if cmd.capaciteit < zitting.bezet:
         raise Ongeldig(f"Al geplaatst: {telt(zitting.bezet, 'student', 'studenten')}. Geef minstens zoveel plaatsen.")
     if not (blijft := cmd.start == zitting.start):
-        levensloop.eis(blokkades_gesloten(uow.get(Examen, zitting.examen_id), tijd.dag_van(cmd.start)))
+        _eis_dag(uow, zitting, versie, tijd.dag_van(cmd.start))
     scenario = scenario_van(uow, versie, cmd.tijdscenario or zitting.tijdscenario)
     if not blijft and not zitting.achteraf and cmd.start <= tijd.nu():
         raise Ongeldig("Een zitting begint in de toekomst.", actie=WAS_ZIJ_AL)
@@ -213,6 +214,12 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     _verzet(uow, principal, zitting, nieuw, ruimte, cmd.capaciteit)
     promoveer(uow, principal, zitting)
     tik(uow, zitting)
+
+
+def _eis_dag(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, dag: date) -> None:
+    """Refuse a day on which the exam is closed, or for which the board did not establish the version (INR-7)."""
+    buiten = () if zitting.achteraf else blokkades_periode(versie, dag)
+    levensloop.eis((*blokkades_gesloten(uow.get(Examen, zitting.examen_id), dag), *buiten))
 
 
 def _verzet(

@@ -24,7 +24,7 @@ from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.versies import BesluitVersie, LegVersieVoor
 from portal.services.ontvangen import uitschrijven
-from portal.services.plannen import plaatsen
+from portal.services.plannen import plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
@@ -128,6 +128,13 @@ def test_buiten_de_periode_wordt_niet_gepland_en_komt_niemand_erbij(maak: Maak, 
     assert [b.code for b in blokkades(versie.id, morgen)] == ["buiten-periode"]
     assert blokkades(versie.id, vandaag) == ()
     doe(bereik.kies_geldigheid, commissie, KiesGeldigheid(versie_id=versie.id, tot=morgen))
+    z, ruimte, bureau = maak.zitting(versie), maak.ruimte(), als(Rol.EXAMENBUREAU)
+    verzet = {"zitting_id": z.id, "ruimte_id": ruimte.id, "capaciteit": 4, "start": z.start + timedelta(days=7)}
+    with pytest.raises(Geblokkeerd, match="vast t/m"):
+        doe(zittingen.wijzig_zitting, bureau, zittingen.WijzigZitting(**verzet))
+    concept = maak.zitting(versie, start=z.start + timedelta(days=7), status="concept")
+    with pytest.raises(Geblokkeerd, match="vast t/m"):
+        doe(zittingen.maak_definitief, bureau, zittingen.ZittingActie(zitting_id=concept.id))
     assert plaats(als, maak, versie, i) == {}
     with pytest.raises(Ongeldig, match="ligt voor de eerste"):
         doe(bereik.kies_geldigheid, commissie, KiesGeldigheid(versie_id=versie.id, vanaf=morgen, tot=vandaag))
