@@ -15,6 +15,7 @@ class Beslissing(StrEnum):
     WAS_ER = "was er"
     TOEGEKEND = "toegekend"
     AFGEWEZEN = "afgewezen"
+    INGETROKKEN = "ingetrokken"
 
     def in_woorden(self, presentie: str = "") -> str:
         """The same in words, true for who came and made nothing as for who stayed away: `ongeoorloofd afwezig`."""
@@ -27,4 +28,5 @@ _WOORDEN = {
     Beslissing.WAS_ER: "de student was er",
     Beslissing.TOEGEKEND: "extra kans toegekend",
     Beslissing.AFGEWEZEN: "extra kans afgewezen",
+    Beslissing.INGETROKKEN: "extra kans ingetrokken",
 }

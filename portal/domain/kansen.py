@@ -16,6 +16,8 @@ class Mutatie(StrEnum):
     GEMIST = "gemist"
     HERSTELD = "hersteld"
     TOEGEKEND = "toegekend"
+    INGETROKKEN = "ingetrokken"
+    """One that was granted and not used is taken back."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def saldo(boek: Iterable[Boeking], maximum: int | None, *, elders: int = 0, regi
     terug: _Poging | None = None
     for nr, (soort, deelname) in enumerate(boek):
         wat = Mutatie(soort)
-        if wat is Mutatie.TOEGEKEND:
-            toegekend += 1
+        if wat in (Mutatie.TOEGEKEND, Mutatie.INGETROKKEN):
+            toegekend += 1 if wat is Mutatie.TOEGEKEND else -1
         elif wat is not Mutatie.HERSTELD:
             zelfde = terug if terug and terug.deelname == deelname else None
             extra = zelfde.extra if zelfde else sum(p.extra for p in open_) < toegekend

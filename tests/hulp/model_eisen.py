@@ -229,7 +229,7 @@ def nooit_meer_kansen_dan_mag(b: Beeld) -> list[str]:
     for paar, rijen in paren.items():
         mijn = [m.soort for m in b.boek if (m.student_id, m.examen_id) == paar]
         gebruikt = sum(s in ("gebruikt", "gemist") for s in mijn) - mijn.count("hersteld")
-        toegekend = mijn.count("toegekend")
+        toegekend = mijn.count("toegekend") - mijn.count("ingetrokken")
         b.r.ooit[paar] = max(b.r.ooit.get(paar, 0), *(_hoogstens(b, i, rest[i.examen_id]) for i in rijen))
         bezet = sum(i.status == "geplaatst" for i in rijen)
         if gebruikt + bezet > b.r.ooit[paar] + toegekend:

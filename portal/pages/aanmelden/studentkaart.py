@@ -7,14 +7,17 @@ from typing import Any
 import reflex as rx
 
 from portal.components import (
+    STUDENT_LEEST,
     Kolom,
     button,
+    callout,
     card,
     data_table,
     empty_state,
     error_callout,
     page_head,
     portal_page,
+    redenvenster,
     rij,
     skeleton,
     stapel,
@@ -66,6 +69,7 @@ def studentkaart() -> rx.Component:
                 vensters(),
                 aanmeldvenster(),
                 vraagvenster(zelf=False),
+                _kansvenster(),
             ),
             skeleton(10, S.fout),
         ),
@@ -194,7 +198,24 @@ def _besluit(b: KansbesluitRij) -> rx.Component:
         rx.el.div(
             b.op, rx.cond(b.zitting != "", rx.fragment(" · zitting van ", b.zitting)), class_name="small muted"
         ),
+        rx.cond(
+            b.mag_terug,
+            button("Trek in", S.vraag_kans_terug(b.id), soort="stil", label="Trek in: extra kans voor " + b.examen),
+        ),
         key=b.id,
+    )  # fmt: skip
+
+
+def _kansvenster() -> rx.Component:
+    return redenvenster(
+        S,
+        rx.cond(S.kans, True, False),
+        "Extra kans intrekken",
+        callout("warn", "Dit gebeurt er", "De student houdt de kansen die hij zonder deze had. Hij leest uw reden, en wat hij ertegen kan doen."),
+        daad=S.trek_kans_in,
+        knop="Trek in",
+        sluit=S.vraag_kans_terug(""),
+        hulp=STUDENT_LEEST,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import case, col, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -17,7 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.besluiten import Beslissing
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Mutatie
 from portal.domain.kenmerk import eis_gezien
 from portal.domain.levensloop import VOORBIJ
@@ -30,6 +30,7 @@ from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen import wijken
 from portal.services.vaststellen import besluiten, stand_mandaten
 
 
@@ -48,6 +49,13 @@ class BesluitKans(Opdracht):
     reden: str = Field(min_length=3, max_length=500)
     gezien: str | None = Field(default=None, max_length=100)
     """Which question the screen showed; who decides without a screen leaves it out."""
+
+
+class TrekKansIn(Opdracht):
+    """Take back an extra attempt that is not used."""
+
+    kansmutatie_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
 
 
 def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
@@ -94,6 +102,46 @@ def besluit_kans(uow: UnitOfWork, principal: Principal, cmd: BesluitKans) -> Non
     _deel_mee(uow, principal, inschrijving, cmd, mandaat)
     taken.rond_af(uow, "kans", inschrijving.id)
     tik(uow, inschrijving.student_id)
+
+
+def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None:
+    """Take back an extra attempt that was granted by mistake, as long as the student did not use it and has no seat for it;
+    he reads it with what he can do, and leaves the lines in which he waited with it (AAN-9, VAS-5, PRK-13)."""
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
+    toegekend = uow.get(
+        Kansmutatie, cmd.kansmutatie_id,
+        visible(principal, P.INSCHRIJVING_INZIEN, Kansmutatie) & (col(Kansmutatie.soort) == Mutatie.TOEGEKEND.value),
+    )  # fmt: skip
+    inschrijving = _waarvoor(uow, toegekend)
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
+    wijken.houd_plekken(uow, [inschrijving.id])
+    saldo = saldo_van(uow, inschrijving)
+    if not saldo.extra:
+        raise Botsing("Deze extra kans is al gebruikt of ingetrokken.")
+    if inschrijving.status == InschrijvingStatus.GEPLAATST and saldo.over == 1:
+        raise Geblokkeerd("De student heeft een plaats voor deze kans.", actie="Haal hem eerst van die zitting.")
+    boek(uow, principal, inschrijving.student_id, inschrijving.examen_id, Mutatie.INGETROKKEN, cmd.reden, None)
+    mandaat_id = mandaat.id if mandaat else None
+    audit.record(uow, principal, "kans.ingetrokken", inschrijving, reden=cmd.reden, mandaat_id=mandaat_id)
+    besluit = besluiten.leg_vast(
+        uow, principal, inschrijving, Beslissing.INGETROKKEN, cmd.reden, termijnen.KANS, mandaat
+    )
+    tekst = (
+        f"Je extra kans voor {uow.get(Examen, inschrijving.examen_id).naam} is ingetrokken. Reden: {als_zin(cmd.reden)}"
+    )
+    middel = besluiten.middel_van(besluit)
+    mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.VERVALLEN, tekst, middel, over=inschrijving.id)
+    wijken.houd_rijen_bij(uow, inschrijving)
+    tik(uow, inschrijving.student_id)
+
+
+def _waarvoor(uow: UnitOfWork, kans: Kansmutatie) -> Inschrijving:
+    """The enrolment for which an attempt counts: the one that runs, else the newest."""
+    loopt = case((col(Inschrijving.status).in_(VOORBIJ), 1), else_=0)
+    vraag = select(Inschrijving).where(
+        Inschrijving.student_id == kans.student_id, Inschrijving.examen_id == kans.examen_id
+    )
+    return uow.session.exec(vraag.order_by(loopt, col(Inschrijving.gemaakt_op).desc()).limit(1)).one()
 
 
 def _deel_mee(

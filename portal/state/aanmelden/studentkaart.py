@@ -15,12 +15,14 @@ from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import studentkaart, voorzieningen
 from portal.services.plannen.lezen.studentkaart import KaartRij
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
+from portal.services.vaststellen import kansen as vaststellen_kansen
 from portal.services.vaststellen.lezen import kansen
 from portal.services.vaststellen.lezen.kansen import KansbesluitRij
 from portal.services.werk import mededelingen
 from portal.services.werk.mededelingen import MededelingRij
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, handles, lees, wie
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.live import abonneer
 
 
@@ -36,6 +38,8 @@ class StudentkaartState(Basis, rx.State):
     resultaten: list[ResultaatRij] = []
     meer_resultaten: int = 0
     besluiten: list[KansbesluitRij] = []
+    kans: KansbesluitRij | None = None
+    """The extra attempt that is taken back."""
     berichten: list[MededelingRij] = []
     in_dossier: bool = False
     """Whether the reader may open the whole dossier."""
@@ -67,3 +71,18 @@ class StudentkaartState(Basis, rx.State):
         self.kop = kop
         onderwerp = onderwerpen.persoon(kop.student_id)
         abonneer(self, onderwerp, onderwerpen.RESULTATEN, herlaad=StudentkaartState.laad)
+
+    @rx.event
+    @handles(P.KANS_BESLUITEN, str)
+    async def vraag_kans_terug(self, id):
+        """Ask why an extra attempt is taken back; empty closes the dialog."""
+        self.kans, self.fout, self.veldfouten = next((b for b in self.besluiten if b.id == id), None), "", {}
+
+    @rx.event
+    @handles(P.KANS_BESLUITEN, Reden, form=True)
+    async def trek_kans_in(self, vorm):
+        """Take an extra attempt back that is not used."""
+        id = als_id(self.kans.id if self.kans else "")
+        await doe(vaststellen_kansen.trek_kans_in, vaststellen_kansen.TrekKansIn(kansmutatie_id=id, reden=vorm.reden))
+        self.kans = None
+        return [meld("De extra kans is ingetrokken. De student leest waarom."), StudentkaartState.laad]

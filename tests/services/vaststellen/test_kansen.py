@@ -9,19 +9,22 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.beheren import Persoon, Taak
+from portal.db.beheren import Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen
-from portal.db.plannen import Zitting
+from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
+from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
-from portal.domain.fouten import Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.plannen.lezen import mijn_examens
+from portal.services.plannen.stand_wachtlijst import nieuwe_plek
 from portal.services.vaststellen import kansen
+from portal.services.vaststellen.lezen import kansen as kansen_lezen
 from portal.services.vaststellen.lezen import verzoeken
 from portal.services.vaststellen.stand import kandidaten
 from tests.hulp.maak import Als, Maak, schrijf
@@ -133,3 +136,68 @@ def test_een_toegekende_kans_blijft_na_annuleren_en_opnieuw_aanmelden(maak: Maak
     opnieuw = schrijf(Inschrijving(student_id=eerst.student_id, examen_id=eerst.examen_id))
     with reading() as uow:
         assert saldo_van(uow, opnieuw).tekst == "kans 2 van 2"
+
+
+def toegekend(maak: Maak, als: Als) -> tuple[Inschrijving, uuid.UUID]:
+    """A student whose only attempt is used, and who was granted another one by mistake."""
+    i = maak.inschrijving(examen=maak.examen(max_kansen=1))
+    maak.go(i)
+    gebruik(i)
+    vraag_kans(als, i)
+    doe(
+        kansen.besluit_kans,
+        als(Rol.EXAMENCOMMISSIE),
+        kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden="Ziek"),
+    )
+    (rij,) = doe(kansen_lezen.kansbesluiten, als(Rol.EXAMENCOMMISSIE), i.student_id)
+    assert (rij.wat, rij.mag_terug) == ("Extra kans toegekend", True)
+    return i, uuid.UUID(rij.id)
+
+
+def test_een_extra_kans_die_een_vergissing_was_gaat_terug_en_de_student_leest_waarom(maak: Maak, als: Als) -> None:
+    # AAN-9 AAN-10 PRK-13 VAS-3
+    i, kans = toegekend(maak, als)
+    zitting = maak.zitting(maak.versie(uow_examen(i)))
+    with unit_of_work() as uow:
+        uow.add(nieuwe_plek(zitting, i.id))
+    terug = kansen.TrekKansIn(kansmutatie_id=kans, reden="Was voor een ander examen")
+    with pytest.raises(NietToegestaan):
+        doe(kansen.trek_kans_in, als(Rol.DOCENT), terug)
+    doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), terug)
+    with reading() as uow:
+        assert saldo_van(uow, i).over == 0
+        besluit = uow.session.exec(select(Commissiebesluit).where(Commissiebesluit.beslissing == "ingetrokken")).one()
+        assert (besluit.inschrijving_id, besluit.bezwaar_tot is not None) == (i.id, True)
+        zin = "is ingetrokken. Reden: Was voor een ander examen."
+        assert any(m.tekst.endswith(zin) for m in uow.session.exec(select(Mededeling)))
+        assert uow.session.exec(select(Wachtplek.status)).all() == ["vervallen"], "he waited with it"
+    rijen = doe(kansen_lezen.kansbesluiten, als(Rol.EXAMENCOMMISSIE), i.student_id)
+    assert [(r.wat, r.mag_terug) for r in rijen] == [("Extra kans ingetrokken", False), ("Extra kans toegekend", False)]
+    with pytest.raises(Botsing, match="al gebruikt of ingetrokken"):
+        doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), terug)
+    vraag_kans(als, i)
+    doe(
+        kansen.besluit_kans,
+        als(Rol.EXAMENCOMMISSIE),
+        kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden="Toch"),
+    )
+    with reading() as uow:
+        assert saldo_van(uow, i).tekst == "kans 2 van 2"
+
+
+def uow_examen(i: Inschrijving) -> Examen:
+    with reading() as uow:
+        return uow.get(Examen, i.examen_id)
+
+
+def test_een_extra_kans_met_een_plaats_of_die_gebruikt_is_gaat_niet_terug(maak: Maak, als: Als) -> None:  # AAN-9 PRK-13
+    i, kans = toegekend(maak, als)
+    maak.deelname(maak.zitting(maak.versie(uow_examen(i))), i)
+    terug = kansen.TrekKansIn(kansmutatie_id=kans, reden="Vergissing")
+    with pytest.raises(Geblokkeerd, match="een plaats voor deze kans"):
+        doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), terug)
+    gebruik(i)
+    (rij, *_) = doe(kansen_lezen.kansbesluiten, als(Rol.EXAMENCOMMISSIE), i.student_id)
+    assert not rij.mag_terug
+    with pytest.raises(Botsing, match="al gebruikt"):
+        doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), terug)

@@ -107,6 +107,7 @@ ZINNEN = MappingProxyType({
     "instelling.gewijzigd": "wijzigde een instelling",
     "kans.afgewezen": "wees een extra kans af",
     "kans.gevraagd": "vroeg een extra kans aan",
+    "kans.ingetrokken": "trok een extra kans in",
     "kans.toegekend": "kende een extra kans toe",
     "koppeling.geheim_geweigerd": "probeerde een nieuw geheim dat niet werkte",
     "koppeling.geheim_vernieuwd": "vernieuwde het geheim van een koppeling",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.aanmelden import Kansmutatie
+from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -18,11 +19,13 @@ from portal.domain import tijd
 from portal.domain.kansen import Mutatie
 from portal.domain.rechten import P
 from portal.services.aanmelden.lezen.studentkaart import eis_kaart
+from portal.services.aanmelden.stand_kansen import saldi_van
 
 _IN_WOORDEN = {
     Mutatie.GEMIST: ("Kans gemist", "bad"),
     Mutatie.HERSTELD: ("Gemiste kans teruggegeven", "ok"),
     Mutatie.TOEGEKEND: ("Extra kans toegekend", "ok"),
+    Mutatie.INGETROKKEN: ("Extra kans ingetrokken", "warn"),
 }
 
 
@@ -36,6 +39,8 @@ class KansbesluitRij:
     toon: str
     op: str
     zitting: str
+    mag_terug: bool = False
+    """True when it was granted and not used, and the reader may take it back."""
 
 
 def kansbesluiten(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[KansbesluitRij]:
@@ -54,9 +59,28 @@ def kansbesluiten(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) 
         .order_by(col(Kansmutatie.op).desc(), col(Kansmutatie.id))
         .limit(50)
     )  # fmt: skip
-    uit = []
-    for m, examen, start in uow.session.exec(vraag):
+    uit, rijen = [], uow.session.exec(vraag).all()
+    terug = _terug(uow, student_id, [m for m, *_ in rijen]) if principal.can(P.KANS_BESLUITEN) else set()
+    for m, examen, start in rijen:
         wat, toon = _IN_WOORDEN[Mutatie(m.soort)]
-        op, zitting = tijd.dag(m.op), tijd.dag(start) if start else ""
-        uit.append(KansbesluitRij(id=str(m.id), examen=examen, wat=wat, toon=toon, op=op, zitting=zitting))
+        uit.append(
+            KansbesluitRij(
+                id=str(m.id), examen=examen, wat=wat, toon=toon, op=tijd.dag(m.op), mag_terug=m.id in terug,
+                zitting=tijd.dag(start) if start else "",
+            )
+        )  # fmt: skip
     return uit
+
+
+def _terug(uow: UnitOfWork, student_id: uuid.UUID, boek: Sequence[Kansmutatie]) -> set[uuid.UUID]:
+    """Per exam the last attempt that was granted, when one of them is not used; `boek` has the newest first."""
+    toegekend: dict[uuid.UUID, uuid.UUID] = {}
+    for m in boek:
+        if m.soort == Mutatie.TOEGEKEND.value:
+            toegekend.setdefault(m.examen_id, m.id)
+    vraag = select(Inschrijving).where(
+        Inschrijving.student_id == student_id, col(Inschrijving.examen_id).in_(toegekend)
+    )
+    inschr = list(uow.session.exec(vraag)) if toegekend else []
+    saldi = saldi_van(uow, inschr)
+    return {toegekend[i.examen_id] for i in inschr if saldi[i.id].extra}
