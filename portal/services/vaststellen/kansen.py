@@ -31,6 +31,7 @@ from portal.services.grond import mededelingen, scheiding, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen import wijken
+from portal.services.plannen.intrekken import houd_plekken
 from portal.services.vaststellen import besluiten, stand_mandaten
 
 
@@ -114,7 +115,7 @@ def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None
     )  # fmt: skip
     inschrijving = _waarvoor(uow, toegekend)
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
-    wijken.houd_plekken(uow, [inschrijving.id])
+    houd_plekken(uow, [inschrijving.id])
     saldo = saldo_van(uow, inschrijving)
     if not saldo.extra:
         raise Botsing("Deze extra kans is al gebruikt of ingetrokken.")
