@@ -31,6 +31,6 @@ def test_dat_een_student_de_reden_leest_staat_overal_met_dezelfde_zin() -> None:
     assert _met(r"student leest deze reden|leest hij deze reden", "pages", "components") == {"components/formulier.py"}
     assert _met(r"\bSTUDENT_LEEST\b", "pages") == {
         "pages/aanmelden/daden.py", "pages/aanmelden/matrix.py", "pages/aanmelden/matrix_venster.py",
-        "pages/afnemen/zitting_vensters.py", "pages/plannen/voorzieningen.py", "pages/plannen/zitting_vensters.py",
+        "pages/aanmelden/studentkaart.py", "pages/afnemen/zitting_vensters.py", "pages/plannen/voorzieningen.py", "pages/plannen/zitting_vensters.py",
         "pages/vaststellen/verzoeken.py",
     }  # fmt: skip
