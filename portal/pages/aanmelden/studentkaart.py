@@ -196,11 +196,12 @@ def _besluit(b: KansbesluitRij) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(b.examen), tag(b.toon, b.wat), class_name="rij uit"),
         rx.el.div(
-            b.op, rx.cond(b.zitting != "", rx.fragment(" · zitting van ", b.zitting)), class_name="small muted"
-        ),
-        rx.cond(
-            b.mag_terug,
-            button("Trek in", S.vraag_kans_terug(b.id), soort="stil", label="Trek in: extra kans voor " + b.examen),
+            rx.el.span(b.op, rx.cond(b.zitting != "", rx.fragment(" · zitting van ", b.zitting)), class_name="small muted"),
+            rx.cond(
+                b.mag_terug,
+                button("Trek in", S.vraag_kans_terug(b.id), soort="stil", label="Trek in: extra kans voor " + b.examen),
+            ),
+            class_name="rij uit",
         ),
         key=b.id,
     )  # fmt: skip
