@@ -1,6 +1,5 @@
 """One version: what it is, and the three decisions that make it usable."""
 
-from typing import Any
 
 import reflex as rx
 
@@ -11,7 +10,6 @@ from portal.components import (
     definition_list,
     error_callout,
     field,
-    formulier,
     link_button,
     page_head,
     portal_page,
@@ -34,7 +32,7 @@ from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.cesuur import cesuur_vaststellen
 from portal.pages.inrichten.examen_formulier import versie_formulier
-from portal.pages.inrichten.versie_bereik import bereik, bereikvensters
+from portal.pages.inrichten.versie_bereik import bereik, bereikvensters, versievenster
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.inrichten.versie import VersieState as S
@@ -188,7 +186,7 @@ def _cesuur() -> rx.Component:
 
 def _vensters() -> rx.Component:
     return rx.fragment(
-        _venster(
+        versievenster(
             "voorleggen",
             "Vraag de examencommissie",
             textarea_field(
@@ -201,7 +199,7 @@ def _vensters() -> rx.Component:
             on_submit=S.leg_voor,
             knop=button("Leg voor", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "verplaatsen",
             "Versie bij een ander examen zetten",
             field(
@@ -214,7 +212,7 @@ def _vensters() -> rx.Component:
             on_submit=S.verplaats,
             knop=button("Zet bij dit examen", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "niveau",
             "Voor welk mbo-niveau is deze versie?",
             field(
@@ -229,7 +227,7 @@ def _vensters() -> rx.Component:
             on_submit=S.kies_niveau,
             knop=button("Bewaar", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "inschrijvers",
             "Wie meldt aan voor dit examen?",
             rx.el.p("Dit geldt voor alle versies van het examen. Wat het deelnemersysteem aanmeldt, telt altijd."),
@@ -251,7 +249,7 @@ def _vensters() -> rx.Component:
             on_submit=S.kies_inschrijvers,
             knop=button("Bewaar", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "duur",
             "Duur invullen",
             field(
@@ -264,7 +262,7 @@ def _vensters() -> rx.Component:
             on_submit=S.vul_duur_in,
             knop=button("Bewaar duur", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "afwijzen",
             "Versie afwijzen",
             textarea_field("tekst", "Reden", hulp="Het examenbureau leest deze reden.", fouten=S.veldfouten),
@@ -307,7 +305,7 @@ def _vensters() -> rx.Component:
             knop="Haal weg",
             sluit=S.open(""),
         ),
-        _venster(
+        versievenster(
             "cesuur",
             "Cesuur invoeren",
             _norm(),
@@ -364,10 +362,3 @@ def _norm() -> rx.Component:
 
 def _getal(naam: str, label: str, hulp: str | None = None) -> rx.Component:
     return field(naam, label, type="number", fouten=S.veldfouten, hulp=hulp)
-
-
-def _venster(naam: str, titel: str, *velden: rx.Component, on_submit: Any, knop: rx.Component) -> rx.Component:
-    """One of the dialogs of this page: its fields, the way out and the act."""
-    dicht = S.open("")
-    inhoud = formulier(*velden, on_submit=on_submit, acties=(button("Annuleren", dicht), knop))
-    return venster(S.venster == naam, titel, inhoud, fout=S.fout, sluit=dicht)

@@ -53,7 +53,7 @@ def _delen() -> rx.Component:
 def bereikvensters() -> rx.Component:
     """The dialogs of the board about for whom a version is, and about taking it back."""
     return rx.fragment(
-        _venster(
+        versievenster(
             "deel",
             "Voor wie is deze versie?",
             callout("info", "Wat u invult geldt samen", "Bijvoorbeeld: Kok, cohort 2025, kans 2. Is de versie voor meer groepen, voeg ze dan een voor een toe."),
@@ -61,15 +61,15 @@ def bereikvensters() -> rx.Component:
             field("cohort", "Cohort", type="number", verplicht=False, hulp="Bijvoorbeeld 2025. Leeg: elk cohort.", fouten=S.veldfouten),
             field("kans", "Kans", type="number", verplicht=False, hulp="1 is de eerste keer, 2 de herkansing. Leeg: elke kans.", fouten=S.veldfouten),
             on_submit=S.beperk,
-            knop="Leg vast",
+            knop=button("Leg vast", soort="primair", type="submit"),
         ),
-        _venster(
+        versievenster(
             "periode",
             "Wanneer mag deze versie worden afgenomen?",
             field("vanaf", "Eerste dag", type="date", verplicht=False, default_value=S.versie.geldig_vanaf, hulp="Leeg: zonder begin.", fouten=S.veldfouten),
             field("tot", "Laatste dag", type="date", verplicht=False, default_value=S.versie.geldig_tot, hulp="Leeg: zonder einde.", fouten=S.veldfouten),
             on_submit=S.kies_periode,
-            knop="Leg vast",
+            knop=button("Leg vast", soort="primair", type="submit"),
         ),
         redenvenster(
             S,
@@ -94,9 +94,8 @@ def bereikvensters() -> rx.Component:
     )  # fmt: skip
 
 
-def _venster(naam: str, titel: str, *velden: rx.Component, on_submit: Any, knop: str) -> rx.Component:
+def versievenster(naam: str, titel: str, *velden: rx.Component, on_submit: Any, knop: rx.Component) -> rx.Component:
+    """One of the dialogs of the page of a version: its fields, the way out and the act."""
     dicht = S.open("")
-    acties = (button("Annuleren", dicht), button(knop, soort="primair", type="submit"))
-    return venster(
-        S.venster == naam, titel, formulier(*velden, on_submit=on_submit, acties=acties), fout=S.fout, sluit=dicht
-    )
+    inhoud = formulier(*velden, on_submit=on_submit, acties=(button("Annuleren", dicht), knop))
+    return venster(S.venster == naam, titel, inhoud, fout=S.fout, sluit=dicht)

@@ -72,14 +72,14 @@ def _doet(uow: UnitOfWork, inschr: Collection[Inschrijving]) -> dict[uuid.UUID, 
         .join(Opleiding, onclause=col(Opleiding.id) == Opleidingsinschrijving.opleiding_id)
     )
     uit: dict[uuid.UUID, list[Doet]] = defaultdict(list)
-    for id, *doet in uow.session.execute(programma.order_by(Opleiding.zoekvorm)):
-        uit[id].append((doet[0], doet[1], doet[2]))
+    for id, opleiding, cohort, naam in uow.session.execute(programma.order_by(Opleiding.zoekvorm)):
+        uit[id].append((opleiding, cohort, naam))
     eigen = (
         kies(Inschrijving.id, Persoon.opleiding_id, Persoon.cohort, func.coalesce(Opleiding.naam, ""))
         .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
         .where(col(Inschrijving.id).in_([id for id in ids if id not in uit]))
     )
-    for id, *doet in uow.session.execute(eigen):
-        uit[id].append((doet[0], doet[1], doet[2]))
+    for id, opleiding, cohort, naam in uow.session.execute(eigen):
+        uit[id].append((opleiding, cohort, naam))
     return uit

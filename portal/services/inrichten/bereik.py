@@ -9,14 +9,14 @@ from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import visible
 from portal.db.inrichten import Examenversie, Opleiding, Versiebereik
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import tik
+from portal.services.inrichten.stand import tik, versie_voor
 from portal.services.inrichten.stand_basis import wek_wie_zit
 
 _VELDEN = ("opleiding_id", "cohort", "kans")
@@ -48,7 +48,7 @@ class KiesGeldigheid(Opdracht):
 
 def beperk_versie(uow: UnitOfWork, principal: Principal, cmd: BeperkVersie) -> None:
     """Say for which part of the school a version is; who sits on it and does not belong there, the exam office hears of."""
-    versie = _versie(uow, principal, cmd.versie_id)
+    versie = versie_voor(uow, principal, cmd.versie_id, P.VERSIE_VASTSTELLEN)
     if cmd.opleiding_id is None and cmd.cohort is None and cmd.kans is None:
         raise Ongeldig("Kies een opleiding, een cohort of een kans. Zonder beperking is de versie voor iedereen.")
     if cmd.opleiding_id:
@@ -60,25 +60,27 @@ def beperk_versie(uow: UnitOfWork, principal: Principal, cmd: BeperkVersie) -> N
     uow.add(deel)
     versie.beperkt = True
     uow.add(versie)
-    _leg_vast(uow, principal, "versie.beperkt", versie, nieuw=_waarden(deel))
+    audit.record(uow, principal, "versie.beperkt", versie, nieuw=_waarden(deel))
+    _is_veranderd(uow, versie)
 
 
 def hef_beperking_op(uow: UnitOfWork, principal: Principal, cmd: HefBeperkingOp) -> None:
     """Take one part of the school away again, with the reason."""
     deel = uow.get(Versiebereik, cmd.bereik_id)
-    versie = _versie(uow, principal, deel.versie_id)
+    versie = versie_voor(uow, principal, deel.versie_id, P.VERSIE_VASTSTELLEN)
     oud = _waarden(deel)
     uow.delete(deel)
     versie.beperkt = (
         uow.session.exec(select(Versiebereik.id).where(Versiebereik.versie_id == versie.id)).first() is not None
     )
     uow.add(versie)
-    _leg_vast(uow, principal, "versie.beperking_opgeheven", versie, oud=oud, reden=cmd.reden)
+    audit.record(uow, principal, "versie.beperking_opgeheven", versie, oud=oud, reden=cmd.reden)
+    _is_veranderd(uow, versie)
 
 
 def kies_geldigheid(uow: UnitOfWork, principal: Principal, cmd: KiesGeldigheid) -> None:
     """Say on which days a version may be taken; what is planned outside them takes nobody any more."""
-    versie = _versie(uow, principal, cmd.versie_id)
+    versie = versie_voor(uow, principal, cmd.versie_id, P.VERSIE_VASTSTELLEN)
     oud = {"vanaf": versie.geldig_vanaf, "tot": versie.geldig_tot}
     nieuw = {"vanaf": cmd.vanaf, "tot": cmd.tot}
     if cmd.vanaf and cmd.tot and cmd.tot < cmd.vanaf:
@@ -87,20 +89,15 @@ def kies_geldigheid(uow: UnitOfWork, principal: Principal, cmd: KiesGeldigheid) 
         raise Ongeldig("Er is niets gewijzigd.")
     versie.geldig_vanaf, versie.geldig_tot = cmd.vanaf, cmd.tot
     uow.add(versie)
-    _leg_vast(uow, principal, "versie.periode_gekozen", versie, oud=oud, nieuw=nieuw)
-
-
-def _versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Examenversie:
-    versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    authorize(uow, principal, P.VERSIE_VASTSTELLEN, versie)
-    return uow.houd(Examenversie, versie.id)
+    audit.record(uow, principal, "versie.periode_gekozen", versie, oud=oud, nieuw=nieuw)
+    tik(uow, versie.id)
 
 
 def _waarden(deel: Versiebereik) -> dict[str, object]:
     return {veld: getattr(deel, veld) for veld in _VELDEN if getattr(deel, veld) is not None}
 
 
-def _leg_vast(uow: UnitOfWork, principal: Principal, actie: str, versie: Examenversie, **wat: object) -> None:
-    audit.record(uow, principal, actie, versie, **wat)  # type: ignore[arg-type]
+def _is_veranderd(uow: UnitOfWork, versie: Examenversie) -> None:
+    """Who sits on it may not belong there any more, or again; open pages show it."""
     wek_wie_zit(uow, versie.id)
     tik(uow, versie.id)

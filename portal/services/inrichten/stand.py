@@ -9,17 +9,27 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
+from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.inrichten import Examen, Examenplanregel, Examenversie
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.catalogus import CONVENTIE, CONVENTIE_UITLEG
 from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import Blokkade
+from portal.domain.rechten import P
 from portal.domain.statussen import VersieStatus
 from portal.services.grond import live, onderwerpen, paden
 
 VERSIE_DUUR = "versie-duur"
 """A question to the exam office: a version lasts longer or shorter now than the sitting that is planned with it."""
+
+
+def versie_voor(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID, permission: P) -> Examenversie:
+    """A version within reach, held for an act of somebody who may do this with it."""
+    versie = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
+    authorize(uow, principal, permission, versie)
+    return uow.houd(Examenversie, versie.id)
 
 
 def blokkades_gebruik(versie: Examenversie) -> tuple[Blokkade, ...]:

@@ -24,7 +24,7 @@ from portal.domain.taal import opsomming
 from portal.services.grond import taken, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, tik
+from portal.services.inrichten.stand import blokkades_gebruik, blokkades_gesloten, tik, versie_voor
 from portal.services.inrichten.stand_basis import wek_wie_zit
 from portal.services.inrichten.stand_examens import zittingen
 
@@ -97,9 +97,7 @@ def verplaats_versie(uow: UnitOfWork, principal: Principal, cmd: VerplaatsVersie
 
     A later import leaves it there. Tests that waited for an exam find it. The board looks again at what it established.
     """
-    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    authorize(uow, principal, P.VERSIE_BEHEREN, versie)
-    uow.houd(Examenversie, versie.id)
+    versie = versie_voor(uow, principal, cmd.versie_id, P.VERSIE_BEHEREN)
     code = cmd.examencode.strip()
     examen = uow.session.exec(
         select(Examen).where(Examen.code == code, visible(principal, P.CATALOGUS_INZIEN, Examen))
@@ -204,9 +202,7 @@ def leg_versie_voor(uow: UnitOfWork, principal: Principal, cmd: LegVersieVoor) -
 
 def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) -> None:
     """Establish, reject or withdraw a version; rejecting and withdrawing need a reason (INR-7)."""
-    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    authorize(uow, principal, P.VERSIE_VASTSTELLEN, versie)
-    uow.houd(Examenversie, versie.id)
+    versie = versie_voor(uow, principal, cmd.versie_id, P.VERSIE_VASTSTELLEN)
     stap = levensloop.VERSIE.require(versie.status, cmd.actie)
     if stap.reden_nodig and not cmd.reden.strip():
         raise Ongeldig("Geef een reden: het examenbureau leest die.")
@@ -221,9 +217,7 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
 
 def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -> None:
     """Establish the assessment model of a version: from now on it may be used to assess (INR-8)."""
-    versie = uow.get(Examenversie, cmd.versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
-    authorize(uow, principal, P.MODEL_VASTSTELLEN, versie)
-    uow.houd(Examenversie, versie.id)
+    versie = versie_voor(uow, principal, cmd.versie_id, P.MODEL_VASTSTELLEN)
     if versie.model_status == ModelStatus.VASTGESTELD:
         raise Botsing("Het beoordelingsmodel is al vastgesteld.")
     oud = versie.model_status

@@ -157,7 +157,7 @@ def toegekend(maak: Maak, als: Als) -> tuple[Inschrijving, uuid.UUID]:
 def test_een_extra_kans_die_een_vergissing_was_gaat_terug_en_de_student_leest_waarom(maak: Maak, als: Als) -> None:
     # AAN-9 AAN-10 PRK-13 VAS-3
     i, kans = toegekend(maak, als)
-    zitting = maak.zitting(maak.versie(uow_examen(i)))
+    zitting = maak.zitting(maak.versie(examen_van(i)))
     with unit_of_work() as uow:
         uow.add(nieuwe_plek(zitting, i.id))
     terug = kansen.TrekKansIn(kansmutatie_id=kans, reden="Was voor een ander examen")
@@ -185,14 +185,14 @@ def test_een_extra_kans_die_een_vergissing_was_gaat_terug_en_de_student_leest_wa
         assert saldo_van(uow, i).tekst == "kans 2 van 2"
 
 
-def uow_examen(i: Inschrijving) -> Examen:
+def examen_van(i: Inschrijving) -> Examen:
     with reading() as uow:
         return uow.get(Examen, i.examen_id)
 
 
 def test_een_extra_kans_met_een_plaats_of_die_gebruikt_is_gaat_niet_terug(maak: Maak, als: Als) -> None:  # AAN-9 PRK-13
     i, kans = toegekend(maak, als)
-    maak.deelname(maak.zitting(maak.versie(uow_examen(i))), i)
+    maak.deelname(maak.zitting(maak.versie(examen_van(i))), i)
     terug = kansen.TrekKansIn(kansmutatie_id=kans, reden="Vergissing")
     with pytest.raises(Geblokkeerd, match="een plaats voor deze kans"):
         doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), terug)

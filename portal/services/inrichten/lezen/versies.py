@@ -134,7 +134,7 @@ class VersieDetail:
     mag_afwijzen: bool = False
     mag_intrekken: bool = False
     komend: str = ""
-    """The sittings to come with this version, by name; empty when there are none."""
+    """The sittings to come with this version, by name, for who may take it back; empty when there are none."""
 
 
 def _cesuur_tekst(versie: Examenversie, cesuur: Cesuur | None) -> tuple[str, str]:
@@ -236,6 +236,8 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
     eis_leest(principal.rol, Leesobject.VERSIE)
     v = uow.get(Examenversie, versie_id, visible(principal, P.CATALOGUS_INZIEN, Examenversie))
     cesuur, blokkades, te_plannen = cesuur_van(uow, v.id), blokkades_gebruik(v), blokkades_plannen(uow, v)
+    mag = _mag_besluiten(principal, v, cesuur)
+    komend = (Zitting.versie_id == v.id, col(Zitting.status).in_(ONBEGONNEN))
     detail = replace(
         _met_besluiten(uow, _uit_catalogus(uow, v), v, cesuur),
         blokkades=tuple(b.tekst for b in te_plannen),
@@ -252,9 +254,9 @@ def versie(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> Versi
         in_gebruik=v.in_catalogus,
         mag_duur=principal.can(P.VERSIE_BEHEREN) and not v.duur,
         mag_inschrijvers=principal.can(P.VERSIE_BEHEREN),
-        komend=namen_van_zittingen(uow, Zitting.versie_id == v.id, col(Zitting.status).in_(ONBEGONNEN)),
         zittingen=uow.session.exec(select(func.count()).select_from(Zitting).where(Zitting.versie_id == v.id)).one(),
-        **_mag_besluiten(principal, v, cesuur),
+        komend=namen_van_zittingen(uow, *komend) if mag["mag_intrekken"] else "",
+        **mag,
     )
     return voor_rol(principal.rol, Leesobject.VERSIE, detail)
 
