@@ -1,6 +1,5 @@
 """One version: what it is, and the three decisions that make it usable."""
 
-
 import reflex as rx
 
 from portal.components import (
