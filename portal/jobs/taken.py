@@ -73,6 +73,18 @@ def draai_jaar(jaarwissel_id: str) -> bool:
     return jaarwissel.draai_jaar(uuid.UUID(jaarwissel_id))
 
 
+@DBOS.workflow(name=wekkers.DRAAI_TERUG)
+def draai_terug(jaarwissel_id: str) -> bool:
+    """Put back one turn of the school year; written in the transaction that asked it."""
+    return jaarwissel.draai_terug(uuid.UUID(jaarwissel_id))
+
+
+@DBOS.workflow(name="vul_aan")
+def vul_aan(moment: str, context: str | None) -> int:
+    """Every night: who joined a cohort after its school year was turned is enrolled for its established plan."""
+    return jaarwissel.vul_aan()
+
+
 @DBOS.workflow(name="vangnet")
 def vangnet(moment: str, context: str | None) -> int:
     """Every minute: a heartbeat, delivery asked again of what is due, documents nobody requested, files not checked."""
@@ -168,6 +180,7 @@ def plan(settings: Settings) -> None:
         ("ruim-op", ruim_op, "40 3 * * *"),
         ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
         ("vernietig", vernietig, "20 4 * * *"),
+        ("aanvullen", vul_aan, "30 5 * * *"),
         ("vaststellen", stel_vast, "30 6 * * *"),
         ("audit", leg_controlepunt, f"10 {settings.audit_checkpoint_hour} * * *"),
     ]

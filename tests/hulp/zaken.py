@@ -11,14 +11,15 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
+from portal.auth.zichtbaarheid import visible
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Bekrachtiging, Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Persoon, Roltoewijzing
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import termijnen, tijd
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.inschrijven import schrijf_velen_in
 from portal.services.aanmelden.stand_cohort import beoordeel_cohort
 from portal.services.beheren import bekrachtigen
@@ -73,7 +74,7 @@ def doe(functie: Callable[..., Any], *args: Any, **anders: Any) -> Any:
 def meld_cohort_aan(wie: Principal, opleiding_id: uuid.UUID, cohort: int) -> tuple[int, dict[str, str]]:
     """Enrol a cohort for its established plan, as the turn of the year does: how many, and why the others were not."""
     with unit_of_work() as uow:
-        oordelen = beoordeel_cohort(uow, wie, opleiding_id, cohort)
+        oordelen = beoordeel_cohort(uow, opleiding_id, cohort, visible(wie, P.INSCHRIJVING_DOEN, Persoon))
         gemaakt = schrijf_velen_in(uow, wie, oordelen, termijnen.schooljaar(tijd.vandaag()))
         return len(gemaakt), {o.naam: o.reden for o in oordelen if o.reden}
 

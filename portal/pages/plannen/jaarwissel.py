@@ -14,6 +14,7 @@ from portal.components import (
     page_head,
     pager,
     portal_page,
+    redenvenster,
     search_box,
     skeleton,
     tag,
@@ -40,10 +41,11 @@ def jaarwissel() -> rx.Component:
     return rx.fragment(
         page_head(
             "Het jaar draait",
-            "Kies het schooljaar en een opleiding. U leest eerst wat er gebeurt; er verandert pas iets als u draait, en elke keer is terug te draaien.",
+            "Kies het schooljaar en een opleiding. U leest eerst wat er gebeurt; er verandert pas iets als u draait, en elke keer is terug te draaien. Wie later bij een cohort komt, wordt in de nacht daarna vanzelf aangemeld.",
+            rx.cond(S.stand.mag & (S.stand.terug > 0), button("Draai alles terug", S.vraag_terug(True))),
             rx.cond(S.stand.mag, button("Draai alle opleidingen", S.vraag_alles(True))),
         ),
-        rx.cond(S.vraagt, rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.vraagt | S.vraagt_terug, rx.fragment(), error_callout(S.fout)),
         rx.cond(
             S.stand.wacht > 0,
             callout("info", rx.fragment("Nog ", S.stand.wacht, " te gaan"), "Deze bladzijde volgt vanzelf; u kunt haar verlaten en terugkomen."),
@@ -61,6 +63,15 @@ def jaarwissel() -> rx.Component:
             bevestig="Draai alle opleidingen",
             op_ja=S.draai_alles,
             op_nee=S.vraag_alles(False),
+        ),
+        redenvenster(
+            S,
+            S.vraagt_terug,
+            "Alles terugdraaien",
+            callout("warn", "Dit gebeurt er", rx.fragment("Alles wat voor schooljaar ", S.stand.schooljaar, " is gedraaid (", S.stand.terug, " keer), gaat terug, een voor een. Wat sindsdien is vastgesteld, gewijzigd of gebruikt, blijft; per opleiding leest u wat.")),
+            daad=S.draai_alles_terug,
+            knop="Draai alles terug",
+            sluit=S.vraag_terug(False),
         ),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def schrijf_in(uow: UnitOfWork, principal: Principal, cmd: SchrijfIn) -> uuid.UU
 
 
 def schrijf_velen_in(
-    uow: UnitOfWork, principal: Principal, oordelen: Iterable[CohortOordeel], schooljaar: str
+    uow: UnitOfWork, principal: Actor, oordelen: Iterable[CohortOordeel], schooljaar: str
 ) -> list[uuid.UUID]:
     """Enrol everybody of whom this was judged possible, for this school year, thousands at once; gives the
     enrolments (AAN-1, AAN-6)."""

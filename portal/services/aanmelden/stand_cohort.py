@@ -6,17 +6,15 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain.inschrijvers import AUTOMATISCH
-from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.services.aanmelden.stand import blokkades_weg, wie_meldt_aan
 from portal.services.aanmelden.stand_inschrijven import GEANNULEERD, beletsels
@@ -39,9 +37,9 @@ class CohortOordeel:
 
 
 def beoordeel_cohort(
-    uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID, cohort: int, recht: P = P.INSCHRIJVING_DOEN
+    uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int, bereik: ColumnElement[bool]
 ) -> list[CohortOordeel]:
-    """Every student within reach and every exam that is established for this programme and cohort, with why not."""
+    """Every student within this reach and every exam that is established for this programme and cohort, with why not."""
     uit, over = [], list[Examen]()
     for examen in _vastgesteld(uow, opleiding_id, cohort):
         if gesloten := blokkades_gesloten(examen):
@@ -50,7 +48,7 @@ def beoordeel_cohort(
             uit.append(CohortOordeel(None, examen, f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
         else:
             over.append(examen)
-    studenten = _studenten(uow, principal, opleiding_id, cohort, recht) if over else []
+    studenten = _studenten(uow, opleiding_id, cohort, bereik) if over else []
     niet = _geannuleerd(uow, over, studenten) | beletsels(uow, over, studenten) if studenten else {}
     weg = {s.id: b[0].tekst for s in studenten if (b := blokkades_weg(s))}
     return uit + [CohortOordeel(s, e, weg.get(s.id) or niet.get((s.id, e.id), "")) for e in over for s in studenten]
@@ -81,12 +79,12 @@ def _vastgesteld(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int) -> list[
     return list(uow.session.exec(vraag))
 
 
-def _studenten(uow: UnitOfWork, principal: Principal, opleiding_id: uuid.UUID, cohort: int, recht: P) -> list[Persoon]:
+def _studenten(uow: UnitOfWork, opleiding_id: uuid.UUID, cohort: int, bereik: ColumnElement[bool]) -> list[Persoon]:
     vraag = select(Persoon).where(
         Persoon.opleiding_id == opleiding_id,
         Persoon.cohort == cohort,
         col(Persoon.is_student),
         col(Persoon.actief),
-        visible(principal, recht, Persoon),
+        bereik,
     )
     return list(uow.session.exec(vraag.order_by(Persoon.sorteervorm, col(Persoon.id))))

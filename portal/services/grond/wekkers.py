@@ -18,6 +18,8 @@ MELD_PERSOON = "meld_persoon"
 """Look at what follows for somebody whose name, address or level changed: for delivery systems, and for his seat."""
 DRAAI_JAAR = "draai_jaar"
 """Turn the school year for one programme."""
+DRAAI_TERUG = "draai_terug"
+"""Put back one turn of the school year."""
 
 
 class Wekker(Protocol):

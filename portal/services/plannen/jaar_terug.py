@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import PORTAAL, Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
 from portal.db.aanmelden import Inschrijving, Jaarwissel, Jaarwisselregel
 from portal.db.inrichten import Examenplanregel, Opleiding
@@ -19,9 +19,10 @@ from portal.domain.fouten import Botsing
 from portal.domain.jaarwissel import JAARWISSEL, Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
+from portal.domain.statussen import JaarwisselStatus
 from portal.services.aanmelden.stand import Telling, tik
 from portal.services.aanmelden.stand_verloop import stap_terug
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_basis import neem_beurt
@@ -34,6 +35,13 @@ class DraaiTerug(Opdracht):
     """Put back what turning the school year did for a programme."""
 
     jaarwissel_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class DraaiAllesTerug(Opdracht):
+    """Put back every turn to this school year within reach, as work that goes on by itself."""
+
+    schooljaar: str = Field(max_length=9)
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -65,6 +73,51 @@ def draai_terug(uow: UnitOfWork, principal: Principal, cmd: DraaiTerug) -> Telli
     audit.record(uow, principal, "jaarwissel.teruggedraaid", daad, nieuw=nieuw, reden=cmd.reden)
     live.touch(uow, onderwerpen.BASIS, onderwerpen.JAARWISSEL, onderwerpen.WERK)
     return Telling(len(weg), tuple((o.naam, o.reden) for o in oordelen if o.reden))
+
+
+def draai_alles_terug(uow: UnitOfWork, principal: Principal, cmd: DraaiAllesTerug) -> int:
+    """Have every turn to this school year that stands put back, each as an act of its own; gives how many.
+
+    What is used since stays with its reason, as when one is put back; asking twice does nothing twice (PRK-2, PRK-13).
+    """
+    require(principal, P.INSCHRIJVING_DOEN)
+    require(principal, P.EXAMENPLAN_BEHEREN)
+    neem_beurt(uow)
+    bereik = select(Opleiding.id).where(visible(principal, P.EXAMENPLAN_BEHEREN, Opleiding))
+    vraag = select(Jaarwissel).where(
+        Jaarwissel.schooljaar == cmd.schooljaar, Jaarwissel.status == JaarwisselStatus.TOEGEPAST,
+        col(Jaarwissel.opleiding_id).in_(bereik),
+    )  # fmt: skip
+    daden = list(uow.session.exec(vraag.order_by(col(Jaarwissel.op).desc(), col(Jaarwissel.id).desc())))
+    if not daden:
+        raise Botsing("Voor dit schooljaar is er niets terug te draaien.")
+    for daad in daden:
+        daad.ongedaan_door_id, daad.reden = principal.persoon_id, cmd.reden
+        uow.add(daad)
+        wekkers.wek(uow, wekkers.DRAAI_TERUG, str(daad.id))
+    nieuw = {"schooljaar": cmd.schooljaar, "aantal": len(daden)}
+    audit.record(uow, principal, "jaarwissel.terug_gevraagd", nieuw=nieuw, reden=cmd.reden)
+    live.touch(uow, onderwerpen.JAARWISSEL)
+    return len(daden)
+
+
+def voer_terug_uit(uow: UnitOfWork, principal: Principal, jaarwissel_id: uuid.UUID) -> bool:
+    """Put back one that was asked for together with the others; False when that happened already."""
+    neem_beurt(uow)
+    daad = uow.houd(Jaarwissel, jaarwissel_id)
+    if daad.status is not JaarwisselStatus.TOEGEPAST or daad.ongedaan_door_id is None:
+        return False
+    draai_terug(uow, principal, DraaiTerug(jaarwissel_id=daad.id, reden=daad.reden))
+    return True
+
+
+def laat_staan(uow: UnitOfWork, jaarwissel_id: uuid.UUID, waarom: str) -> None:
+    """One that was asked to go back stays as it is, with the reason for who asked it."""
+    daad = uow.houd(Jaarwissel, jaarwissel_id)
+    daad.ongedaan_door_id, daad.reden = None, f"Niet teruggedraaid: {waarom}"[:500]
+    uow.add(daad)
+    audit.record(uow, PORTAAL, "jaarwissel.gebleven", daad, nieuw={"schooljaar": daad.schooljaar}, reden=waarom)
+    live.touch(uow, onderwerpen.JAARWISSEL)
 
 
 def _houd(uow: UnitOfWork, daad: Jaarwissel) -> None:

@@ -120,7 +120,7 @@ def stel_op(uow: UnitOfWork, principal: Principal, opleiding: Opleiding, schoolj
         schooljaar=schooljaar,
         plan=plan,
         lopend=_lopend(uow, principal, opleiding, schooljaar, recht),
-        cohort_oordelen=beoordeel_cohort(uow, principal, opleiding.id, cohort, recht),
+        cohort_oordelen=beoordeel_cohort(uow, opleiding.id, cohort, visible(principal, recht, Persoon)),
         studenten=studenten,
         klaar=tuple(sorted(c for c, per in cohorten.items() if c < cohort and c not in studenten and _telt(per))),
     )

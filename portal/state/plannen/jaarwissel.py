@@ -7,10 +7,11 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
-from portal.services.plannen import jaarwissel
+from portal.services.plannen import jaar_terug, jaarwissel
 from portal.services.plannen.lezen import jaarwissel as lezen
 from portal.services.plannen.lezen.jaarwissel import JaarFilter, JaarRij, JaarStand
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.invoer import Reden
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
@@ -21,6 +22,7 @@ class JaarwisselState(Basis, Lijst, rx.State):
     stand: JaarStand = JaarStand()
     rijen: list[JaarRij] = []
     vraagt: bool = False
+    vraagt_terug: bool = False
     geladen: bool = False
 
     @rx.event
@@ -65,4 +67,20 @@ class JaarwisselState(Basis, Lijst, rx.State):
         aantal = await doe(jaarwissel.draai_alles, jaarwissel.DraaiAlles(schooljaar=self.stand.schooljaar))
         self.vraagt = False
         tekst = f"{telt(aantal, 'opleiding staat', 'opleidingen staan')} klaar. U kunt intussen verder werken."
+        return [meld(tekst), JaarwisselState.laad]
+
+    @rx.event
+    @handles(P.EXAMENPLAN_BEHEREN, bool)
+    async def vraag_terug(self, ja):
+        """Ask why everything goes back, or not after all."""
+        self.vraagt_terug, self.fout, self.veldfouten = ja, "", {}
+
+    @rx.event
+    @handles(P.EXAMENPLAN_BEHEREN, Reden, form=True)
+    async def draai_alles_terug(self, vorm):
+        """Have every turn to this school year put back, one after the other."""
+        cmd = jaar_terug.DraaiAllesTerug(schooljaar=self.stand.schooljaar, reden=vorm.reden)
+        aantal = await doe(jaar_terug.draai_alles_terug, cmd)
+        self.vraagt_terug = False
+        tekst = f"{telt(aantal, 'keer gaat', 'keer gaan')} terug. U kunt intussen verder werken."
         return [meld(tekst), JaarwisselState.laad]

@@ -25,7 +25,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, JaarwisselStatus, PlanregelStatus
 from portal.jobs import jaarwissel as werk
 from portal.services.inrichten.examenplan import StelPlanVast, stel_plan_vast
-from portal.services.plannen import jaar_terug, jaarwissel
+from portal.services.plannen import intrekken, jaar_terug, jaarwissel
 from portal.services.plannen.lezen import jaarwissel as lezen
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
@@ -592,3 +592,89 @@ def test_het_overzicht_zegt_per_opleiding_hoe_ver_het_is(school: School, mirjam:
     assert beeld().laatst.startswith("Gedraaid op")
     school.stel_vast(ester)
     assert beeld().plan == "2 examens, vastgesteld"
+
+
+# --- Who comes later ----------------------------------------------------------------------------------------------
+
+
+def test_wie_later_bij_het_cohort_komt_wordt_in_de_nacht_vanzelf_aangemeld(
+    maak: Maak, school: School, mirjam: Principal, ester: Principal, klok: Any
+) -> None:  # AAN-1 AAN-6
+    school.draai(mirjam)
+    assert werk.vul_aan() == 0, "not established: nobody is enrolled for it"
+    school.stel_vast(ester)
+    assert werk.vul_aan() == 4
+    assert werk.vul_aan() == 0
+    weg = gemaakt_voor(school)[0]
+    doe(intrekken.trek_inschrijving_in, mirjam, intrekken.TrekInschrijvingIn(inschrijving_id=weg.id, reden=REDEN))
+    klok(tijd.op(date(2027, 9, 15), 9))
+    laat = maak.student(school.opleiding, cohort=COHORT, naam="Later")
+    maak.student(school.opleiding, cohort=COHORT, naam="Vertrok", vertrokken_op=date(2026, 9, 1))
+    maak.student(school.opleiding, cohort=2025, naam="Ouder")
+    assert werk.vul_aan() == 2
+    zijn = rijen(Inschrijving, Inschrijving.student_id == laat.id)
+    assert {(i.bron, i.schooljaar) for i in zijn} == {("automatisch", "2027-2028")}
+    assert rij(Inschrijving, weg.id).status is InschrijvingStatus.GEANNULEERD
+    assert [d.wat for d in school.gedraaid(mirjam)] == ["2 in het plan, 6 aangemeld, 1 meegegaan"]
+    actoren = {a.rol for a in rijen(AuditRegel, AuditRegel.actie == "jaarwissel.aangevuld")}
+    assert actoren == {"systeem"}
+
+
+def test_wat_is_teruggedraaid_wordt_niet_aangevuld_en_wat_vanzelf_kwam_gaat_mee_terug(
+    maak: Maak, school: School, mirjam: Principal, ester: Principal
+) -> None:  # AAN-1 PRK-2
+    school.draai(mirjam)
+    school.stel_vast(ester)
+    school.draai(mirjam)
+    laat = maak.student(school.opleiding, cohort=COHORT, naam="Later")
+    assert werk.vul_aan() == 2
+    school.terug(mirjam, school.gedraaid(mirjam)[0].id)
+    assert not rijen(Inschrijving, Inschrijving.student_id == laat.id)
+    assert not gemaakt_voor(school)
+    assert werk.vul_aan() == 0, "the last turn was put back, though an earlier one still stands"
+    school.draai(mirjam)
+    assert len(gemaakt_voor(school)) == 4
+
+
+# --- Everything back ----------------------------------------------------------------------------------------------
+
+
+def test_alles_gaat_in_een_keer_terug_en_wat_gebruikt_is_blijft_met_de_reden(
+    maak: Maak, school: School, mirjam: Principal, ester: Principal
+) -> None:  # PRK-2 PRK-13
+    alles = jaar_terug.DraaiAllesTerug(schooljaar=JAAR, reden=REDEN)
+    with pytest.raises(Botsing, match="niets terug te draaien"):
+        doe(jaar_terug.draai_alles_terug, mirjam, alles)
+    school.draai(mirjam)
+    school.stel_vast(ester)
+    school.draai(mirjam)
+    assert doe(jaar_terug.draai_alles_terug, mirjam, alles) == 2
+    assert [d.status for d in school.gedraaid(mirjam)] == ["Gaat terug"] * 2
+    beeld = doe(lezen.stand, mirjam, JAAR)
+    assert (beeld.wacht, beeld.terug) == (2, 2)
+    daden = sorted(rijen(Jaarwissel), key=lambda d: d.op, reverse=True)
+    assert [werk.draai_terug(d.id) for d in daden] == [True, True]
+    assert not any(werk.draai_terug(d.id) for d in daden), "done twice it is done once"
+    assert (rij(Inschrijving, school.open.id).schooljaar, gemaakt_voor(school)) == (VORIG, [])
+    assert {p.status for p in plan_van(school)} == {PlanregelStatus.VASTGESTELD}
+    beeld = doe(lezen.stand, mirjam, JAAR)
+    assert (beeld.wacht, beeld.terug) == (0, 0)
+
+
+def test_wat_niet_terug_kan_blijft_staan_en_zegt_waarom(
+    maak: Maak, school: School, mirjam: Principal, ester: Principal, klok: Any
+) -> None:  # PRK-2 BEH-2
+    maak.planregel(school.opleiding, school.examens[0], COHORT)
+    school.draai(mirjam)
+    klok(tijd.op(date(2026, 9, 16), 9))
+    for i in [*gemaakt_voor(school), school.open]:
+        maak.go(rij(Inschrijving, i.id))
+    doe(jaar_terug.draai_alles_terug, mirjam, jaar_terug.DraaiAllesTerug(schooljaar=JAAR, reden=REDEN))
+    (daad,) = rijen(Jaarwissel)
+    assert not werk.draai_terug(daad.id)
+    (beeld,) = school.gedraaid(mirjam)
+    assert (beeld.status, beeld.terug) == ("Gedraaid", True)
+    assert beeld.reden.startswith("Niet teruggedraaid: Hiervan is niets meer terug te draaien")
+    assert doe(lezen.stand, mirjam, JAAR).wacht == 0
+    with pytest.raises(NietToegestaan):
+        doe(jaar_terug.draai_alles_terug, ester, jaar_terug.DraaiAllesTerug(schooljaar=JAAR, reden=REDEN))

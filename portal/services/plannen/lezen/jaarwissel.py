@@ -59,6 +59,8 @@ class JaarStand:
     jaren: list[Keuze] = field(default_factory=list)
     schooljaar: str = ""
     wacht: int = 0
+    terug: int = 0
+    """How many turns stand that can all be put back."""
     mag: bool = False
 
 
@@ -144,11 +146,13 @@ def stand(uow: UnitOfWork, principal: Principal, schooljaar: str = "") -> JaarSt
     """The school years to choose from, and how many programmes still wait for their turn."""
     require(principal, P.RAPPORT_INZIEN)
     jaar = _jaar(schooljaar)
-    vraag = select(func.count()).select_from(Jaarwissel)
-    vraag = vraag.where(Jaarwissel.schooljaar == jaar, Jaarwissel.status == JaarwisselStatus.WACHT)
+    gedaan = col(Jaarwissel.status) == JaarwisselStatus.TOEGEPAST
+    gaat_terug = gedaan & col(Jaarwissel.ongedaan_door_id).is_not(None)
+    wacht = (col(Jaarwissel.status) == JaarwisselStatus.WACHT) | gaat_terug
+    vraag = kies(func.count().filter(wacht), func.count().filter(gedaan)).select_from(Jaarwissel)
+    nog, terug = uow.session.execute(vraag.where(Jaarwissel.schooljaar == jaar)).one()
     return JaarStand(
-        jaren=[Keuze(j, j) for j in termijnen.schooljaren(tijd.vandaag())], schooljaar=jaar,
-        wacht=uow.session.exec(vraag).one(),
+        jaren=[Keuze(j, j) for j in termijnen.schooljaren(tijd.vandaag())], schooljaar=jaar, wacht=nog, terug=terug,
         mag=principal.can(P.EXAMENPLAN_BEHEREN) and principal.can(P.INSCHRIJVING_DOEN),
     )  # fmt: skip
 
@@ -229,6 +233,8 @@ def _stand(d: Jaarwissel) -> tuple[str, str]:
     """How it went, in words and as a tone; that there was nothing to do is no failure."""
     if d.status is JaarwisselStatus.VERVALLEN and d.reden == NIETS_TE_DOEN:
         return "Niets te doen", "plain"
+    if d.status is JaarwisselStatus.TOEGEPAST and d.ongedaan_door_id:
+        return "Gaat terug", "info"
     return JAARWISSEL.labels[d.status]
 
 
@@ -317,7 +323,7 @@ def _kort(aantallen: Mapping[str, int]) -> str:
 def gedaan_in_woorden(aantallen: Mapping[str, int]) -> str:
     """What was done, and what comes next."""
     verder = (
-        " De commissie stelt het plan vast; daarna draait u dit nog een keer, en wordt het nieuwe cohort aangemeld."
+        " De commissie stelt het plan vast; in de nacht daarna wordt het nieuwe cohort vanzelf aangemeld, of eerder als u dit nog een keer draait."
         if aantallen.get(Gevolg.PLAN)
         else ""
     )

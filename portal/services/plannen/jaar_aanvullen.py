@@ -1,0 +1,54 @@
+"""Whoever joins a cohort after its school year was turned is enrolled by itself, for the plan that the board established."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import true
+from sqlmodel import col, select
+
+from portal.auth.principal import PORTAAL
+from portal.db.aanmelden import Jaarwissel, Jaarwisselregel
+from portal.db.reeks import schrijf_reeks
+from portal.db.session import UnitOfWork
+from portal.domain import termijnen, tijd
+from portal.domain.jaarwissel import Gevolg
+from portal.domain.statussen import JaarwisselStatus
+from portal.services.aanmelden.inschrijven import schrijf_velen_in
+from portal.services.aanmelden.stand_cohort import beoordeel_cohort
+from portal.services.grond import live, onderwerpen
+from portal.services.grond.audit import audit
+from portal.services.inrichten.stand_basis import neem_beurt
+
+_GEDAAN = (JaarwisselStatus.TOEGEPAST, JaarwisselStatus.ONGEDAAN)
+
+
+def die_gelden(uow: UnitOfWork) -> list[uuid.UUID]:
+    """Of each programme and school year the last turn, unless that was put back."""
+    vraag = select(Jaarwissel).where(col(Jaarwissel.status).in_(_GEDAAN))
+    op_volgorde = uow.session.exec(vraag.order_by(col(Jaarwissel.op), col(Jaarwissel.id)))
+    laatste = {(d.opleiding_id, d.schooljaar): d for d in op_volgorde}
+    return [d.id for d in laatste.values() if d.status is JaarwisselStatus.TOEGEPAST]
+
+
+def vul_aan(uow: UnitOfWork, jaarwissel_id: uuid.UUID) -> int:
+    """Enrol who of this cohort is not enrolled yet, as a part of this turn, with which it goes back; gives how many.
+
+    Who was cancelled stays so, and what may not be enrolled by itself is left. Twice does nothing twice (AAN-1, AAN-6).
+    """
+    neem_beurt(uow)
+    daad = uow.houd(Jaarwissel, jaarwissel_id)
+    if daad.status is not JaarwisselStatus.TOEGEPAST:
+        return 0
+    oordelen = beoordeel_cohort(uow, daad.opleiding_id, termijnen.begin_van(daad.schooljaar).year, true())
+    ids = schrijf_velen_in(uow, PORTAAL, oordelen, max(daad.schooljaar, termijnen.schooljaar(tijd.vandaag())))
+    if not ids:
+        return 0
+    rijen = [{"gevolg": Gevolg.AANGEMELD, "rij_id": id, "oud": {}} for id in ids]
+    schrijf_reeks(uow.session, Jaarwisselregel, rijen, {"jaarwissel_id": daad.id})
+    daad.aantallen = {**daad.aantallen, Gevolg.AANGEMELD.value: daad.aantallen.get(Gevolg.AANGEMELD, 0) + len(ids)}
+    uow.add(daad)
+    nieuw = {"opleiding": daad.opleiding_id, "schooljaar": daad.schooljaar, "aangemeld": len(ids)}
+    audit.record(uow, PORTAAL, "jaarwissel.aangevuld", daad, nieuw=nieuw)
+    live.touch(uow, onderwerpen.JAARWISSEL, onderwerpen.WERK)
+    return len(ids)
