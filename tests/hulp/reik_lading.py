@@ -49,7 +49,7 @@ _ANDERS = {
     "voorziening": {"voorziening": "deelnamevoorziening"},
     "lezen.meldingen": {"id": "melding"}, "lezen.voorzieningen": {"voorziening": "voorziening"},
     "wachtlijst.zet_op": {"zitting": "vol"}, "besluit_over_persoon": {"id": "wens"},
-    "plannen.voorzieningen": {"voorziening": "voorziening"}, "wijzig_periode": {"voorziening": "voorziening_geldt"}, "go_samen.": {"inschrijving": "inschrijving_zonder_go"}, "jaarwissel.draai_jaar": {"kenmerk": "kenmerk_jaar"}, "beheren.koppelingen": {"id": "koppeling"},
+    "plannen.voorzieningen": {"voorziening": "voorziening"}, "wijzig_voorziening": {"voorziening": "voorziening_geldt"}, "go_samen.": {"inschrijving": "inschrijving_zonder_go"}, "jaarwissel.draai_jaar": {"kenmerk": "kenmerk_jaar"}, "beheren.koppelingen": {"id": "koppeling"},
     "koppelingen.haal_weg": {"id": "lege_koppeling"}, "bekrachtig_mandaat": {"mandaat": "mandaat_oud"},
     "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.vraag": {"inschrijving": "inschrijving_op"}, "kansen.besluit": {"inschrijving": "inschrijving_gevraagd"},
     "groepen.schrijf": {"examen": "examen_vrij"}, "plaatsen.haal_van": {"deelname": "deelname_later"},

@@ -242,17 +242,17 @@ def test_een_student_vraagt_voorzieningen_en_ziet_ze_terug_tot_in_het_lokaal(sch
 def _eindigt_gisteren(mirjam: Speler, naam: str, nummer: str, wat: str) -> None:
     """End what was granted; not without a reason, and not before its first day."""
     mirjam.ga(f"/voorzieningen?status=toegekend&zoek={nummer}")
-    mirjam.rij(wat).get_by_role("button", name=f"Wijzig de periode voor {naam}").click(timeout=GEDULD)
+    mirjam.rij(wat).get_by_role("button", name=f"Wijzig voor {naam}").click(timeout=GEDULD)
     venster = mirjam.venster()
     venster.get_by_label("Eerste dag").fill(datum(-10))
     venster.get_by_label("Laatste dag").fill(datum(-20))
-    mirjam.druk("Bewaar periode", venster)
+    mirjam.druk("Bewaar wijziging", venster)
     expect(venster).to_be_visible()
     venster.get_by_label("Reden").fill("Het oogmeetkundig onderzoek is verlopen")
-    mirjam.druk("Bewaar periode", venster)
+    mirjam.druk("Bewaar wijziging", venster)
     mirjam.ziet(re.compile("ligt voor de eerste dag"))
     venster.get_by_label("Laatste dag").fill(datum(-1))
-    mirjam.druk("Bewaar periode", venster)
+    mirjam.druk("Bewaar wijziging", venster)
     expect(venster).to_have_count(0, timeout=GEDULD)
 
 

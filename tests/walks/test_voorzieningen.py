@@ -130,10 +130,10 @@ def _ken_toe(mirjam: Speler, nummer: str, naam: str, wat: str) -> None:
 
 def _eindigt(mirjam: Speler, nummer: str, naam: str, wat: str, reden: str) -> None:
     mirjam.ga(f"/voorzieningen?status=toegekend&zoek={nummer}")
-    mirjam.rij(wat).get_by_role("button", name=f"Wijzig de periode voor {naam}").click(timeout=GEDULD)
+    mirjam.rij(wat).get_by_role("button", name=f"Wijzig voor {naam}").click(timeout=GEDULD)
     venster = mirjam.venster()
     venster.get_by_label("Eerste dag").fill(datum(-2))
     venster.get_by_label("Laatste dag").fill(datum(-1))
     venster.get_by_label("Reden").fill(reden)
-    mirjam.druk("Bewaar periode", venster)
+    mirjam.druk("Bewaar wijziging", venster)
     expect(venster).to_have_count(0, timeout=GEDULD)

@@ -59,7 +59,7 @@ def voorzieningen() -> rx.Component:
             "Voorzieningen",
             "Wat u toekent, geldt meteen: op elke zitting die nog komt, ook waar de student al op staat.",
         ),
-        rx.cond(S.gekozen.is_not_none() | S.periode.is_not_none(), rx.fragment(), error_callout(S.fout)),
+        rx.cond(S.gekozen.is_not_none() | S.te_wijzigen.is_not_none(), rx.fragment(), error_callout(S.fout)),
         card(
             vak(
                 tabs(_STATUS, actief, S.kies_status, label="Status"),
@@ -69,7 +69,7 @@ def voorzieningen() -> rx.Component:
             pager(S, S.ga_naar),
         ),
         _besluit(),
-        _periode(),
+        _wijzigen(),
     )
 
 
@@ -116,7 +116,7 @@ def _actie(r: rx.Var) -> rx.Component:
         ),
         rx.cond(
             r.te_wijzigen,
-            button("Periode", S.open_periode(r.id), soort="stil", label=f"Wijzig de periode voor {r.student}"),
+            button("Wijzig", S.open_wijzigen(r.id), soort="stil", label=f"Wijzig voor {r.student}"),
         ),
     )
 
@@ -136,26 +136,27 @@ def _dagen(van: rx.Var | str, tot: rx.Var | str, *, van_hulp: str) -> rx.Compone
     )  # fmt: skip
 
 
-def _periode() -> rx.Component:
-    """Another first or last day for what was granted."""
-    v = S.periode
+def _wijzigen() -> rx.Component:
+    """Another first or last day for what was granted, or another amount."""
+    v = S.te_wijzigen
     return venster(
-        S.periode.is_not_none(),
-        "Periode wijzigen",
+        S.te_wijzigen.is_not_none(),
+        "Voorziening wijzigen",
         definition_list(("Student", rx.el.span(v.student, " (", v.nummer, ")")), ("Voorziening", v.tekst)),
         formulier(
             hidden("voorziening_id", v.id),
+            rx.cond(v.tijd, _hoeveel(v, "Geldt per examen. Staat er al meer extra tijd, dan telt de langste.")),
             _dagen(v.van, v.tot, van_hulp=""),
             textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=S.veldfouten),
             _gevolg(),
-            on_submit=S.wijzig_periode,
+            on_submit=S.wijzig_voorziening,
             acties=(
-                button("Terug", S.open_periode("")),
-                button("Bewaar periode", soort="primair", type="submit"),
+                button("Terug", S.open_wijzigen("")),
+                button("Bewaar wijziging", soort="primair", type="submit"),
             ),
         ),
         fout=S.fout,
-        sluit=S.open_periode(""),
+        sluit=S.open_wijzigen(""),
     )
 
 
@@ -199,21 +200,28 @@ def _gevolg() -> rx.Component:
     )
 
 
+def _hoeveel(v: rx.Var, hulp: str) -> rx.Component:
+    """How much extra time: minutes, a share of the duration, or both."""
+    return rx.el.div(
+        field(
+            "minuten", "Extra minuten", type="number", verplicht=False, fouten=S.veldfouten,
+            default_value=rx.cond(v.minuten > 0, v.minuten.to(str), ""), hulp=hulp,
+        ),
+        field(
+            "procent", "Of procent van de toetsduur", type="number", verplicht=False, fouten=S.veldfouten,
+            default_value=rx.cond(v.procent > 0, v.procent.to(str), ""),
+            hulp="Leeg als het om minuten gaat. De langste van de twee telt.",
+        ),
+        class_name="velden-naast",
+    )  # fmt: skip
+
+
 def _formulier(v: rx.Var) -> rx.Component:
-    minuten = field(
-        "minuten", "Extra minuten", type="number", verplicht=False, fouten=S.veldfouten,
-        default_value=rx.cond(v.minuten > 0, v.minuten.to(str), ""),
-        hulp="Geldt per examen. Staat er al meer extra tijd, dan telt de langste. Allebei leeg: zoals gevraagd.",
-    )  # fmt: skip
-    procent = field(
-        "procent", "Of procent van de toetsduur", type="number", verplicht=False, fouten=S.veldfouten,
-        default_value=rx.cond(v.procent > 0, v.procent.to(str), ""),
-        hulp="Leeg als het om minuten gaat. De langste van de twee telt.",
-    )  # fmt: skip
+    hulp = "Geldt per examen. Staat er al meer extra tijd, dan telt de langste. Allebei leeg: zoals gevraagd."
     return formulier(
         hidden("voorziening_id", v.id),
         hidden("toekennen", rx.cond(S.toekennen, "ja", "nee")),
-        rx.cond(S.toekennen & v.tijd, rx.el.div(minuten, procent, class_name="velden-naast"), rx.fragment()),
+        rx.cond(S.toekennen & v.tijd, _hoeveel(v, hulp)),
         rx.cond(
             S.toekennen,
             rx.fragment(

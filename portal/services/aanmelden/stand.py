@@ -213,6 +213,13 @@ def periode_tekst(v: Voorziening) -> str:
     return " ".join(t for t in (vanaf, f"t/m {tijd.dag(v.tot)}" if v.tot else "") if t)
 
 
+def voorziening_tekst(v: Voorziening) -> str:
+    """What is asked or granted, in words: of extra time how much."""
+    if v.procent:
+        return f"+{v.procent} % tijd, minstens {v.minuten} minuten" if v.minuten else f"+{v.procent} % tijd"
+    return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving).tekst
+
+
 def _samen(rechten: list[Recht]) -> tuple[Recht, ...]:
     """Each that differs once, in the order of the kinds: of several extra times the longest, of the rest every one that
     is described otherwise."""

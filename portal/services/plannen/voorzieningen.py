@@ -24,7 +24,7 @@ from portal.domain.statussen import VoorzieningStatus
 from portal.domain.taal import als_zin
 from portal.domain.tekst import zoekvorm
 from portal.domain.voorzieningen import STANDAARD_EXTRA, Recht, Soort
-from portal.services.aanmelden.stand import periode_tekst
+from portal.services.aanmelden.stand import periode_tekst, voorziening_tekst
 from portal.services.grond import besluittermijn, live, mededelingen, onderwerpen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -62,12 +62,15 @@ class BesluitVoorziening(Opdracht):
     tot: date | None = None
 
 
-class WijzigPeriode(Opdracht):
-    """Give an accommodation another first or last day; a last day that is past ends it."""
+class WijzigVoorziening(Opdracht):
+    """Give an accommodation another first or last day, or put right how much extra time it is; a last day that is past
+    ends it."""
 
     voorziening_id: uuid.UUID
     van: date
     tot: date | None = None
+    minuten: int | None = Field(default=None, ge=0, le=600)
+    procent: int | None = Field(default=None, ge=0, le=300)
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -168,6 +171,8 @@ def besluit_voorziening(uow: UnitOfWork, principal: Principal, cmd: BesluitVoorz
     audit.record(uow, principal, f"voorziening.{rij.status}", rij, oud={"status": oud}, nieuw={"status": rij.status})
     if cmd.toekennen:
         werk_plaatsingen_bij(uow, principal, rij.student_id)
+        tekst = f"Toegekend: {voorziening_tekst(rij)}, {periode_tekst(rij)}."
+        mededelingen.zeg(uow, rij.student_id, MededelingSoort.VOORZIENING, tekst)
     else:
         _deel_afwijzing_mee(uow, rij)
     live.touch(uow, onderwerpen.WERK)
@@ -179,28 +184,47 @@ def _zet_periode(rij: Voorziening, van: date, tot: date | None) -> None:
     rij.van, rij.tot = van, tot
 
 
-def wijzig_periode(uow: UnitOfWork, principal: Principal, cmd: WijzigPeriode) -> None:
-    """Let what was granted here hold from or until another day, or end; coming sittings follow and the student reads it
-    (AAN-12). What the registry granted holds as long as the registry names it."""
+def wijzig_voorziening(uow: UnitOfWork, principal: Principal, cmd: WijzigVoorziening) -> None:
+    """Let what was granted here hold from or until another day, end, or be another amount; coming sittings follow and
+    the student reads it (AAN-12, PRK-13). What the registry granted holds as long as the registry names it."""
     rij = uow.get(Voorziening, cmd.voorziening_id, visible(principal, P.VOORZIENING_INZIEN, Voorziening))
     authorize(uow, principal, P.VOORZIENING_BESLUITEN, rij)
     _houd_plekken(uow, rij.student_id)
     rij = uow.houd(Voorziening, rij.id)
     if rij.status != VoorzieningStatus.TOEGEKEND:
-        raise Botsing("Deze voorziening is niet toegekend; er is geen periode te wijzigen.")
+        raise Botsing("Deze voorziening is niet toegekend; er is niets aan te wijzigen.")
     if rij.bron == "dr":
         raise Geblokkeerd(
             "Deze voorziening komt van het deelnemersysteem.", actie="Wijzig haar daar; het portaal volgt vanzelf."
         )
-    oud = {"van": rij.van, "tot": rij.tot}
+    oud, was = _wat_geldt(rij), voorziening_tekst(rij)
     _zet_periode(rij, cmd.van, cmd.tot)
+    anders = _zet_hoeveel(principal, rij, cmd)
     uow.add(rij)
-    nieuw = {"van": rij.van, "tot": rij.tot}
-    audit.record(uow, principal, "voorziening.periode", rij, oud=oud, nieuw=nieuw, reden=cmd.reden)
+    actie = "voorziening.gewijzigd" if anders else "voorziening.periode"
+    audit.record(uow, principal, actie, rij, oud=oud, nieuw=_wat_geldt(rij), reden=cmd.reden)
     werk_plaatsingen_bij(uow, principal, rij.student_id)
-    tekst = f"{Soort(rij.soort).label} geldt nu {periode_tekst(rij)}. Reden: {als_zin(cmd.reden)}"
+    wat = f"{was} is nu {voorziening_tekst(rij)}, en" if anders else Soort(rij.soort).label
+    tekst = f"{wat} geldt {'' if anders else 'nu '}{periode_tekst(rij)}. Reden: {als_zin(cmd.reden)}"
     mededelingen.zeg(uow, rij.student_id, MededelingSoort.VOORZIENING, tekst)
     live.touch(uow, onderwerpen.WERK)
+
+
+def _wat_geldt(rij: Voorziening) -> dict[str, object]:
+    return {"van": rij.van, "tot": rij.tot, "minuten": rij.minuten, "procent": rij.procent}
+
+
+def _zet_hoeveel(principal: Principal, rij: Voorziening, cmd: WijzigVoorziening) -> bool:
+    """Put another amount of extra time in the place of what was granted; whether it is another. Never by who asked it."""
+    hoeveel = (cmd.minuten or 0, cmd.procent or 0)
+    gezegd = cmd.minuten is not None or cmd.procent is not None
+    if not gezegd or Soort(rij.soort) is not Soort.EXTRA_TIJD or hoeveel == (rij.minuten, rij.procent):
+        return False
+    if not any(hoeveel):
+        raise Ongeldig("Geen extra tijd is geen voorziening.", actie="Laat haar eindigen met een laatste dag.")
+    scheiding.eis_ander_dan_vrager(principal, rij.aangevraagd_door_id)
+    rij.minuten, rij.procent = hoeveel
+    return True
 
 
 def _deel_afwijzing_mee(uow: UnitOfWork, rij: Voorziening) -> None:

@@ -24,8 +24,7 @@ class VoorzieningenState(Basis, Lijst, rx.State):
     komend: list[str] = []
     """Where granting what is chosen counts at once."""
     toekennen: bool = True
-    periode: VoorzieningRij | None = None
-    """Of which the first and last day are being changed."""
+    te_wijzigen: VoorzieningRij | None = None
     geladen: bool = False
 
     @rx.event
@@ -70,18 +69,18 @@ class VoorzieningenState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)
-    async def open_periode(self, id):
-        """Open the days on which something holds; empty closes it."""
-        self.periode = next((r for r in self.rijen if r.id == id), None)
-        self.komend = list(await lees(voorzieningen_lezen.gevolg, als_id(id))) if self.periode else []
+    async def open_wijzigen(self, id):
+        """Open what was granted, to change it; empty closes it."""
+        self.te_wijzigen = next((r for r in self.rijen if r.id == id), None)
+        self.komend = list(await lees(voorzieningen_lezen.gevolg, als_id(id))) if self.te_wijzigen else []
 
     @rx.event
-    @handles(P.VOORZIENING_BESLUITEN, voorzieningen.WijzigPeriode, form=True)
-    async def wijzig_periode(self, opdracht):
-        """Let it hold from or until another day."""
-        await doe(voorzieningen.wijzig_periode, opdracht)
-        self.periode = None
-        return [meld("De periode is gewijzigd."), VoorzieningenState.laad]
+    @handles(P.VOORZIENING_BESLUITEN, voorzieningen.WijzigVoorziening, form=True)
+    async def wijzig_voorziening(self, opdracht):
+        """Let it hold from or until another day, or be another amount."""
+        await doe(voorzieningen.wijzig_voorziening, opdracht)
+        self.te_wijzigen = None
+        return [meld("De voorziening is gewijzigd."), VoorzieningenState.laad]
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, str)

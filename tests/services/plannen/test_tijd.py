@@ -17,7 +17,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.aanmelden import inschrijven
@@ -36,7 +36,7 @@ from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.plannen.stand import SCHOOL_DICHT
 from portal.services.plannen.verzetten import VerplaatsStudent
-from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening, WijzigPeriode
+from portal.services.plannen.voorzieningen import BesluitVoorziening, VraagVoorziening, WijzigVoorziening
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.plannen.zittingen import MaakConcept, WijzigZitting
 from portal.state.plannen.zitting_nieuw import ZittingNieuwState
@@ -291,8 +291,8 @@ def test_past_de_nieuwe_extra_tijd_niet_dan_vraagt_het_examenbureau_ernaar(
     assert (taak.onderwerp_id, "hooguit 20 minuten" in taak.tekst) == (wie.student_id, True)
     with reading() as uow:
         (recht,) = uow.session.exec(select(Voorziening.id).where(Voorziening.student_id == wie.student_id))
-    einde = WijzigPeriode(voorziening_id=recht, van=tijd.vandaag(), tot=tijd.vandaag(), reden="Niet meer nodig")
-    doe(voorzieningen.wijzig_periode, eb, einde)
+    einde = WijzigVoorziening(voorziening_id=recht, van=tijd.vandaag(), tot=tijd.vandaag(), reden="Niet meer nodig")
+    doe(voorzieningen.wijzig_voorziening, eb, einde)
     assert lees(Taak, taak.id).afgehandeld_op, "it fits again, so nobody is asked any more"
 
 
@@ -535,8 +535,8 @@ def test_een_voorziening_geldt_van_dag_tot_dag_en_de_zitting_volgt(maak: Maak, a
             return uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one()
 
     def zet(van: object, tot: object) -> int:
-        cmd = WijzigPeriode(voorziening_id=id, van=van, tot=tot, reden="Nieuwe verklaring")
-        doe(voorzieningen.wijzig_periode, eb, cmd)
+        cmd = WijzigVoorziening(voorziening_id=id, van=van, tot=tot, reden="Nieuwe verklaring")
+        doe(voorzieningen.wijzig_voorziening, eb, cmd)
         return extra()
 
     with pytest.raises(Ongeldig, match="voor de eerste dag"):
@@ -555,6 +555,41 @@ def test_een_voorziening_geldt_van_dag_tot_dag_en_de_zitting_volgt(maak: Maak, a
         uow.session.get_one(Voorziening, id).bron = "dr"
     with pytest.raises(Geblokkeerd, match="deelnemersysteem"):
         zet(dag, None)
+
+
+def test_een_verkeerd_toegekend_bedrag_wordt_verbeterd_en_de_zitting_volgt(maak: Maak, als: Als) -> None:
+    # AAN-12 PRK-13 BEH-3
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen())
+    wie = wie_gaat(maak, z)
+    assert zet_op(eb, z, wie) == []
+    ik = als(Rol.STUDENT, lees(Persoon, wie.student_id))
+    vraag = VraagVoorziening(student_id=wie.student_id, soort="extraTime", minuten=30)
+    id = doe(voorzieningen.vraag_voorziening, ik, vraag)
+    doe(voorzieningen.besluit_voorziening, eb, BesluitVoorziening(voorziening_id=id, toekennen=True, minuten=60))
+
+    def verbeter(wie: Any, minuten: int | None, procent: int | None = None) -> None:
+        cmd = WijzigVoorziening(
+            voorziening_id=id, van=tijd.vandaag(), minuten=minuten, procent=procent, reden="Verkeerd overgenomen"
+        )
+        doe(voorzieningen.wijzig_voorziening, wie, cmd)
+
+    verbeter(eb, 30)
+    with reading() as uow:
+        extra = uow.session.exec(select(Deelname.extra_minuten).where(Deelname.inschrijving_id == wie.id)).one()
+        gezegd = uow.session.exec(select(Mededeling.tekst).where(Mededeling.persoon_id == wie.student_id)).all()
+    assert extra == 30
+    vanaf = f"vanaf {tijd.dag(tijd.vandaag())}"
+    assert f"Toegekend: +60 minuten, {vanaf}." in gezegd
+    assert f"+60 minuten is nu +30 minuten, en geldt {vanaf}. Reden: Verkeerd overgenomen." in gezegd
+    verbeter(eb, None)
+    with pytest.raises(Ongeldig, match="geen voorziening"):
+        verbeter(eb, 0, 0)
+    with unit_of_work() as uow:
+        uow.session.get_one(Voorziening, id).aangevraagd_door_id = eb.persoon_id
+    with pytest.raises(NietToegestaan, match="zelf gevraagd"):
+        verbeter(eb, 90)
+    with reading() as uow:
+        assert uow.session.get_one(Voorziening, id).minuten == 30
 
 
 def test_een_voorziening_geldt_ook_als_de_zaal_al_open_is_tot_het_begin(maak: Maak, als: Als, klok: Any) -> None:

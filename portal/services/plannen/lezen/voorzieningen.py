@@ -17,8 +17,8 @@ from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import P
 from portal.domain.statussen import VoorzieningStatus
-from portal.domain.voorzieningen import ExtraTijd, Recht, Soort
-from portal.services.aanmelden.stand import periode_tekst
+from portal.domain.voorzieningen import Soort
+from portal.services.aanmelden.stand import periode_tekst, voorziening_tekst
 from portal.services.grond import lijst, scheiding
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -107,21 +107,14 @@ def gevolg(uow: UnitOfWork, principal: Principal, voorziening_id: uuid.UUID) -> 
     return tuple(f"{zitting.naam}, {tijd.moment(zitting.start)}" for _, zitting in komende_plekken(uow, v.student_id))
 
 
-def _recht(v: Voorziening) -> Recht:
-    return Recht(Soort(v.soort), ExtraTijd.van_minuten(v.minuten), v.omschrijving)
-
-
 def _voorziening_rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
     soort = Soort(v.soort)
-    tekst = _recht(v).tekst
-    if v.procent:
-        tekst = f"+{v.procent} % tijd, minstens {v.minuten} minuten" if v.minuten else f"+{v.procent} % tijd"
     voorbij = v.status == VoorzieningStatus.TOEGEKEND and v.tot is not None and v.tot < tijd.vandaag()
     return VoorzieningRij(
         id=str(v.id),
         student=student.naam,
         nummer=student.nummer,
-        tekst=tekst,
+        tekst=voorziening_tekst(v),
         reist_mee=soort.reist_mee,
         status="Afgelopen" if voorbij else VOORZIENING.label(v.status),
         status_toon="plain" if voorbij else VOORZIENING.toon(v.status),
