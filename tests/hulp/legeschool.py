@@ -52,6 +52,11 @@ class LegeSchool:
         assert uit.returncode == 0, uit.stdout + uit.stderr
         return uit.stdout
 
+    def nacht(self) -> None:
+        """What the portal does by itself at night for who joined a cohort later."""
+        vul_aan = "from portal.jobs.jaarwissel import vul_aan; vul_aan()"
+        subprocess.run([sys.executable, "-c", vul_aan], env=self.omgeving, check=True)
+
     @contextmanager
     def als(self, rol: Rol, **context: Any) -> Iterator[Speler]:
         """The person of this role, logged in, of whom each click and character is counted."""

@@ -8,9 +8,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from portal.domain.rechten import Rol
 from portal.sandbox.school_model import Examen
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
-from tests.hulp.spelers import GEDULD, Speler, dag, datum, kandidaten, over, plaats, plan, surveillant_van, vink
+from tests.hulp.spelers import (
+    EXAMEN,
+    GEDULD,
+    Speler,
+    dag,
+    datum,
+    kandidaten,
+    kies_student,
+    over,
+    plaats,
+    plan,
+    surveillant_van,
+    vink,
+)
 
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
@@ -122,6 +136,42 @@ def test_zonder_kans_geen_plaats_tot_de_commissie_er_een_geeft_en_wie_wegblijft_
     with school.als(demo.examencommissie.naam) as hanna:
         hanna.ga("/verzoeken?soort=afwezigheid")
         expect(hanna.rij(naam, examen.naam)).to_have_count(1, timeout=GEDULD)
+
+
+@pytest.mark.walk("AAN-9")
+def test_een_ander_aantal_kansen_bij_het_examen_telt_meteen_en_gaat_terug(school: Demoschool) -> None:
+    # AAN-9
+    code, examen = "25491-P1-PRA", "Proeve van bekwaamheid Verzorgende IG"
+    kan = [s for s in school.school.studenten if s.crebo == "25491" and code not in school.examens_van(s.naam)]
+    mens = next(s for s in kan if s.naam == school.enige([s.naam]))
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        mirjam.ga("/aanmelden")
+        kies_student(mirjam, mens.naam, mens.studentnummer)
+        mirjam.kies(EXAMEN, examen, mirjam.venster())
+        mirjam.druk("Meld aan", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        eerst = _zet_kansen(mirjam, code, "9")
+        _zijn_kansen(mirjam, mens.studentnummer, examen, "kans 1 van 9")
+        assert _zet_kansen(mirjam, code, eerst) == "9"
+        _zijn_kansen(mirjam, mens.studentnummer, examen, f"kans 1 van {eerst}")
+
+
+def _zet_kansen(mirjam: Speler, code: str, aantal: str) -> str:
+    """Say at an exam how many attempts there are; gives what it was."""
+    mirjam.ga(f"/catalogus/examens?zoek={code}")
+    mirjam.rij(code).get_by_role("link").first.click(timeout=GEDULD)
+    mirjam.druk("Wijzig")
+    veld = mirjam.venster().get_by_label("Aantal kansen")
+    was = veld.input_value(timeout=GEDULD)
+    veld.fill(aantal)
+    mirjam.druk("Bewaar", mirjam.venster())
+    expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+    return was
+
+
+def _zijn_kansen(mirjam: Speler, nummer: str, examen: str, wat: str | re.Pattern[str]) -> None:
+    mirjam.ga(f"/aanmelden?zoek={nummer}")
+    expect(mirjam.rij(examen)).to_contain_text(wat, timeout=GEDULD)
 
 
 @pytest.mark.walk("AAN-10")

@@ -32,6 +32,9 @@ PLAN = (
     f"{TWEEDE};2026;LOB-N3-POR;periode 2\n"
 )
 STUDENTEN = (("240001", "Noor Visser"), ("240002", "Sem Bakker"), ("240003", "Ayşe Yılmaz"))
+LATER = ("240004", "Lotte Vos")
+"""Who joins the cohort after its year was turned."""
+_STUDENTKOP = "Studentnummer;Voornaam;Achternaam;Opleiding;Cohort;Begeleider"
 BESTANDEN = {
     "eenheden": "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNOORD;Locatie Noord;locatie;ROC\nZORG;Team Zorg;team;NOORD\n",
     "opleidingen": f"Crebo;Naam;Niveau;Leerweg;Team\n{OPLEIDING};Verzorgende IG;3;bol;ZORG\n",
@@ -90,11 +93,11 @@ def _eerste_twee(school: LegeSchool) -> None:
         school.opdracht("grant", wie.account, rol.value)
 
 
-@pytest.mark.walk("PRK-1", "PRK-2", "INR-3", "INR-4", "AAN-1")
+@pytest.mark.walk("PRK-1", "PRK-2", "INR-3", "INR-4", "AAN-1", "AAN-6")
 def test_examens_versies_en_plan_komen_uit_bestanden_en_alle_opleidingen_draaien_in_een_keer(
     school: LegeSchool,
 ) -> None:
-    # PRK-1 PRK-2 INR-3 INR-4 AAN-1
+    # PRK-1 PRK-2 INR-3 INR-4 AAN-1 AAN-6
     _eerste_twee(school)
     with school.als(Rol.BEHEERDER) as bart:
         _basis(school, bart)
@@ -126,6 +129,18 @@ def test_examens_versies_en_plan_komen_uit_bestanden_en_alle_opleidingen_draaien
         hanna.ziet("Loopbaanportfolio, variant A")
     with school.als(Rol.EXAMENBUREAU) as mirjam:
         _draai_alles(mirjam)
+        with school.als(Rol.BEHEERDER) as bart:
+            lees_in(
+                bart,
+                "studenten",
+                school.map,
+                f"{_STUDENTKOP}\n{LATER[0]};{LATER[1].replace(' ', ';')};{OPLEIDING};2026;\n",
+            )
+        mirjam.ga("/aanmelden")
+        expect(mirjam.rij("Loopbaanportfolio")).to_have_count(len(STUDENTEN), timeout=GEDULD)
+        school.nacht()
+        expect(mirjam.rij("Loopbaanportfolio", LATER[1])).to_have_count(1, timeout=GEDULD)
+        _draai_alles_terug(mirjam)
 
 
 def _versies_met_een_fout(school: LegeSchool, mirjam: Speler) -> None:
@@ -142,7 +157,7 @@ def _versies_met_een_fout(school: LegeSchool, mirjam: Speler) -> None:
 
 
 def _draai_alles(mirjam: Speler) -> None:
-    """Every programme in one run: everybody is enrolled for his plan; once more does nothing, and one goes back."""
+    """Every programme in one run: everybody is enrolled for his plan, and where there is no plan nothing is done."""
     mirjam.ga(f"/schooljaar?jaar={JAAR}")
     mirjam.druk("Draai alle opleidingen")
     mirjam.druk("Annuleren", mirjam.venster())
@@ -153,12 +168,18 @@ def _draai_alles(mirjam: Speler) -> None:
     expect(mirjam.rij(TWEEDE)).to_contain_text("Niets te doen", timeout=GEDULD)
     mirjam.ga("/aanmelden")
     expect(mirjam.rij("Loopbaanportfolio")).to_have_count(len(STUDENTEN), timeout=GEDULD)
+
+
+def _draai_alles_terug(mirjam: Speler) -> None:
+    """It was too early: everything goes back as it came, with who was enrolled at night."""
     mirjam.ga(f"/schooljaar?jaar={JAAR}")
-    mirjam.rij(OPLEIDING).get_by_role("link").first.click(timeout=GEDULD)
-    mirjam.page.get_by_role("button", name=re.compile("^Draai terug:")).first.click(timeout=GEDULD)
+    mirjam.druk("Draai alles terug")
     mirjam.venster().get_by_label("Reden").fill("Het plan klopt nog niet")
-    mirjam.druk("Draai terug", mirjam.venster())
-    mirjam.ziet(re.compile("^Teruggedraaid: "))
+    mirjam.druk("Draai alles terug", mirjam.venster())
+    expect(mirjam.rij(OPLEIDING)).to_contain_text("Teruggedraaid", timeout=GEDULD)
+    mirjam.mist("Draai alles terug")
+    mirjam.rij(OPLEIDING).get_by_role("link").first.click(timeout=GEDULD)
+    mirjam.ziet("Het plan klopt nog niet")
     mirjam.ga("/aanmelden")
     mirjam.mist("Loopbaanportfolio")
 
@@ -176,7 +197,7 @@ def _basis(school: LegeSchool, bart: Speler) -> None:
     )
     meer = {
         "medewerkers": f"Personeelsnummer;Voornaam;Achternaam;Account;Team\n{staf}",
-        "studenten": f"Studentnummer;Voornaam;Achternaam;Opleiding;Cohort;Begeleider\n{studenten}",
+        "studenten": f"{_STUDENTKOP}\n{studenten}",
     }
     for soort, inhoud in {**BESTANDEN, **meer}.items():
         lees_in(bart, soort, school.map, inhoud)

@@ -29,6 +29,13 @@ def test_alleen_wie_besluit_leest_waarom_en_een_ander_bedrag_is_een_nieuwe_aanvr
             expect(student.venster()).to_have_count(0, timeout=GEDULD)
             _wie_leest_het_niet(school, mens.naam, mens.studentnummer)
             _ken_toe(mirjam, mens.studentnummer, mens.naam, "+20 minuten")
+            # A slip of the pen when granting is put right in place, and she reads both.
+            _verbetert(mirjam, mens.studentnummer, mens.naam, "+20 minuten", "25")
+            mirjam.ga(f"/zittingen/{zitting}")
+            expect(mirjam.rij(mens.naam)).to_contain_text("+25 minuten", timeout=GEDULD)
+            student.ga("/werk")
+            student.ziet(re.compile(r"\+20 minuten is nu \+25 minuten, .*Verkeerd overgenomen"))
+            _verbetert(mirjam, mens.studentnummer, mens.naam, "+25 minuten", "20")
             # The same again is no request; another amount is one, and the longest counts.
             _vraag(student, "20")
             student.ziet(re.compile("Dit deed je zojuist al"))
@@ -125,6 +132,16 @@ def _ken_toe(mirjam: Speler, nummer: str, naam: str, wat: str) -> None:
     mirjam.ziet(WAAROM)
     mirjam.ziet("Alleen het examenbureau leest deze toelichting.")
     mirjam.druk("Leg besluit vast", mirjam.venster())
+    expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+
+
+def _verbetert(mirjam: Speler, nummer: str, naam: str, wat: str, minuten: str) -> None:
+    """Put another amount in the place of what was granted."""
+    mirjam.ga(f"/voorzieningen?status=toegekend&zoek={nummer}")
+    mirjam.rij(wat).get_by_role("button", name=f"Wijzig voor {naam}").click(timeout=GEDULD)
+    mirjam.venster().get_by_label("Extra minuten").fill(minuten)
+    mirjam.venster().get_by_label("Reden").fill("Verkeerd overgenomen")
+    mirjam.druk("Bewaar wijziging", mirjam.venster())
     expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
 
 
