@@ -172,24 +172,30 @@ def leg_controlepunt(moment: str, context: str | None) -> str:
     return controlepunt.dagelijks()
 
 
+_ALTIJD: list[_Klus] = [
+    ("vangnet", vangnet, "* * * * *"),
+    ("ruim-op", ruim_op, "40 3 * * *"),
+    ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
+    ("vernietig", vernietig, "20 4 * * *"),
+    ("aanvullen", vul_aan, "30 5 * * *"),
+    ("vaststellen", stel_vast, "30 6 * * *"),
+]
+_OPHALEN: list[_Klus] = [
+    ("flow-1", haal_deelnemers, "*/15 * * * *"),
+    ("flow-0", vergelijk_catalogus, "20 2 * * *"),
+    ("teruglezen", lees_terug, "10 3 * * *"),
+    ("versies", lees_versies, "50 1 * * *"),
+]
+
+
 def plan(settings: Settings) -> None:
     """Set the clock of the recurring jobs; pulls can be switched off by a setting."""
     gezondheid.klop()
-    regels: list[_Klus] = [
-        ("vangnet", vangnet, "* * * * *"),
-        ("ruim-op", ruim_op, "40 3 * * *"),
-        ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
-        ("vernietig", vernietig, "20 4 * * *"),
-        ("aanvullen", vul_aan, "30 5 * * *"),
-        ("vaststellen", stel_vast, "30 6 * * *"),
-        ("audit", leg_controlepunt, f"10 {settings.audit_checkpoint_hour} * * *"),
-    ]
-    pulls: list[_Klus] = [("flow-1", haal_deelnemers, "*/15 * * * *"), ("flow-0", vergelijk_catalogus, "20 2 * * *")]
-    pulls += [("teruglezen", lees_terug, "10 3 * * *"), ("versies", lees_versies, "50 1 * * *")]
+    regels = [*_ALTIJD, ("audit", leg_controlepunt, f"10 {settings.audit_checkpoint_hour} * * *")]
     if settings.scheduled_pulls:
-        regels += pulls
+        regels += _OPHALEN
     else:
-        for naam, _, _ in pulls:
+        for naam, _, _ in _OPHALEN:
             DBOS.delete_schedule(naam)
     DBOS.apply_schedules(
         [
