@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from tests.hulp.demoschool import Demoschool
-from tests.hulp.spelers import GEDULD, Speler, bied_aan
+from tests.hulp.demoschool import TELEFOON, Demoschool
+from tests.hulp.spelers import EXAMEN, GEDULD, Speler, bied_aan, kies_student
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 
@@ -120,3 +120,42 @@ def _leg_vast(mirjam: Speler, uitkomst: str, door: str, volgende: date | None = 
     if volgende:
         venster.get_by_label("Volgende screening uiterlijk").fill(volgende.isoformat())
     mirjam.druk("Leg vast", venster)
+
+
+@pytest.mark.walk("INR-6")
+def test_wie_een_examen_organiseert_leest_de_student_en_is_te_wijzigen(school: Demoschool) -> None:
+    # INR-6
+    code, naam = "GSP-N3-GES", "Gesprek over je stage"
+    mens = next(s for s in school.school.studenten if not s.demo and s.naam == school.enige([s.naam]))
+    with school.als(Rol.EXAMENBUREAU) as mirjam:
+        mirjam.ga("/catalogus/examens")
+        mirjam.druk("Nieuw examen")
+        venster = mirjam.venster()
+        venster.get_by_label("Code").fill(code)
+        venster.get_by_label("Naam").fill(naam)
+        venster.get_by_label("Vorm", exact=True).select_option(label="Individueel")
+        mirjam.druk("Bewaar", venster)
+        expect(venster).to_have_count(0, timeout=GEDULD)
+        mirjam.ga("/aanmelden")
+        kies_student(mirjam, mens.naam, mens.studentnummer)
+        mirjam.kies(EXAMEN, naam, mirjam.venster())
+        if (zo := mirjam.venster().get_by_label("Dit is zo bedoeld")).count():
+            zo.check()
+        mirjam.druk("Meld aan", mirjam.venster())
+        expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+        school.geef_go(mens.naam, naam)
+        with school.als(mens.naam, viewport=TELEFOON) as student:
+            student.ga("/examens")
+            student.ziet(re.compile("Spreek met je docent af wanneer je het doet"))
+            for vorm, zin in (
+                ("Decentraal", "Je opleiding neemt dit examen zelf af"),
+                ("Centraal", "De hele school doet"),
+            ):
+                mirjam.ga(f"/catalogus/examens?zoek={code}")
+                mirjam.rij(code).get_by_role("link").first.click(timeout=GEDULD)
+                mirjam.druk("Wijzig")
+                mirjam.venster().get_by_label("Vorm", exact=True).select_option(label=vorm)
+                mirjam.druk("Bewaar", mirjam.venster())
+                expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+                student.ga("/examens")
+                student.ziet(re.compile(zin))

@@ -13,7 +13,7 @@ from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
 from tests.hulp.browser import chromium
 from tests.hulp.legeschool import LegeSchool, lege_school
-from tests.hulp.spelers import EXAMEN, GEDULD, Speler, bied_aan, dag, kies_student, lees_in, plaats, plan
+from tests.hulp.spelers import EXAMEN, GEDULD, Speler, bied_aan, dag, datum, kies_student, lees_in, plaats, plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
 KWARTIER = 15 * 60
@@ -78,6 +78,12 @@ def test_een_school_begint_met_niets_en_plant_twee_zittingen(
         zittingen = [_plan(mirjam, examen, uur) for examen, uur in zip(examens, (9, 13), strict=True)]
         mirjam.ga("/werk")
         mirjam.mist("Eerste keer inrichten")
+    with school.als(Rol.BEOORDELAAR) as robin:  # from outside: the sittings that are his, and nothing of the rest
+        robin.ga("/afnemen")
+        for _, examen in examens:
+            robin.ziet(examen)
+        robin.ga("/aanmelden")
+        robin.mist(STUDENTEN[0][1])
     bij_tas = school.bij_tas(len(STUDENTEN))
     assert set(bij_tas) == {zittingen[0]}, "only what goes via OKE is told"
     assert len(bij_tas[zittingen[0]]) == len(STUDENTEN)
@@ -188,15 +194,15 @@ def _basis(school: LegeSchool, bart: Speler) -> None:
     """The school itself, from five files."""
     d = school.school.demo
     staf = "".join(
-        f"{m.personeelsnummer};{m.naam.split()[0]};{m.naam.split(maxsplit=1)[1]};{m.account};ZORG\n"
-        for m in (d.examenbureau, d.surveillant, d.beoordelaar, d.docent)
+        f"{m.personeelsnummer};{m.naam.split()[0]};{m.naam.split(maxsplit=1)[1]};{m.account};ZORG;{buiten}\n"
+        for m, buiten in ((d.examenbureau, "nee"), (d.surveillant, "nee"), (d.beoordelaar, "ja"), (d.docent, "nee"))
     )
     studenten = "".join(
         f"{nummer};{naam.split()[0]};{naam.split()[1]};{OPLEIDING};2026;{d.docent.personeelsnummer}\n"
         for nummer, naam in STUDENTEN
     )
     meer = {
-        "medewerkers": f"Personeelsnummer;Voornaam;Achternaam;Account;Team\n{staf}",
+        "medewerkers": f"Personeelsnummer;Voornaam;Achternaam;Account;Team;Extern\n{staf}",
         "studenten": f"{_STUDENTKOP}\n{studenten}",
     }
     for soort, inhoud in {**BESTANDEN, **meer}.items():
@@ -212,10 +218,14 @@ def _rollen(school: LegeSchool, bart: Speler) -> None:
         d.beoordelaar: "beoordelaar",
         d.docent: "docent",
     }
-    regels = "".join(f"{wie.account};{rol};Eerste inrichting\n" for wie, rol in rollen.items())
     page = bart.ga("/rechten/import")
-    page.get_by_label("Inhoud van het csv-bestand").fill(f"account;rol;reden\n{regels}")
-    bart.druk("Bekijk wat er gebeurt")
+    for laatste_dag in ("", datum(60)):  # whoever is from outside has a role until a day
+        tot = {wie: laatste_dag if rol == "beoordelaar" else "" for wie, rol in rollen.items()}
+        regels = "".join(f"{wie.account};{rol};{tot[wie]};Eerste inrichting\n" for wie, rol in rollen.items())
+        page.get_by_label("Inhoud van het csv-bestand").fill(f"account;rol;tot;reden\n{regels}")
+        bart.druk("Bekijk wat er gebeurt")
+        if not laatste_dag:
+            bart.ziet(re.compile("Geef een laatste dag: de rol van een externe is altijd tijdelijk"))
     bart.druk("Voer 4 rollen door")
     bart.druk("Voer door", bart.venster())
     bart.ziet("Doorgevoerd")

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.components import button, checkbox, field, formulier, hidden, select_field, textarea_field, twee
 from portal.domain.eigenaar import EIGENAREN
 from portal.domain.inschrijvers import WIE
+from portal.domain.organisatievorm import Organisatievorm
 from portal.domain.schalen import Schaal
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
 
@@ -19,7 +20,7 @@ NIEUW_EXAMEN = {
     "eigenaar": "school",
 }
 """What stands in the form of a new exam."""
-_VORMEN = [(v, v.capitalize()) for v in ("centraal", "decentraal", "individueel")]
+_VORMEN = [(v.value, v.capitalize()) for v in Organisatievorm]
 _CAPACITEIT = [(v, v.capitalize()) for v in ("beperkt", "variabel")]
 _EIGENAREN = list(EIGENAREN.items())
 _KORT = {

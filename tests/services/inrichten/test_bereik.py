@@ -20,6 +20,7 @@ from portal.domain.rechten import Rol
 from portal.services.grond import wekkers
 from portal.services.inrichten import bereik, versies
 from portal.services.inrichten.bereik import BeperkVersie, HefBeperkingOp, KiesGeldigheid
+from portal.services.inrichten.lezen import examenplan as plan_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.versies import BesluitVersie, LegVersieVoor
@@ -177,3 +178,25 @@ def test_de_commissie_trekt_een_vastgestelde_versie_in_en_stelt_haar_weer_vast(m
 def test_een_beperking_zegt_iets(maak: Maak, als: Als) -> None:  # INR-7
     with pytest.raises(Ongeldig, match="Kies een opleiding, een cohort of een kans"):
         beperk(als, maak.versie())
+
+
+def test_het_plan_noemt_de_varianten_die_voor_dit_cohort_zijn_vastgesteld(maak: Maak, als: Als) -> None:  # INR-4 INR-7
+    kok, examen = maak.opleiding(naam="Kok"), maak.examen()
+    a, b = (maak.versie(examen, variant=v, code=f"{examen.code}.v1.{v}") for v in "AB")
+    maak.versie(examen, variant="C", code=f"{examen.code}.v1.C", status="concept")
+    for cohort in (2023, 2024):
+        maak.planregel(kok, examen, cohort)
+    leeg = maak.planregel(kok, maak.examen(), 2024)
+    beperk(als, b, opleiding_id=kok.id, cohort=2024)
+
+    def plan() -> dict[tuple[str, str], str]:
+        rijen = doe(plan_lezen.examenplan, als(Rol.EXAMENBUREAU), plan_lezen.PlanFilter(opleiding_id=kok.id)).rijen
+        return {(r.code, r.cohort): r.versies for r in rijen}
+
+    assert {plan()[examen.code, c] for c in ("2023",)} == {"v1.A"}
+    assert plan()[examen.code, "2024"] == "v1.A, v1.B"
+    assert [v for (code, _), v in plan().items() if code != examen.code] == [""]
+    assert leeg.cohort == 2024
+    doe(bereik.kies_geldigheid, als(Rol.EXAMENCOMMISSIE), KiesGeldigheid(
+        versie_id=a.id, tot=tijd.vandaag() - timedelta(days=1)))  # fmt: skip
+    assert plan()[examen.code, "2023"] == ""

@@ -28,7 +28,7 @@ from portal.services.plannen.voorzieningen import BesluitVoorziening
 from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import herhaling
 from portal.services.werk import werklijst
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
 
@@ -336,3 +336,30 @@ def test_een_bericht_over_een_plek_of_een_go_vervalt_met_het_feit(maak: Maak, al
     assert geldt() == ["van_zitting"]
     doe(plaatsen.plaats_studenten, eb, plaatsen.PlaatsStudenten(zitting_id=een.id, inschrijving_ids=(i.id,)))
     assert geldt() == [], "he sits there again"
+
+
+@pytest.mark.parametrize(
+    ("vorm", "zin"),
+    [
+        ("centraal", "De hele school doet dit examen op dezelfde momenten."),
+        ("decentraal", "Je opleiding neemt dit examen zelf af."),
+        ("individueel", "Spreek met je docent af wanneer je het doet"),
+    ],
+)
+def test_wie_mag_en_nog_geen_moment_heeft_leest_wie_het_regelt(maak: Maak, als: Als, vorm: str, zin: str) -> None:
+    # INR-6
+    i = maak.inschrijving(maak.student(), maak.examen(vorm=vorm))
+    maak.go(i)
+    assert zin in kaart(als, i).uitleg
+
+
+def test_wie_op_een_cijfer_wacht_leest_de_dag_die_het_plan_belooft(maak: Maak, als: Als) -> None:  # INR-4
+    opleiding, examen, dag = maak.opleiding(), maak.examen(), tijd.vandaag() + timedelta(days=9)
+    i = maak.inschrijving(maak.student(opleiding, cohort=2024), examen, status="afgenomen")
+    zonder = kaart(als, i).uitleg
+    regel = maak.planregel(opleiding, examen, 2024, publiceren_op=dag)
+    maak.planregel(opleiding, examen, 2023, publiceren_op=dag + timedelta(days=1))
+    assert f"De uitslag is afgesproken voor {tijd.dag(dag)}." in kaart(als, i).uitleg
+    regel.publiceren_op = tijd.vandaag() - timedelta(days=1)
+    schrijf(regel)
+    assert kaart(als, i).uitleg == zonder, "a day that is past promises nothing any more"

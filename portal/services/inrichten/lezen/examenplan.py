@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
-from portal.db.inrichten import Examen, Examenplanregel, Opleiding
+from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.examenplan import PLANREGEL
 from portal.domain.rechten import P, Scope
-from portal.domain.statussen import PlanregelStatus
+from portal.domain.statussen import PlanregelStatus, VersieStatus
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import merk_voorstel
+from portal.services.inrichten.stand_bereik import bereiken, blokkades_periode
 from portal.services.inrichten.stand_examenplan import blokkades_stap
 
 _RECHTEN = (P.EXAMENPLAN_BEHEREN, P.EXAMENPLAN_VASTSTELLEN)
@@ -48,6 +50,8 @@ class PlanRij:
     periode: str
     publiceren: str
     publiceren_iso: str
+    versies: str
+    """Which versions and variants are established for this programme and cohort; empty when there is none."""
     vorm: str
     wijze: str
     status: str
@@ -108,12 +112,34 @@ def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pag
     vraag = vraag.order_by(
         col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id)
     )
-    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
-        lambda rij: _plan_rij(rij[0], rij[1], rij[2], dict(zip(_RECHTEN, rij[3:], strict=True)))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
+    versies = _versies(uow, [(regel, examen) for regel, examen, *_ in blad.rijen])
+    return blad.naar(
+        lambda rij: _plan_rij(rij[0], rij[1], rij[2], dict(zip(_RECHTEN, rij[3:], strict=True)), versies[rij[0].id])
     )
 
 
-def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag: dict[P, bool]) -> PlanRij:
+def _versies(uow: UnitOfWork, regels: Collection[tuple[Examenplanregel, Examen]]) -> dict[uuid.UUID, str]:
+    """Per exam in the plan the versions and variants that are established for this programme and cohort, in short."""
+    vraag = select(Examenversie).where(
+        col(Examenversie.examen_id).in_({e.id for _, e in regels}), Examenversie.status == VersieStatus.VASTGESTELD
+    )
+    geldig = [v for v in uow.session.exec(vraag.order_by(Examenversie.zoekvorm)) if not blokkades_periode(v)]
+    delen = bereiken(uow, geldig)
+
+    def past(v: Examenversie, r: Examenplanregel) -> bool:
+        waar = [(d.opleiding_id, d.cohort) for d, _ in delen.get(v.id, ())]
+        return not v.beperkt or any(o in (None, r.opleiding_id) and c in (None, r.cohort) for o, c in waar)
+
+    return {
+        r.id: ", ".join(v.code.removeprefix(f"{e.code}.") for v in geldig if v.examen_id == e.id and past(v, r))
+        for r, e in regels
+    }
+
+
+def _plan_rij(
+    regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag: dict[P, bool], versies: str
+) -> PlanRij:
     kan = [s for s in PLANREGEL.acties(regel.status) if not blokkades_stap(regel, s, examen)]
     stappen = [(s, PLANREGEL.require(regel.status, s)) for s in kan]
     dicht = f"; gesloten vanaf {tijd.dag(examen.gesloten_op)}" if examen.gesloten_op else ""
@@ -127,6 +153,7 @@ def _plan_rij(regel: Examenplanregel, examen: Examen, opleiding: Opleiding, mag:
         periode=regel.periode,
         publiceren=tijd.dag(regel.publiceren_op) if regel.publiceren_op else "–",
         publiceren_iso=regel.publiceren_op.isoformat() if regel.publiceren_op else "",
+        versies=versies,
         vorm=examen.vorm.capitalize() + (" · oefenen" if examen.formatief else ""),
         wijze="Via OKE" if examen.oke else "Buiten OKE",
         status=str(regel.status),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,15 +12,17 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Go, Inschrijving, Momentwens
-from portal.db.inrichten import Examen
+from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen, Examenplanregel
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import kansen, tijd
 from portal.domain.levensloop import LOPEND, ONBEGONNEN
+from portal.domain.organisatievorm import Organisatievorm
 from portal.domain.rechten import P
-from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
 from portal.services.aanmelden.stand import is_voorbij, startlink
@@ -71,12 +74,16 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     besluiten, saldi = besluiten_van(uow, inschr), saldi_van(uow, inschr)
     gos, weg = geldend(besluiten), {g.inschrijving_id: g for g in besluiten if g.ingetrokken_op}
     plekken = _plekken(uow, principal.persoon_id)
-    lijst = [_mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id)) for i, e in rijen]
+    dagen = _publicaties(uow, principal.persoon_id, [i for i in inschr if i.status == InschrijvingStatus.AFGENOMEN])
+    lijst = [
+        _mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id), dagen.get(e.id)) for i, e in rijen
+    ]
     kiest = [(i, e) for (i, e), m in zip(rijen, lijst, strict=True) if m.stap == _KIEST]
     open_ = momenten_van(uow, principal, kiest)
     vast = vragen_over(uow, [i.id for i, _ in kiest if HERHALING in _codes(open_[i.id])])
+    vormen = {i.id: Organisatievorm(e.vorm) for i, e in kiest}
     lijst = [
-        _met_momenten(m, open_[i.id], vast.get(i.id)) if i.id in open_ else m
+        _met_momenten(m, open_[i.id], vast.get(i.id), vormen[i.id]) if i.id in open_ else m
         for m, i in zip(lijst, inschr, strict=True)
     ]
     lijst = [
@@ -143,6 +150,26 @@ def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> dict[uuid.UUID, tuple[De
     return plekken
 
 
+def _publicaties(uow: UnitOfWork, student_id: uuid.UUID, gemaakt: list[Inschrijving]) -> dict[uuid.UUID, date]:
+    """Per exam that waits for a grade the day on which the plan of his cohort promises it (INR-4)."""
+    if not gemaakt:
+        return {}
+    vraag = (
+        kies(Examenplanregel.examen_id, Examenplanregel.publiceren_op)
+        .join(Persoon, onclause=col(Persoon.opleiding_id) == Examenplanregel.opleiding_id)
+        .where(
+            Persoon.id == student_id, Examenplanregel.cohort == Persoon.cohort,
+            col(Examenplanregel.examen_id).in_([i.examen_id for i in gemaakt]),
+            Examenplanregel.status == PlanregelStatus.VASTGESTELD, col(Examenplanregel.publiceren_op) >= tijd.vandaag(),
+        )
+    )  # fmt: skip
+    return dict(uow.session.execute(vraag).tuples().all())
+
+
+def _uitslag(op: date | None) -> str:
+    return f"De uitslag is afgesproken voor {tijd.dag(op)}. " if op else ""
+
+
 def _basis(i: Inschrijving, examen: Examen, saldo: kansen.Saldo) -> dict[str, Any]:
     return {"id": str(i.id), "examen": examen.naam, "status": str(i.status), "kans": saldo.tekst_bij(i.status)}
 
@@ -154,13 +181,14 @@ def _mijn(
     weg: Go | None,
     saldo: kansen.Saldo,
     plek: tuple[Deelname, Zitting, Ruimte] | None,
+    publicatie: date | None,
 ) -> MijnExamen:
     basis = _basis(i, examen, saldo)
     if i.status == InschrijvingStatus.AFGENOMEN and plek and not plek[0].maakte_werk:
         uitleg = "Volgens het verslag was je er niet, maar er is werk van je binnen. De examencommissie beslist; tot dan wordt er geen nieuw moment gepland."
         return MijnExamen(**basis, stap=3, tag="Wordt nagekeken", toon="warn", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.AFGENOMEN:
-        uitleg = "Je examen wordt beoordeeld. Kijk bij Resultaten of er al iets staat."
+        uitleg = f"Je examen wordt beoordeeld. {_uitslag(publicatie)}Kijk bij Resultaten of er al iets staat."
         return MijnExamen(**basis, stap=4, tag="Gemaakt", toon="info", uitleg=uitleg, actie="")
     if i.status == InschrijvingStatus.GEPLAATST and plek and plek[0].status == DeelnameStatus.AFGEROND:
         uitleg = "De examencommissie beslist nog of je bij dit examen was. Tot dan is er geen kans gebruikt."
@@ -212,7 +240,9 @@ def _met_go(basis: dict[str, Any], go: Go | None, saldo: kansen.Saldo) -> MijnEx
     return MijnExamen(**basis, stap=_KIEST, tag="Go gekregen", toon="ok", uitleg=uitleg, actie="kies")
 
 
-def _met_momenten(m: MijnExamen, open_: list[MomentRij], vraag: Variantverzoek | None) -> MijnExamen:
+def _met_momenten(
+    m: MijnExamen, open_: list[MomentRij], vraag: Variantverzoek | None, vorm: Organisatievorm
+) -> MijnExamen:
     """The next step of who has a Go: take what is offered, wait, choose, or read why he cannot and who sees that."""
     if mijn := next((r for r in open_ if r.aangeboden), None):
         uitleg = (
@@ -225,7 +255,7 @@ def _met_momenten(m: MijnExamen, open_: list[MomentRij], vraag: Variantverzoek |
     if any(r.te_kiezen for r in open_):
         return m
     if not open_:
-        return replace(m, uitleg=f"Het examenbureau plant een moment voor je. {_kans(m)}", actie="")
+        return replace(m, uitleg=f"{vorm.zonder_moment} {_kans(m)}", actie="")
     if HERHALING in _codes(open_):
         return replace(m, tag="Geen moment voor jou", toon="warn", uitleg=_over_variant(open_, vraag), actie="")
     redenen = " ".join(dict.fromkeys(r.reden for r in open_))

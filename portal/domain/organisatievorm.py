@@ -1,0 +1,25 @@
+"""Who organises an exam, and so how a student comes to a moment for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Organisatievorm(StrEnum):
+    """Together for the whole school, within the programme, or one student by himself."""
+
+    CENTRAAL = "centraal"
+    DECENTRAAL = "decentraal"
+    INDIVIDUEEL = "individueel"
+
+    @property
+    def zonder_moment(self) -> str:
+        """What a student reads who may go, while nothing is planned yet: who plans, and what is his own part (INR-6)."""
+        return _ZONDER_MOMENT[self]
+
+
+_ZONDER_MOMENT = {
+    Organisatievorm.CENTRAAL: "De hele school doet dit examen op dezelfde momenten. Het examenbureau plant ze; zodra ze er zijn, kies je hier.",
+    Organisatievorm.DECENTRAAL: "Je opleiding neemt dit examen zelf af. Het examenbureau plant een moment voor je.",
+    Organisatievorm.INDIVIDUEEL: "Dit examen doe je alleen. Spreek met je docent af wanneer je het doet; het examenbureau plant dat moment voor je.",
+}
