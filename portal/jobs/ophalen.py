@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -159,6 +160,7 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
             s.toetsen += len(nu)
             ronde.toetsen(replace(antwoord, items=nu))
             ids += [i["offeringId"] for i in nu if als_uuid(i.get("offeringId"))]
+        random.shuffle(ids)  # a list on which the registry always fails does not keep the same others out each time
         paden = [f"/offerings/{id}/associations" for id in ids]
         for bundel in boek.haal(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
