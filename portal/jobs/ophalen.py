@@ -176,7 +176,7 @@ def _raakt(item: dict[str, Any], van: date, tot: date) -> bool:
     try:
         begin, eind = (_dag(item[veld]) for veld in ("startDateTime", "endDateTime"))
         return eind >= van and begin <= tot
-    except (KeyError, ValueError):
+    except (KeyError, *KAPOT):  # also a moment that has no day in Amsterdam: the last of the year 9999 means ‘for ever’
         return True
 
 
@@ -322,6 +322,9 @@ def veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
     except PortalFout as fout:
         LOG.warning("ophalen bij %s: %s", koppeling.naam, fout.tekst)
         return f"{koppeling.naam}: {fout.tekst}"
+    except Exception:  # the edge of one partner: whatever it is, the others are asked
+        LOG.exception("ophalen bij een partner mislukt")
+        return f"{koppeling.naam}: er ging iets mis in het portaal; zie het logboek van de server."
 
 
 # documents and start links ------------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def _pas_toe(
 def _object(uitkomst: Bevestigd) -> dict[str, Any]:
     try:
         inhoud = zonder_onbewaarbaar(json.loads(uitkomst.inhoud), uitkomst.inhoud)
-    except ValueError:
+    except (ValueError, RecursionError):
         inhoud = None
     if not isinstance(inhoud, dict):
         raise Afgekeurd(400, "Het antwoord is geen JSON-object.")

@@ -344,3 +344,38 @@ def test_een_lid_dat_niet_te_lezen_is_blijft_lid(register: Koppeling, partner: P
     with reading() as uow:
         over = uow.session.exec(select(Groepslid.persoon_oke_id).where(Groepslid.actief)).all()
     assert {str(id) for id in over} == {lid["personId"] for lid in leden[:2]}
+
+
+@pytest.mark.parametrize(
+    ("veld", "moment"),
+    [("endDateTime", "9999-12-31T23:59:59Z"), ("startDateTime", "0001-01-01T00:00:00+02:00")],
+    ids=["voor_altijd", "het_jaar_een"],
+)
+def test_een_toets_op_de_rand_van_de_kalender_houdt_de_andere_niet_tegen(
+    register: Koppeling, partner: Partner, maak: Maak, veld: str, moment: str
+) -> None:  # AAN-1, MON-1
+    school = School(maak)
+    toetsen = [school.toets(**{veld: moment}), school.toets()]
+    partner.lijsten["/offerings"] = toetsen
+    for toets in toetsen:
+        persoon = school.persoon()
+        lijst = [school.inschrijving(persoon, toets, person=persoon)]
+        partner.lijsten[f"/offerings/{toets['offeringId']}/associations"] = lijst
+    ophalen.haal_deelnemers(register.id)
+    assert tel(Inschrijving) == (2 if veld == "endDateTime" else 1), "‘for ever’ is a window as any other"
+
+
+def test_wat_bij_een_partner_niemand_bedacht_houdt_de_andere_niet_tegen(
+    maak: Maak, monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-1
+    eerste, tweede = maak.koppeling("dr", naam="A"), maak.koppeling("dr", naam="B")
+
+    def haal(id: uuid.UUID) -> ophalen.Ophaalsamenvatting:
+        if id == eerste.id:
+            raise OverflowError("date value out of range")
+        return ophalen.Ophaalsamenvatting("B")
+
+    monkeypatch.setattr(ophalen, "haal_deelnemers", haal)
+    regels = ophalen.haal_alle_deelnemers()
+    assert [r.partition(":")[0] for r in regels] == ["A", tweede.naam]
+    assert "er ging iets mis in het portaal" in regels[0]

@@ -181,6 +181,8 @@ def test_wie_altijd_een_volgend_blad_belooft_wordt_niet_eindeloos_gevraagd(
         (lambda s: (200, JSON, b"[]"), "mislukt", "volgens de standaard"),
         (lambda s: (200, JSON, b'{"component": '), "mislukt", "volgens de standaard"),
         (lambda s: _zitting(s, consumers=7), "mislukt", "volgens de standaard"),
+        (lambda s: _zitting(s, startDateTime="0001-01-01T00:00:00+02:00"), "mislukt", "volgens de standaard"),
+        (lambda s: (200, JSON, b"[" * 200_000), "mislukt", "volgens de standaard"),
         (
             lambda s: _zitting(s, consumers=[{"consumerKey": "nl-test-admin", "offeringState": "canceled"}]),
             "onbekend", "geannuleerd",

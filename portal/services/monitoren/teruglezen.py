@@ -187,7 +187,7 @@ def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) ->
             _rond_af(uow, rij, *_NIET[status])
             return ""
         return _van_tas(uow, rij, bericht, bericht.koppeling_id, _uit_json(inhoud))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
 
 
