@@ -166,8 +166,10 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
             genoemd |= {id for a in bundel for i in a.items if (id := als_uuid(i.get("associationId")))}
             ronde.inschrijvingen(bundel)
+    s.fouten += [antwoord.onbekend for antwoord in boek.onbekend]
+    gelezen = {uuid.UUID(id) for id in ids} - {uuid.UUID(a.pad.split("/")[2]) for a in boek.onbekend}
     with unit_of_work() as uow:
-        s.verdwenen = onthoud_verdwenen(uow, ronde.bron, {uuid.UUID(id) for id in ids}, genoemd)
+        s.verdwenen = onthoud_verdwenen(uow, ronde.bron, gelezen, genoemd)
     return s
 
 

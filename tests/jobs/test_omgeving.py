@@ -314,6 +314,28 @@ def test_een_toets_waarop_het_register_steeds_vastloopt_houdt_de_andere_niet_teg
     tot_het_komt(lambda: ophalen.haal_deelnemers(register.id), lambda: tel(Inschrijving) == 4)
 
 
+def test_een_lijst_die_het_register_niet_kent_kost_alleen_die_lijst(
+    register: Koppeling, partner: Partner, maak: Maak
+) -> None:  # AAN-1, MON-1
+    """A test of which the registry says that nobody knows it: the others come in, and nobody there disappeared."""
+    school = School(maak)
+    toetsen = [school.toets() for _ in range(5)]
+    partner.lijsten["/offerings"] = toetsen
+    for toets in toetsen:
+        persoon = school.persoon()
+        lijst = [school.inschrijving(persoon, toets, person=persoon)]
+        partner.lijsten[f"/offerings/{toets['offeringId']}/associations"] = lijst
+    assert ophalen.haal_deelnemers(register.id).fouten == []
+    for toets in toetsen[:2]:
+        del partner.lijsten[f"/offerings/{toets['offeringId']}/associations"]
+    persoon = school.persoon()
+    er_bij = school.inschrijving(persoon, toetsen[4], person=persoon)
+    partner.lijsten[f"/offerings/{toetsen[4]['offeringId']}/associations"].append(er_bij)
+    s = ophalen.haal_deelnemers(register.id)
+    assert (s.nieuw, s.verdwenen, len(s.fouten)) == (1, 0, 2)
+    assert tel(OkeBericht, OkeBericht.http_status == 404) == 2
+
+
 def test_een_opleiding_waarop_het_register_steeds_vastloopt_houdt_de_andere_niet_tegen(
     register: Koppeling, partner: Partner, maak: Maak
 ) -> None:  # AAN-1, MON-1
