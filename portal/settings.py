@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -221,15 +222,45 @@ class Settings(BaseSettings):
         """The key that protects secrets at rest; made once under the data folder when none is set."""
         if value := self.secret_key.get_secret_value():
             return value
-        path = self.data_dir / "sleutel"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(value := secrets.token_urlsafe(48))
-        return value
+        if not self._sleutelbestand.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            _maak_sleutel(self._sleutelbestand)
+        return _lees_sleutel(self._sleutelbestand)
+
+    @property
+    def _sleutelbestand(self) -> Path:
+        return self.data_dir / "sleutel"
+
+    def kijk_sleutel_na(self) -> None:
+        """InstellingFout when the file with the key is there and holds none; one that this account may not read is left."""
+        if not self.secret_key.get_secret_value():
+            with suppress(OSError):
+                _lees_sleutel(self._sleutelbestand)
+
+
+def _maak_sleutel(path: Path) -> None:
+    """A new key in its file, whole or not at all; who begins at the same moment takes the one that was first."""
+    deel = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(deel, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(deel, path)
+    finally:
+        deel.unlink(missing_ok=True)
+
+
+def _lees_sleutel(path: Path) -> str:
+    """The key in its file; never an empty one, with which anybody could read our secrets and make our seals."""
+    sleutel = path.read_bytes().decode("ascii", "ignore").strip()
+    if len(sleutel) < _KORTSTE_SLEUTEL:
+        raise InstellingFout(
+            f"Het bestand {path} is leeg of afgebroken; daar hoort de sleutel van het portaal in.\n  Zet het terug uit uw "
+            "kopie. Is deze installatie nieuw en nog leeg, haal het bestand dan weg."
+        )
+    return sleutel
 
 
 @lru_cache
@@ -242,6 +273,7 @@ def get_settings() -> Settings:
         regels += [_regel(e) for e in error.errors()]
     if regels:
         raise InstellingFout("Instelling ontbreekt of klopt niet:\n  " + "\n  ".join(regels))
+    settings.kijk_sleutel_na()
     return settings
 
 

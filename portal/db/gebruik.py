@@ -27,7 +27,7 @@ def houd_bij(engine: Engine) -> None:
     elif engine.url.database:
         pad = _slotbestand(engine.url)
         event.listen(engine, "connect", lambda _c, rij: _meld_sqlite(pad, rij), insert=True)  # before it is opened
-        event.listen(engine, "close", lambda _c, rij: _sluit(rij))
+        event.listen(engine, "close", lambda _c, rij: laat_los(rij))
 
 
 @contextmanager
@@ -63,11 +63,12 @@ def _meld_sqlite(pad: Path, rij: Any) -> None:
     try:
         fcntl.flock(bestand, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        _sluit(rij)
+        laat_los(rij)
         raise Geblokkeerd(_VERVANGT, actie="Wacht tot dat klaar is.") from None
 
 
-def _sluit(rij: Any) -> None:
+def laat_los(rij: Any) -> None:
+    """This connection works on its database no more, or never began to."""
     if (bestand := rij.info.pop("gebruik", None)) is not None:
         os.close(bestand)
 

@@ -145,23 +145,31 @@ def _postgresql(url: str) -> Engine:
     return engine
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "busy_timeout=15000",
+    "cache_size=-16000",
+    "wal_autocheckpoint=4000",
+)
+
+
 def _sqlite(url: str) -> Engine:
     argumenten = {"timeout": 15, "check_same_thread": False}
     engine = create_engine(url, connect_args=argumenten, pool_size=10, max_overflow=20, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "recursive_triggers=ON",
-            "busy_timeout=15000",
-            "cache_size=-16000",
-            "wal_autocheckpoint=4000",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except Exception:  # a file that cannot be read: what failed to begin works on nothing
+            connection.close()
+            gebruik.laat_los(record)
+            raise
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -32,6 +32,8 @@ class Logboek:
 
     def __init__(self, verbinding: Verbinding) -> None:
         self.verbinding = verbinding
+        self.onbekend: list[Antwoord] = []
+        """The lists, of several, that the partner does not know."""
         self._wacht: list[Regel] = []
         self._sinds = time.monotonic()
 
@@ -44,10 +46,15 @@ class Logboek:
     def haal(self, *paden: str, hoogste: int = 1, **vraag: str) -> Iterator[list[Antwoord]]:
         """Ask the partner for these lists: each page that succeeded, put together until they hold `hoogste` items; a failure ends it with OkeFout.
 
-        What came before the failure is dealt with and written down before it, so that the partner ends as it is: down.
+        What came before the failure is dealt with and written down before it, so that the partner ends as it is: down. Of
+        several lists, one that the partner does not know is written down and kept in `onbekend`.
         """
         bundel: list[Antwoord] = []
         for antwoord in partner(self.verbinding).paginas(*paden, flow=1, **vraag):
+            if antwoord.onbekend and len(paden) > 1:
+                self.schrijf(antwoord, antwoord.onbekend, gewijzigd=False)
+                self.onbekend.append(antwoord)
+                continue
             uitkomst, samen = antwoord.uitkomst, sum(len(a.items) for a in bundel) + len(antwoord.items)
             goed = isinstance(uitkomst, Bevestigd)
             if bundel and (not goed or samen > hoogste or len(bundel) >= _STAPEL):

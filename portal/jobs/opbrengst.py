@@ -106,7 +106,7 @@ def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd)
             return f"{rij.partner} gaf geen {rij.onderwerp_soort} terug."
         with uow.session.begin_nested():
             _ONTVANGERS[rij.onderwerp_soort](uow, _bron(uow, rij), inhoud)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return f"{rij.partner} gaf geen JSON terug."
     except (PortalFout, *KAPOT) as fout:
         return f"Niet te gebruiken: {waarom(fout)}"
@@ -116,7 +116,7 @@ def _uit_deelnemersysteem(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd)
 def _startlink(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
     try:
         link = zonder_onbewaarbaar(json.loads(antwoord.inhoud), antwoord.inhoud)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"{rij.partner} gaf geen startlink als JSON-tekst terug."
     if not isinstance(link, str) or len(link) > 1000 or not is_veilig(link):
         return f"{rij.partner} gaf geen bruikbare startlink terug (een adres met https://)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -159,13 +160,16 @@ def haal_deelnemers(koppeling_id: uuid.UUID) -> Ophaalsamenvatting:
             s.toetsen += len(nu)
             ronde.toetsen(replace(antwoord, items=nu))
             ids += [i["offeringId"] for i in nu if als_uuid(i.get("offeringId"))]
+        random.shuffle(ids)  # a list on which the registry always fails does not keep the same others out each time
         paden = [f"/offerings/{id}/associations" for id in ids]
         for bundel in boek.haal(*paden, hoogste=_BUNDEL, role="student", expand="person"):
             s.inschrijvingen += sum(len(antwoord.items) for antwoord in bundel)
             genoemd |= {id for a in bundel for i in a.items if (id := als_uuid(i.get("associationId")))}
             ronde.inschrijvingen(bundel)
+    s.fouten += [antwoord.onbekend for antwoord in boek.onbekend]
+    gelezen = {uuid.UUID(id) for id in ids} - {uuid.UUID(a.pad.split("/")[2]) for a in boek.onbekend}
     with unit_of_work() as uow:
-        s.verdwenen = onthoud_verdwenen(uow, ronde.bron, {uuid.UUID(id) for id in ids}, genoemd)
+        s.verdwenen = onthoud_verdwenen(uow, ronde.bron, gelezen, genoemd)
     return s
 
 
@@ -174,7 +178,7 @@ def _raakt(item: dict[str, Any], van: date, tot: date) -> bool:
     try:
         begin, eind = (_dag(item[veld]) for veld in ("startDateTime", "endDateTime"))
         return eind >= van and begin <= tot
-    except (KeyError, ValueError):
+    except (KeyError, *KAPOT):  # also a moment that has no day in Amsterdam: the last of the year 9999 means ‘for ever’
         return True
 
 
@@ -320,6 +324,9 @@ def veilig(koppeling_id: uuid.UUID, doe: Callable[[uuid.UUID], str]) -> str:
     except PortalFout as fout:
         LOG.warning("ophalen bij %s: %s", koppeling.naam, fout.tekst)
         return f"{koppeling.naam}: {fout.tekst}"
+    except Exception:  # the edge of one partner: whatever it is, the others are asked
+        LOG.exception("ophalen bij een partner mislukt")
+        return f"{koppeling.naam}: er ging iets mis in het portaal; zie het logboek van de server."
 
 
 # documents and start links ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from portal.db.beheren import Koppeling, Persoonsbron
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, PortalFout
+from portal.domain.velden import als_uuid
 from portal.jobs.logboek import Logboek, bladen, bron_van, leg_vast, verbinding_van
 from portal.jobs.ophalen import koppelingen, veilig
 from portal.oke import proef
@@ -84,7 +85,7 @@ def haal_leden(groep_id: uuid.UUID) -> int:
         if groep.koppeling_id is None:
             raise NietGevonden("Van deze groep is niet bekend bij welk deelnemersysteem hij hoort.")
         verbinding = Verbinding.van(uow.get(Koppeling, groep.koppeling_id))
-    bron, leden = bron_van(verbinding), list[GroepslidIn]()
+    bron, leden, onleesbaar = bron_van(verbinding), list[GroepslidIn](), set[uuid.UUID]()
     for antwoord in bladen(verbinding, 1, f"/groups/{groep.oke_id}/members"):
         fouten: list[str] = []
         for item in antwoord.items:
@@ -92,9 +93,10 @@ def haal_leden(groep_id: uuid.UUID) -> int:
                 leden.append(bron.adapter.groepslid(item))
             except (PortalFout, *KAPOT) as fout:
                 fouten.append(waarom(fout))
+                onleesbaar |= {id for id in [als_uuid(item.get("personId"))] if id}
         leg_vast(verbinding, 1, antwoord, f"{len(antwoord.items)} leden gelezen. {' '.join(fouten[:3])}")
     with unit_of_work() as uow:
-        ontvang_leden(uow, bron, uow.get(Groep, groep_id), leden)
+        ontvang_leden(uow, bron, uow.get(Groep, groep_id), leden, onleesbaar)
     with Logboek(verbinding) as boek:
         for id in _onbekend(verbinding.id, leden):
             antwoord = _een(verbinding, f"/persons/{id}")
@@ -153,7 +155,7 @@ def _pas_toe(
 def _object(uitkomst: Bevestigd) -> dict[str, Any]:
     try:
         inhoud = zonder_onbewaarbaar(json.loads(uitkomst.inhoud), uitkomst.inhoud)
-    except ValueError:
+    except (ValueError, RecursionError):
         inhoud = None
     if not isinstance(inhoud, dict):
         raise Afgekeurd(400, "Het antwoord is geen JSON-object.")

@@ -82,6 +82,12 @@ class Antwoord:
     items: tuple[dict[str, Any], ...] = ()
     meer: bool = False
 
+    @property
+    def onbekend(self) -> str:
+        """The sentence for a list that the partner does not know, which says nothing about another one; else empty."""
+        uitkomst = self.uitkomst
+        return uitkomst.uitleg if isinstance(uitkomst, Geweigerd) and uitkomst.status == 404 else ""
+
 
 class Partnerlijn:
     """Talks to one partner; safe to use from several threads."""
@@ -131,7 +137,8 @@ class Partnerlijn:
         return self._pagina(adres, self.stuur("GET", adres, flow=flow))
 
     def paginas(self, *paden: str, flow: int, **vraag: str) -> Iterator[Antwoord]:
-        """Each page of one list after the other, in turn; ends after the last page or the first failure.
+        """Each page of one list after the other, in turn; ends after the last page or the first failure. A list that the
+        partner does not know ends itself alone.
 
         While a page is dealt with, the next one is on its way.
         """
@@ -151,7 +158,7 @@ class Partnerlijn:
                 onderweg = None
                 if antwoord.meer and nummer < MAX_PAGINAS:
                     onderweg = vraag_op(pad, nummer + 1)
-                elif isinstance(antwoord.uitkomst, Bevestigd):
+                elif antwoord.onbekend or isinstance(antwoord.uitkomst, Bevestigd):
                     onderweg = vraag_op(next(rest, None), 1)
                 yield antwoord
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -29,6 +32,7 @@ from portal.services.inrichten.catalogus import PasCatalogusToe, maak_voorstel, 
 from tests.hulp.bezorgen import rij
 from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import School
+from tests.hulp.partner import Partner, probleem
 
 pytestmark = pytest.mark.xdist_group("partners")
 
@@ -274,3 +278,126 @@ def test_startlink_voor_medewerkers(partner: Any, koppeling: Koppeling, maak: Ma
         assert uow.get(Zittingsmedewerker, blijft.id).startlink == "https://tas/mijn-werk"
         links = uow.session.exec(select(OkeBericht.id).where(OkeBericht.onderwerp_soort == "startlink")).all()
     assert [rij(id).status for id in links] == ["bevestigd", "bevestigd"]
+
+
+@pytest.fixture
+def register(maak: Maak, partner: Partner, snel: None) -> Koppeling:
+    """A registry that answers what a test wants."""
+    return maak.koppeling(
+        "dr", base_url=partner.url, token_url=partner.token_url, secret_versleuteld=kluis.versleutel("geheim")
+    )
+
+
+def tot_het_komt(wat: Callable[[], object], klaar: Callable[[], bool]) -> None:
+    """Do this again, as every quarter of an hour, until what has to come is there."""
+    for _ in range(60):
+        with suppress(OkeFout):
+            wat()
+        if klaar():
+            return
+    raise AssertionError("it never came")
+
+
+def test_een_toets_waarop_het_register_steeds_vastloopt_houdt_de_andere_niet_tegen(
+    register: Koppeling, partner: Partner, maak: Maak
+) -> None:  # AAN-1, MON-1
+    """A fault there about one record is no partner that is away: the others come in, in a later round if need be."""
+    school = School(maak)
+    toetsen = [school.toets() for _ in range(5)]
+    partner.lijsten["/offerings"] = toetsen
+    for toets in toetsen:
+        persoon = school.persoon()
+        lijst = [school.inschrijving(persoon, toets, person=persoon)]
+        partner.lijsten[f"/offerings/{toets['offeringId']}/associations"] = lijst
+    stuk = f"{toetsen[0]['offeringId']}/associations"
+    partner.regel = lambda v: probleem(500, "kapot") if stuk in v.pad else None
+    tot_het_komt(lambda: ophalen.haal_deelnemers(register.id), lambda: tel(Inschrijving) == 4)
+
+
+def test_een_lijst_die_het_register_niet_kent_kost_alleen_die_lijst(
+    register: Koppeling, partner: Partner, maak: Maak
+) -> None:  # AAN-1, MON-1
+    """A test of which the registry says that nobody knows it: the others come in, and nobody there disappeared."""
+    school = School(maak)
+    toetsen = [school.toets() for _ in range(5)]
+    partner.lijsten["/offerings"] = toetsen
+    for toets in toetsen:
+        persoon = school.persoon()
+        lijst = [school.inschrijving(persoon, toets, person=persoon)]
+        partner.lijsten[f"/offerings/{toets['offeringId']}/associations"] = lijst
+    assert ophalen.haal_deelnemers(register.id).fouten == []
+    for toets in toetsen[:2]:
+        del partner.lijsten[f"/offerings/{toets['offeringId']}/associations"]
+    persoon = school.persoon()
+    er_bij = school.inschrijving(persoon, toetsen[4], person=persoon)
+    partner.lijsten[f"/offerings/{toetsen[4]['offeringId']}/associations"].append(er_bij)
+    s = ophalen.haal_deelnemers(register.id)
+    assert (s.nieuw, s.verdwenen, len(s.fouten)) == (1, 0, 2)
+    assert tel(OkeBericht, OkeBericht.http_status == 404) == 2
+
+
+def test_een_opleiding_waarop_het_register_steeds_vastloopt_houdt_de_andere_niet_tegen(
+    register: Koppeling, partner: Partner, maak: Maak
+) -> None:  # AAN-1, MON-1
+    maak.eenheid("instelling", code="BRIN")
+    examen = maak.examen(oke=True)
+    for nummer, s in enumerate(build_school(AANTAL).studenten[:5]):
+        student = maak.student(oke_id=s.id).id
+        id = uuid.UUID(int=nummer)
+        inschrijving = {"koppeling_id": register.id, "oke_id": uuid.uuid4(), "opleiding_oke_id": id}
+        schrijf(Inschrijving(student_id=student, examen_id=examen.id, **inschrijving))
+        antwoord = json.dumps(_opleiding(s, associationId=str(id))).encode()
+        partner.stukken[f"/associations/{id}"] = (200, {"Content-Type": "application/json"}, antwoord)
+    stuk = f"/associations/{uuid.UUID(int=0)}"
+    partner.regel = lambda v: probleem(500, "kapot") if stuk in v.pad else None
+    tot_het_komt(lambda: ophalen_omgeving.haal_opleidingen(register.id), lambda: tel(Opleidingsinschrijving) == 4)
+
+
+def test_een_lid_dat_niet_te_lezen_is_blijft_lid(register: Koppeling, partner: Partner) -> None:  # AAN-4
+    """What cannot be read says nothing: nobody leaves his class, and misses his exam, by a date that was written wrong."""
+    groep = schrijf(Groep(oke_id=uuid.uuid4(), code="K", naam="Klas", soort="class", koppeling_id=register.id))
+    begin = {"startDateTime": "2026-08-01T00:00:00+02:00", "role": "student", "state": "active"}
+    leden = [{"personId": str(uuid.uuid4()), **begin} for _ in range(3)]
+    pad = f"/groups/{groep.oke_id}/members"
+    partner.lijsten[pad] = leden
+    ophalen_omgeving.haal_leden(groep.id)
+    partner.lijsten[pad] = [leden[0], leden[1] | {"startDateTime": "1-8-2026"}]
+    ophalen_omgeving.haal_leden(groep.id)
+    with reading() as uow:
+        over = uow.session.exec(select(Groepslid.persoon_oke_id).where(Groepslid.actief)).all()
+    assert {str(id) for id in over} == {lid["personId"] for lid in leden[:2]}
+
+
+@pytest.mark.parametrize(
+    ("veld", "moment"),
+    [("endDateTime", "9999-12-31T23:59:59Z"), ("startDateTime", "0001-01-01T00:00:00+02:00")],
+    ids=["voor_altijd", "het_jaar_een"],
+)
+def test_een_toets_op_de_rand_van_de_kalender_houdt_de_andere_niet_tegen(
+    register: Koppeling, partner: Partner, maak: Maak, veld: str, moment: str
+) -> None:  # AAN-1, MON-1
+    school = School(maak)
+    toetsen = [school.toets(**{veld: moment}), school.toets()]
+    partner.lijsten["/offerings"] = toetsen
+    for toets in toetsen:
+        persoon = school.persoon()
+        lijst = [school.inschrijving(persoon, toets, person=persoon)]
+        partner.lijsten[f"/offerings/{toets['offeringId']}/associations"] = lijst
+    ophalen.haal_deelnemers(register.id)
+    assert tel(Inschrijving) == (2 if veld == "endDateTime" else 1), "‘for ever’ is a window as any other"
+
+
+def test_wat_bij_een_partner_niemand_bedacht_houdt_de_andere_niet_tegen(
+    maak: Maak, monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-1
+    eerste, tweede = maak.koppeling("dr", naam="A"), maak.koppeling("dr", naam="B")
+
+    def haal(id: uuid.UUID) -> ophalen.Ophaalsamenvatting:
+        if id == eerste.id:
+            raise OverflowError("date value out of range")
+        return ophalen.Ophaalsamenvatting("B")
+
+    monkeypatch.setattr(ophalen, "haal_deelnemers", haal)
+    regels = ophalen.haal_alle_deelnemers()
+    assert [r.partition(":")[0] for r in regels] == ["A", tweede.naam]
+    assert "er ging iets mis in het portaal" in regels[0]

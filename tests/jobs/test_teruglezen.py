@@ -26,7 +26,7 @@ from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.monitoren.teruglezen import LeesAllesTerug, LeesTerug, StuurOpnieuw
 from portal.services.zenden import berichten
 from tests.hulp.maak import Als, Maak
-from tests.hulp.partner import Partner, probleem
+from tests.hulp.partner import Partner, Regel, Verzoek, probleem
 
 pytestmark = pytest.mark.xdist_group("partners")
 
@@ -154,6 +154,24 @@ def test_bladert_en_telt_alleen_wie_meedoet(nep: Situatie, partner: Partner) -> 
     assert len([p for p in partner.paden() if "role=student" in p]) == 2  # two pages
 
 
+@pytest.mark.parametrize("extra", [{}, {"pageNumber": 1}], ids=["zonder_nummer", "steeds_het_eerste"])
+def test_wie_altijd_een_volgend_blad_belooft_wordt_niet_eindeloos_gevraagd(
+    nep: Situatie, partner: Partner, extra: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:  # MON-1
+    monkeypatch.setattr(teruglezen, "_MEESTE_PAGINAS", 5)
+
+    def antwoord(v: Verzoek) -> Regel:
+        if "/associations" not in v.pad:
+            return _zitting(nep)
+        blad = {"items": [_deelname(nep.deelnames[0])], "hasNextPage": True, **extra}
+        return (200, JSON, json.dumps(blad).encode()) if len(partner.verzoeken) < 20 else probleem(403, "genoeg")
+
+    partner.regel = antwoord
+    assert nep.lees_terug() == "mislukt"
+    assert "volgens de standaard" in nieuwste().uitleg
+    assert [p.partition("pageNumber=")[2] for p in partner.paden()[1:]] == ["1", "2", "3", "4", "5"]
+
+
 @pytest.mark.parametrize(
     ("antwoord", "status", "woorden"),
     [
@@ -163,6 +181,8 @@ def test_bladert_en_telt_alleen_wie_meedoet(nep: Situatie, partner: Partner) -> 
         (lambda s: (200, JSON, b"[]"), "mislukt", "volgens de standaard"),
         (lambda s: (200, JSON, b'{"component": '), "mislukt", "volgens de standaard"),
         (lambda s: _zitting(s, consumers=7), "mislukt", "volgens de standaard"),
+        (lambda s: _zitting(s, startDateTime="0001-01-01T00:00:00+02:00"), "mislukt", "volgens de standaard"),
+        (lambda s: (200, JSON, b"[" * 200_000), "mislukt", "volgens de standaard"),
         (
             lambda s: _zitting(s, consumers=[{"consumerKey": "nl-test-admin", "offeringState": "canceled"}]),
             "onbekend", "geannuleerd",

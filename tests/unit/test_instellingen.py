@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,41 @@ def test_alle_fouten_staan_er_in_een_keer(omgeving: Callable[..., None]) -> None
 def test_wat_niet_is_ingesteld_mag_ontbreken(omgeving: Callable[..., None]) -> None:
     omgeving()
     assert isinstance(get_settings(), Settings)
+
+
+@pytest.mark.parametrize(
+    "inhoud", [b"", b"\n", b"afgebroken", b"\xff" * 64], ids=["leeg", "regel", "half", "geen_tekst"]
+)
+def test_een_sleutelbestand_zonder_sleutel_houdt_de_start_tegen(
+    omgeving: Callable[..., None], tmp_path: Path, inhoud: bytes
+) -> None:
+    """A disk that was full when it was made, or a copy that failed: with an empty key anybody makes our seals."""
+    omgeving(secret_key="", data_dir=str(tmp_path))
+    (bestand := tmp_path / "sleutel").write_bytes(inhoud)
+    assert f"Het bestand {bestand} is leeg of afgebroken" in melding()
+    assert bestand.read_bytes() == inhoud
+
+
+def test_een_sleutel_die_niet_op_de_schijf_past_laat_niets_achter(
+    omgeving: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    omgeving(secret_key="", data_dir=str(tmp_path))
+
+    def vol(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as even:
+        even.setattr("portal.settings.os.fsync", vol)
+        with pytest.raises(OSError, match="No space"):
+            get_settings().secret()
+    assert list(tmp_path.iterdir()) == []
+    assert get_settings().secret() == (tmp_path / "sleutel").read_text(encoding="ascii")
+
+
+def test_wie_tegelijk_begint_krijgt_dezelfde_hele_sleutel(omgeving: Callable[..., None], tmp_path: Path) -> None:
+    omgeving(secret_key="", data_dir=str(tmp_path))
+    settings = get_settings()
+    with ThreadPoolExecutor(8) as samen:
+        sleutels = set(samen.map(lambda _: settings.secret(), range(8)))
+    assert [len(s) >= 32 for s in sleutels] == [True]
+    assert [p.name for p in tmp_path.iterdir()] == ["sleutel"]

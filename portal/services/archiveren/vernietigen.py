@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -132,10 +133,36 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
     kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
     for oke_id in kent:
-        noemt = cast(col(WachtendBericht.inhoud), String).contains(str(oke_id))
+        noemt = cast(col(WachtendBericht.inhoud), String).icontains(str(oke_id))
         uow.session.execute(delete(WachtendBericht).where(or_(col(WachtendBericht.oke_id) == oke_id, noemt)))
-        pad = update(OkeBericht).where(col(OkeBericht.pad).contains(str(oke_id)))
+        pad = update(OkeBericht).where(col(OkeBericht.pad).icontains(str(oke_id)))
         uow.session.execute(pad.values(**_LEEG_BERICHT))
+    _vergeet_genoemd(uow, {str(id) for id in (*kent, student_id)})
+
+
+def _vergeet_genoemd(uow: UnitOfWork, ids: set[str]) -> None:
+    """What messages that are of no one student say of this one: an enrolment that waited or was refused, a page of many."""
+    b = OkeBericht
+    for id in ids:
+        noemt = or_(col(b.inhoud).icontains(id), col(b.antwoord).icontains(id))
+        for rij in uow.session.exec(select(b).where(col(b.student_id).is_(None), b.flow != 0, noemt)):
+            rij.inhoud, rij.antwoord = _zonder(rij.inhoud, id), _zonder(rij.antwoord, id)
+            rij.uitleg = rij.uitleg if rij.inhoud or rij.antwoord else ""
+            uow.add(rij)
+
+
+def _zonder(tekst: str, id: str) -> str:
+    """A page without the entries that name this id; what is no page and names it is left out as a whole."""
+    if id not in tekst.lower():
+        return tekst
+    try:
+        blad = json.loads(tekst)
+        items = blad["items"] if isinstance(blad, dict) else blad
+        rest = [item for item in items if id not in json.dumps(item).lower()]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    heel = json.dumps({**blad, "items": rest} if isinstance(blad, dict) else rest, ensure_ascii=False)
+    return "" if id in heel.lower() else heel
 
 
 def _vergeet_verschillen(uow: UnitOfWork, deelnames: set[str]) -> None:

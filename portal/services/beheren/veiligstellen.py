@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DatabaseError
 
 from portal.db import gebruik, migreren
 from portal.db.session import get_engine
@@ -76,12 +77,17 @@ def zet_terug(bestand: Path, *, overschrijf: bool = False) -> Path | None:
 
 
 def _is_gevuld() -> bool:
-    """True when the database holds people, or rows of the audit log."""
+    """True when the database holds people, or rows of the audit log; a broken file may."""
     if get_settings().is_sqlite and not _sqlite_pad().exists():
         return False
-    with get_engine().connect() as c:
-        tabellen = [t for t in ("persoon", "auditregel") if inspect(c).has_table(t)]
-        return any(c.execute(text(f"SELECT 1 FROM {tabel} LIMIT 1")).first() for tabel in tabellen)  # noqa: S608
+    try:
+        with get_engine().connect() as c:
+            tabellen = [t for t in ("persoon", "auditregel") if inspect(c).has_table(t)]
+            return any(c.execute(text(f"SELECT 1 FROM {tabel} LIMIT 1")).first() for tabel in tabellen)  # noqa: S608
+    except DatabaseError:
+        if not get_settings().is_sqlite:
+            raise
+        return True
 
 
 def _sqlite_pad() -> Path:
@@ -91,9 +97,12 @@ def _sqlite_pad() -> Path:
 def _sqlite_kopie(van: Path, naar: Path) -> None:
     if not van.is_file():
         raise Ongeldig("Er is nog geen database om veilig te stellen.")
-    with closing(sqlite3.connect(van)) as bron, closing(sqlite3.connect(naar)) as doel:
-        bron.backup(doel)
-        doel.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with closing(sqlite3.connect(van)) as bron, closing(sqlite3.connect(naar)) as doel:
+            bron.backup(doel)
+            doel.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as fout:
+        raise HerstelFout(f"Veiligstellen lukt niet: {fout}.") from fout
 
 
 def _eis_gaaf(pad: Path) -> list[str]:
@@ -117,14 +126,25 @@ def _sqlite_terug(bestand: Path) -> Path | None:
     oud = None
     if doel.exists():
         oud = doel.with_name(f"{doel.name}.voor-{tijd.nu():%Y%m%dT%H%M%S}")
-        with closing(sqlite3.connect(doel)) as c:
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(doel)) as c,
+        ):  # broken: that is what a backup is for
             c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copyfile(doel, oud)
-        oud.chmod(0o600)
+        _bewaar_ernaast(doel, oud)
     for staart in ("-wal", "-shm"):
         doel.with_name(doel.name + staart).unlink(missing_ok=True)
     nieuw.replace(doel)
     return oud
+
+
+def _bewaar_ernaast(van: Path, naar: Path) -> None:
+    """A copy of a database as it is, with what is not in its file yet: of a broken one, that may be all there is."""
+    for staart in ("", "-wal"):
+        deel, kopie = van.with_name(van.name + staart), naar.with_name(naar.name + staart)
+        if deel.exists():
+            shutil.copyfile(deel, kopie)
+            kopie.chmod(0o600)
 
 
 def _pg_adres() -> str:

@@ -40,6 +40,8 @@ from portal.services.zenden import adressen, berichten, outbox
 SOORT = "teruglezing"
 VOORUIT, TERUG = timedelta(days=14), timedelta(days=21)
 _PAGINA = 250
+_MEESTE_PAGINAS = 100
+"""Of one list; a partner that says after so many that there is more, says so for ever."""
 _MAX_ZITTINGEN = 400
 _MAX_UITSLAGEN = 2000
 """So much is asked at once; in a busy month the rest has its turn the next night."""
@@ -185,7 +187,7 @@ def verwerk(uow: UnitOfWork, bericht: OkeBericht, status: int, inhoud: bytes) ->
             _rond_af(uow, rij, *_NIET[status])
             return ""
         return _van_tas(uow, rij, bericht, bericht.koppeling_id, _uit_json(inhoud))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return f"{bericht.partner} gaf bij het teruglezen geen antwoord volgens de standaard."
 
 
@@ -229,7 +231,8 @@ def _van_tas(
         volgende: tuple[str, int] | None = (_ROLLEN[0], 1)
     else:
         vraag = dict(parse_qsl(bericht.pad.partition("?")[2]))
-        volgende = _lijst(uow, vorm, rij, zitting, koppeling_id, data, vraag.get("role", "student"))
+        blad = vraag["role"], int(vraag["pageNumber"])
+        volgende = _lijst(uow, vorm, rij, zitting, koppeling_id, data, *blad)
     uow.add(rij)
     if volgende is None:
         rij.verschillen = [*rij.verschillen, *vergelijken.staf(uow, zitting, rij)]
@@ -249,8 +252,12 @@ def _lijst(
     koppeling_id: uuid.UUID,
     data: dict[str, Any],
     rol: str,
+    nummer: int,
 ) -> tuple[str, int] | None:
-    """Add what one page says; the role and number of the next page, or None after the last."""
+    """Add what one page says; the role and number of the next page, or None after the last.
+
+    The number is ours and not what the answer says: who always tells the same one would be asked for ever.
+    """
     items = [i for i in data["items"] if i.get("role", "student") == rol]
     if rol == _ROLLEN[0]:
         rij.daar = sorted({*rij.daar, *vorm.actieve_deelnames(data)})
@@ -258,7 +265,9 @@ def _lijst(
         rij.staf_daar = sorted({*rij.staf_daar, *(str(i["associationId"]).lower() for i in items if not is_weg(i))})
     rij.verschillen = [*rij.verschillen, *vergelijken.koppelingen(uow, zitting, koppeling_id, items, rol)]
     if data.get("hasNextPage") is True and data["items"]:
-        return rol, int(data.get("pageNumber") or 1) + 1
+        if nummer >= _MEESTE_PAGINAS:
+            raise ValueError("hasNextPage")
+        return rol, nummer + 1
     verder = _ROLLEN[_ROLLEN.index(rol) + 1 :]
     return (verder[0], 1) if verder else None
 

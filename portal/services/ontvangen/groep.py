@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlmodel import col, select
 
@@ -56,14 +56,19 @@ def ontvang_groepslid(uow: UnitOfWork, bron: Bron, groep_id: uuid.UUID, inhoud: 
     return Uitkomst(aantal, nieuw, "groep", groep.id)
 
 
-def ontvang_leden(uow: UnitOfWork, bron: Bron, groep: Groep, leden: Iterable[GroepslidIn]) -> int:
-    """Make the members of a group equal to what the registry says now; who is no longer named is no member any more."""
+def ontvang_leden(
+    uow: UnitOfWork, bron: Bron, groep: Groep, leden: Iterable[GroepslidIn], onleesbaar: Collection[uuid.UUID] = ()
+) -> int:
+    """Make the members of a group equal to what the registry says now; who is no longer named is no member any more.
+
+    Who is named in a way that cannot be read (`onleesbaar`) stays as he is.
+    """
     gemeld = list(leden)
     aantal = sum(_pas_lid_toe(uow, bron, groep, lid)[0] for lid in gemeld)
     weg = select(Groepslid).where(
         Groepslid.groep_id == groep.id,
         col(Groepslid.actief).is_(True),
-        col(Groepslid.persoon_oke_id).not_in([lid.persoon_id for lid in gemeld]),
+        col(Groepslid.persoon_oke_id).not_in([*(lid.persoon_id for lid in gemeld), *onleesbaar]),
     )
     for rij in uow.session.exec(weg).all():
         aantal += schrijf(uow, bron, "groepslid.weg", rij, {"actief": False}, nieuw=False, tonen=_TONEN_LID)

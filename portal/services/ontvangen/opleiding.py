@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +69,8 @@ def vraag_opleiding(uow: UnitOfWork, bron: Bron, i: InschrijvingIn) -> None:
 
 def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid.UUID]:
     """The enrolments in programmes that are named by enrolments for exams, or by what stands beside them, and not read
-    yet, too long ago, or before they began or ended."""
+    yet, too long ago, or before they began or ended; in another order each time, so that one on which the registry always
+    fails does not keep the others out."""
     genoemd = _genoemd().subquery()
     bekend = select(Opleidingsinschrijving.oke_id).where(
         Opleidingsinschrijving.oke_id == genoemd.c.oke_id,
@@ -84,7 +86,9 @@ def te_lezen(uow: UnitOfWork, koppeling_id: uuid.UUID, limiet: int) -> list[uuid
         WachtendBericht.op > tijd.nu() - VERS,
     )
     vraag = kies(genoemd.c.oke_id).where(genoemd.c.koppeling_id == koppeling_id, ~bekend.exists(), ~vergeefs.exists())
-    return list(uow.session.exec(vraag.distinct().limit(limiet)))
+    ids = list(uow.session.exec(vraag.distinct()))
+    random.shuffle(ids)
+    return ids[:limiet]
 
 
 def _genoemd() -> CompoundSelect[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
@@ -38,6 +39,7 @@ from portal.services.vaststellen import afwezigheid, afwikkeling
 from portal.services.werk.mededelingen import mijn_mededelingen
 from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.oke import School, een, tel
 from tests.hulp.paar import daad, tegelijk
 from tests.hulp.zaken import doe
 
@@ -254,6 +256,29 @@ def test_na_vernietigen_blijft_er_niets_van_de_persoon(maak: Maak, als: Als) -> 
         assert [s.persoon_id for s in uow.session.exec(select(Sessie)) if s.persoon_id == student.id] == []
         assert [w.id for w in uow.session.exec(select(WachtendBericht))] == [ander.id]
         assert [(b.inhoud, b.uitleg) for b in uow.session.exec(select(OkeBericht))] == [("", "")]
+
+
+def test_het_logboek_houdt_niets_van_wie_vernietigd_is_en_alles_van_een_ander(maak: Maak) -> None:  # ARC-3
+    """An enrolment that waited and one that was refused are of no student yet, a page is of many: all tell his name."""
+    school = School(maak)
+    wie, ander, toets = school.persoon(surname="Quaadgras"), school.persoon(surname="Blijver"), school.toets()
+    wie["personId"] = wie["personId"].upper()
+    for persoon in (wie, ander):
+        assert school.put(school.inschrijving(persoon, toets, person=persoon)).status_code == 201
+        assert school.put(school.inschrijving(persoon, toets, person=persoon, state="x")).status_code == 400
+    school.put(toets)
+    blad = {"pageNumber": 1, "items": [{"person": persoon} for persoon in (wie, ander)]}
+    heel = json.dumps(blad)
+    vast = {"richting": "uit", "flow": 1, "methode": "GET", "pad": "/offerings/x/associations", "status": "bevestigd"}
+    for nummer, tekst in ((901, heel), (902, json.dumps(blad["items"])), (903, heel[:-9])):
+        schrijf(OkeBericht(**vast, volgnummer=nummer, antwoord=tekst, uitleg="2 gelezen"))
+    doe(vernietigen.vernietig, een(Persoon, Persoon.achternaam == "Quaadgras").id)
+    assert _waar_nog("quaadgras") == []
+    assert tel(OkeBericht, col(OkeBericht.inhoud).contains("Blijver")) == 2
+    assert [json.loads(een(OkeBericht, OkeBericht.volgnummer == n).antwoord) for n in (901, 902)] == [
+        {"pageNumber": 1, "items": blad["items"][1:]}, blad["items"][1:],
+    ]  # fmt: skip
+    assert een(OkeBericht, OkeBericht.volgnummer == 903).antwoord == "", "a page that was cut off is no page any more"
 
 
 def test_geen_tekst_die_het_portaal_zelf_schreef_noemt_wie_vernietigd_is(maak: Maak, als: Als) -> None:  # ARC-3

@@ -55,6 +55,26 @@ def test_een_gevulde_database_gaat_niet_zonder_dat_het_gezegd_is(kopie: Path) ->
     assert namen() == {"Eerst", "Daarna"}
 
 
+@pytest.mark.parametrize("kapot", ["geen_database", "halverwege"])
+def test_een_kapotte_database_neemt_een_back_up_en_blijft_ernaast_staan(kopie: Path, db: Databank, kapot: str) -> None:
+    """What a backup is for: the file of now cannot be read any more, as a whole or from the middle."""
+    if db.soort != "sqlite":
+        pytest.skip("een bestand dat kapot kan, is er alleen op SQLite")
+    get_engine().dispose()
+    pad = Path(get_engine().url.database or "")
+    inhoud = pad.read_bytes()
+    heel = b"" if kapot == "geen_database" else inhoud[: len(inhoud) // 2]
+    pad.write_bytes(stuk := heel + b"\xff" * (len(inhoud) - len(heel)))
+    with pytest.raises(Geblokkeerd, match="niet leeg"):
+        veiligstellen.zet_terug(kopie)
+    with pytest.raises(veiligstellen.HerstelFout):
+        veiligstellen.maak_backup(kopie.with_name("kan niet"))
+    oud = veiligstellen.zet_terug(kopie, overschrijf=True)
+    assert namen() == {"Eerst"}
+    assert oud is not None
+    assert oud.read_bytes() == stuk
+
+
 def test_tijdens_het_terugzetten_begint_niemand(kopie: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gezien: list[Exception] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import os
 import quopri
 from datetime import timedelta
 from typing import Any
@@ -177,3 +178,15 @@ def test_alleen_een_adres_krijgt_het(als: Als, waarde: str) -> None:  # BEH-10
             als(Rol.BEHEERDER),
             WijzigInstelling(sleutel="controlepunt_mail", waarde=waarde),
         )
+
+
+def test_een_volle_schijf_laat_geen_half_controlepunt_achter(log: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    # MON-6
+    """Half a line would make the file unreadable: every next night would fail, also with room on the disk."""
+    voor, echt = get_settings().controlepunten.read_bytes(), os.write
+    with monkeypatch.context() as even:
+        even.setattr(os, "write", lambda bestand, inhoud: echt(bestand, inhoud[: len(inhoud) // 2]))
+        assert controlepunt.dagelijks() == "De map is niet te beschrijven."
+    assert get_settings().controlepunten.read_bytes() == voor
+    assert controlepunt.dagelijks().startswith("Controlepunt bij regel")
+    assert alarm() == ""

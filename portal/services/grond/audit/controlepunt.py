@@ -4,6 +4,7 @@ database as well, and sent by mail: whoever takes one of them away is seen by th
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import logging
@@ -235,11 +236,16 @@ def _afdruk_laatste(pad: Path) -> str:
 
 
 def _voeg_toe(pad: Path, regel: str) -> None:
-    """One line at the end, on the disk before we say so."""
-    bestand = os.open(pad, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    """One line at the end, on the disk before we say so; on a full disk none, and not half of one."""
+    bestand, inhoud = os.open(pad, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), f"{regel}\n".encode()
+    stond = os.fstat(bestand).st_size
     try:
-        os.write(bestand, f"{regel}\n".encode())
+        if os.write(bestand, inhoud) < len(inhoud):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(pad))
         os.fsync(bestand)
+    except OSError:
+        os.ftruncate(bestand, stond)
+        raise
     finally:
         os.close(bestand)
 
