@@ -246,8 +246,12 @@ def _maak_sleutel(path: Path) -> None:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
+        try:
             os.link(deel, path)
+        except FileExistsError:
+            return
+        except OSError:  # a disk without hard links; there nobody can be first for certain
+            os.replace(deel, path)
     finally:
         deel.unlink(missing_ok=True)
 

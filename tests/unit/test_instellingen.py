@@ -152,3 +152,15 @@ def test_wie_tegelijk_begint_krijgt_dezelfde_hele_sleutel(omgeving: Callable[...
         sleutels = set(samen.map(lambda _: settings.secret(), range(8)))
     assert [len(s) >= 32 for s in sleutels] == [True]
     assert [p.name for p in tmp_path.iterdir()] == ["sleutel"]
+
+
+def test_een_schijf_zonder_harde_koppelingen_krijgt_ook_een_sleutel(
+    omgeving: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kan_niet(*_: object) -> None:
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr("os.link", kan_niet)
+    omgeving(secret_key="", data_dir=str(tmp_path))
+    assert len(get_settings().secret()) >= 32
+    assert [p.name for p in tmp_path.iterdir()] == ["sleutel"]
