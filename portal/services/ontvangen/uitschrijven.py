@@ -23,6 +23,7 @@ from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
 from portal.services.plannen.intrekken import houd_plekken
+from portal.services.plannen.stand import te_houden
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
 from portal.services.plannen.stand_werk import heeft_werk
 from portal.services.plannen.wachtlijst import promoveer
@@ -34,7 +35,7 @@ WELK_EXAMEN = "welk_examen"
 def haal_af_wat_komt(
     uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
 ) -> int:
-    """End the student's placements on what has not begun, and in line; delivery systems are told, the office is asked; what has work stays.
+    """End the student's placements on what is to come, and in line; delivery systems are told, the office is asked; what was, or has work, stays.
 
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
@@ -46,8 +47,7 @@ def haal_af_wat_komt(
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .where(
-            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).in_(ONBEGONNEN), *hiervoor,
+            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST, *te_houden(), *hiervoor,
         )
         .order_by(col(Zitting.id))
     )  # fmt: skip

@@ -16,7 +16,6 @@ from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
@@ -40,6 +39,7 @@ from portal.services.plannen.stand import (
     houd_iedereen,
     medewerkers,
     scenario_van,
+    te_houden,
     tik,
     zitting_voor,
 )
@@ -292,7 +292,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
 def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> None:
     """Ask the exam office about each coming sitting on a day that the school closes since it was planned; on a day that is
     open again nothing is asked any more (PLA-1)."""
-    komt = select(Zitting).where(col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu())
+    komt = select(Zitting).where(*te_houden())
     for zitting in uow.session.exec(komt.order_by(col(Zitting.start), col(Zitting.id))).all():
         dag = tijd.dag_van(zitting.start)
         if dag in eraf:
