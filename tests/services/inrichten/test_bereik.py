@@ -168,6 +168,7 @@ def test_de_commissie_trekt_een_vastgestelde_versie_in_en_stelt_haar_weer_vast(m
     with pytest.raises(Geblokkeerd):
         doe(versies.besluit_versie, commissie, trek_in)
     doe(versies.leg_versie_voor, als(Rol.EXAMENBUREAU), LegVersieVoor(versie_id=versie.id))
+    assert "nam versie" in next(iter(plaats(als, maak, versie, i).values())), "asking again takes nothing back"
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
     doe(versies.besluit_versie, commissie, trek_in)
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
