@@ -185,9 +185,11 @@ def toegekend(
 
 def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, ...]:
     """Why nothing new is begun on a day (today when none is given) for a student who left or has his diploma (PRK-10,
-    PRK-16): his enrolments may still stand, and what was before his last day can be entered afterwards."""
+    PRK-16): his enrolments may still stand, and what was before his last day can be entered afterwards. Of whom the day is
+    not known, that is what was before today."""
     niet, vraag = "niet meer ingeschreven bij de school.", "Klopt dat niet? Vraag het je docent."
-    if not (student.actief and student.is_student):
+    al_geweest = dag is not None and dag < tijd.vandaag()
+    if not (student.actief and student.is_student) and not al_geweest:
         tekst = f"De student is {niet} Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
         return (Blokkade("uitgeschreven", tekst, student=f"Je bent {niet} {vraag}"),)
     einden = (
