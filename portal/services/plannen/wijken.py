@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
@@ -67,12 +69,17 @@ def volg_kasboek(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving
     van_dit_examen = col(Inschrijving.examen_id) == inschrijving.examen_id
     if not _volgende(uow, deelname, van_dit_examen):
         return
-    waren, saldo = hernummer(uow, deelname.student_id, van_dit_examen), saldo_van(uow, inschrijving)
-    plek = komende_plek(uow, inschrijving.id)
+    vraag_zonder_kans(uow, inschrijving, hernummer(uow, deelname.student_id, van_dit_examen))
+
+
+def vraag_zonder_kans(uow: UnitOfWork, inschrijving: Inschrijving, waren: Mapping[str, int]) -> None:
+    """The question about a seat to come for which there is no attempt any more, where `waren` has its number of before;
+    answered as soon as there is one again."""
+    saldo, plek = saldo_van(uow, inschrijving), komende_plek(uow, inschrijving.id)
     if saldo.over or saldo.over is None:
         taken.rond_af(uow, KANS_VERVALLEN, inschrijving.id)
     elif plek and waren.get(str(plek[0].id), plek[0].poging) < plek[0].poging:
-        wie, waar = uow.get(Persoon, deelname.student_id).naam, f"{plek[1].naam}, {tijd.moment(plek[1].start)}"
+        wie, waar = uow.get(Persoon, inschrijving.student_id).naam, f"{plek[1].naam}, {tijd.moment(plek[1].start)}"
         tekst = (
             f"{wie} staat op {waar}, en heeft daar geen kans meer voor: een eerdere kans telt nu toch. Haal de student van "
             "de zitting en vraag zo nodig een extra kans aan, of leg vast waarom hij blijft."
