@@ -33,13 +33,13 @@ def tel_een_keer(uow: UnitOfWork, weg_id: uuid.UUID, blijft_id: uuid.UUID) -> Wa
     return waren
 
 
-def vraag_zonder_kans(uow: UnitOfWork, student_ids: Sequence[uuid.UUID], pogingen: Mapping[str, int]) -> None:
+def volg_nummers(uow: UnitOfWork, student_ids: Sequence[uuid.UUID], pogingen: Mapping[str, int]) -> None:
     """Together they may have no attempt left for a seat that one of them has: then the exam office is asked, until they
     are two again (AAN-9)."""
     zit = col(Inschrijving.status) == InschrijvingStatus.GEPLAATST
     vraag = select(Inschrijving).where(col(Inschrijving.student_id).in_(student_ids), zit)
     for inschrijving in uow.session.exec(vraag.order_by(col(Inschrijving.id))).all():
-        wijken.vraag_zonder_kans(uow, inschrijving, pogingen)
+        wijken.volg_nummers(uow, inschrijving, pogingen)
 
 
 def _verbruikt(uow: UnitOfWork, student_id: uuid.UUID, examen_id: uuid.UUID) -> int:
