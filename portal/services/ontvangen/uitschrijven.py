@@ -17,13 +17,13 @@ from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
 from portal.domain.statussen import NIET_MEER, DeelnameStatus, WachtplekStatus
+from portal.services.aanmelden.stand import te_houden
 from portal.services.aanmelden.stand_bereik import blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import plaatsen
 from portal.services.plannen.intrekken import houd_plekken
-from portal.services.plannen.stand import te_houden
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
 from portal.services.plannen.stand_werk import heeft_werk
 from portal.services.plannen.wachtlijst import promoveer

@@ -24,6 +24,7 @@ from portal.services.aanmelden import wensen
 from portal.services.aanmelden.stand import (
     eis_inschrijver,
     houd_go_bij,
+    is_te_houden,
     is_van_register,
     tik,
 )
@@ -122,7 +123,7 @@ def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> in
     houd_plekken(uow, [rij.id])
     deelname = plaats_van(uow, rij)
     zitting = uow.get(Zitting, deelname.zitting_id) if deelname else None
-    if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or not stand.is_te_houden(zitting)):
+    if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or not is_te_houden(zitting)):
         return 0
     if not levensloop.INSCHRIJVING.mag(rij.status, "annuleren") or (deelname and heeft_werk(uow, deelname)):
         return 0

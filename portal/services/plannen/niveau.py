@@ -15,14 +15,13 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P
-from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand import is_te_houden, tik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.intrekken import houd_plekken, plaats_van
 from portal.services.plannen.plaatsen import haal_af
-from portal.services.plannen.stand import is_te_houden
 from portal.services.plannen.wijken import houd_rijen_bij
 
 

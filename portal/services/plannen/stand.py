@@ -60,17 +60,6 @@ def houdt_bezet() -> ColumnElement[bool]:
     return col(Zitting.status).not_in(ZITTING_VOORBIJ)
 
 
-def is_te_houden(zitting: Zitting) -> bool:
-    """A sitting is still to come. One that was may have been made there, also when nobody opened it yet, such as on paper
-    or before it is entered afterwards (PRK-16)."""
-    return zitting.status in ONBEGONNEN and zitting.start > tijd.nu()
-
-
-def te_houden() -> tuple[ColumnElement[bool], ...]:
-    """SQL for the same."""
-    return col(Zitting.status).in_(ONBEGONNEN), col(Zitting.start) > tijd.nu()
-
-
 def bezet_tussen(start: datetime, eind: datetime, behalve: uuid.UUID | None = None) -> tuple[ColumnElement[bool], ...]:
     """A sitting holds its room and people during some of a period, until the last of its students is done; half-open,
     so one that starts when another ends does not clash."""

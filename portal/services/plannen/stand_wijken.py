@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.statussen import DeelnameStatus
-from portal.services.plannen.stand import te_houden
+from portal.services.aanmelden.stand import te_houden
 from portal.services.plannen.stand_werk import heeft_werk
 
 PLEK_VERVALLEN = "plek-vervallen"

@@ -21,6 +21,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import als_zin, telt
 from portal.domain.tijdscenario import SCENARIOS, eind_voor
+from portal.services.aanmelden.stand import te_houden
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -39,7 +40,6 @@ from portal.services.plannen.stand import (
     houd_iedereen,
     medewerkers,
     scenario_van,
-    te_houden,
     tik,
     zitting_voor,
 )
