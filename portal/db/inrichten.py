@@ -80,6 +80,9 @@ class Examenversie(SQLModel, table=True):
     geldig_vanaf: date | None = Field(default=None, description="eerste dag waarop zij mag worden afgenomen")
     geldig_tot: date | None = Field(default=None, description="laatste dag")
     beperkt: bool = Field(default=False, description="True zolang zij niet voor de hele school is")
+    teruggenomen: bool = Field(
+        default=False, description="True vanaf intrekken of afwijzen tot zij weer is vastgesteld"
+    )
     gewijzigd_op: datetime = moment(default_factory=nu)
     zoekvorm: str = zoekveld("naam", "code")
 

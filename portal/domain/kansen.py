@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from portal.domain.statussen import InschrijvingStatus
 
@@ -86,8 +87,20 @@ class Saldo:
         return f"{tekst}, waarvan {self.gemist} gemist" if self.gemist else tekst
 
 
+K = TypeVar("K")
 Boeking = tuple[str, Hashable]
 """What an entry does, and the participation that it is about."""
+
+
+def niet_ingetrokken(boek: Iterable[tuple[str, K]]) -> list[K]:
+    """Which granted attempts were not taken back, in the order of the ledger: what is taken back is the last one then."""
+    staan = list[K]()
+    for soort, id in boek:
+        if soort == Mutatie.TOEGEKEND:
+            staan.append(id)
+        elif soort == Mutatie.INGETROKKEN and staan:
+            staan.pop()
+    return staan
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import and_, col, not_, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Voorziening
@@ -104,6 +104,17 @@ def is_van_register(i: Inschrijving) -> bool:
     return i.oke_id is not None and i.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
 
 
+def is_te_houden(zitting: Zitting) -> bool:
+    """A sitting is still to come. One that was may have been made there, also when nobody opened it yet, such as on paper
+    or before it is entered afterwards (PRK-16)."""
+    return zitting.status in ONBEGONNEN and zitting.start > tijd.nu()
+
+
+def te_houden() -> tuple[ColumnElement[bool], ...]:
+    """SQL for the same."""
+    return col(Zitting.status).in_(ONBEGONNEN), col(Zitting.start) > tijd.nu()
+
+
 def begonnen(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Of these enrolments those whose student has a seat on a sitting that began: over a Go nobody decides any more."""
     if not ids:
@@ -112,8 +123,7 @@ def begonnen(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         select(Deelname.inschrijving_id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .where(
-            col(Deelname.inschrijving_id).in_(ids), Deelname.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).not_in(ONBEGONNEN),
+            col(Deelname.inschrijving_id).in_(ids), Deelname.status == DeelnameStatus.GEPLAATST, not_(and_(*te_houden())),
         )
     )  # fmt: skip
     return set(uow.session.exec(vraag))
@@ -185,9 +195,11 @@ def toegekend(
 
 def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, ...]:
     """Why nothing new is begun on a day (today when none is given) for a student who left or has his diploma (PRK-10,
-    PRK-16): his enrolments may still stand, and what was before his last day can be entered afterwards."""
+    PRK-16): his enrolments may still stand, and what was before his last day can be entered afterwards. Of whom the day is
+    not known, that is what was before today."""
     niet, vraag = "niet meer ingeschreven bij de school.", "Klopt dat niet? Vraag het je docent."
-    if not (student.actief and student.is_student):
+    al_geweest = dag is not None and dag < tijd.vandaag()
+    if not (student.actief and student.is_student) and not al_geweest:
         tekst = f"De student is {niet} Is dat niet zo, laat dat dan eerst herstellen in de deelnemerregistratie."
         return (Blokkade("uitgeschreven", tekst, student=f"Je bent {niet} {vraag}"),)
     einden = (

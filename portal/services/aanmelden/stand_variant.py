@@ -67,7 +67,8 @@ def _gehad(
 
 def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> Vraag:
     """SQL for: the participations of these students on which they saw one of these versions, oldest first, each with that
-    version, and one that he was allowed afterwards to have again. Practice is done as often as one likes."""
+    version, and one that he was allowed afterwards to have again: with what he was allowed he is placed, also when that is
+    entered after it was. Practice is done as often as one likes."""
     oefent = select(Examen.id).where(col(Examen.formatief))
     was_er = col(Deelname.presentie) != Presentie.AFWEZIG.value
     gezien = (col(Deelname.status) == DeelnameStatus.AFGEROND) & was_er
@@ -77,6 +78,7 @@ def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> V
         col(Variantverzoek.versie_id).in_(werk),
         col(Variantverzoek.toegekend).is_(True),
         col(Variantverzoek.besloten_op) > Zitting.start,
+        col(Variantverzoek.besloten_op) > Deelname.geplaatst_op,
     )
     vraag = (
         kies(Deelname, Zitting.start, Zitting.versie_id, Variantverzoek.versie_id)

@@ -73,6 +73,7 @@ def voeg_samen(uow: UnitOfWork, principal: Principal, cmd: VoegSamen) -> uuid.UU
     for naam, ids in rijen.items():
         _zet(uow, naam, ids, weg.id, blijft.id)
     rij.oud = stond | {"poging": hernummer(uow, blijft.id)}
+    samenvoegkansen.volg_nummers(uow, [blijft.id], rij.oud["poging"])
     _een_hoofdbron(uow, rij)
     rollen.onthoud_als_medewerker(uow, blijft)
     uow.add(rij)
@@ -158,6 +159,7 @@ def haal_uit_elkaar(uow: UnitOfWork, principal: Principal, cmd: HaalUitElkaar) -
             raise Geblokkeerd("Een deel van wat verhuisde, is er niet meer. Er is niets teruggezet.")
     _zet_velden(uow, rij, weg, blijft)
     samenvoegkansen.zet_terug(uow, rij.oud["elders"], rij.oud["poging"])
+    samenvoegkansen.volg_nummers(uow, [weg.id, blijft.id], {})
     rij.ongedaan_op, rij.ongedaan_door_id, rij.ongedaan_reden = tijd.nu(), principal.persoon_id, cmd.reden
     uow.add(rij)
     _klaar(uow, principal, rij, "persoon.uit_elkaar", {"weg": weg.id, "blijft": blijft.id}, cmd.reden)

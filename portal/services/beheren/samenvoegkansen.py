@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
@@ -11,6 +11,8 @@ from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import kansen
+from portal.domain.statussen import InschrijvingStatus
+from portal.services.plannen import wijken
 
 Waren = dict[str, int]
 """What stood with a row before, by its id."""
@@ -29,6 +31,15 @@ def tel_een_keer(uow: UnitOfWork, weg_id: uuid.UUID, blijft_id: uuid.UUID) -> Wa
                 uow.add(i)
     uow.session.flush()
     return waren
+
+
+def volg_nummers(uow: UnitOfWork, student_ids: Sequence[uuid.UUID], pogingen: Mapping[str, int]) -> None:
+    """Together they may have no attempt left for a seat that one of them has: then the exam office is asked, until they
+    are two again (AAN-9)."""
+    zit = col(Inschrijving.status) == InschrijvingStatus.GEPLAATST
+    vraag = select(Inschrijving).where(col(Inschrijving.student_id).in_(student_ids), zit)
+    for inschrijving in uow.session.exec(vraag.order_by(col(Inschrijving.id))).all():
+        wijken.volg_nummers(uow, inschrijving, pogingen)
 
 
 def _verbruikt(uow: UnitOfWork, student_id: uuid.UUID, examen_id: uuid.UUID) -> int:

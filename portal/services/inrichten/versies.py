@@ -208,6 +208,7 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
         raise Ongeldig("Geef een reden: het examenbureau leest die.")
     oud = versie.status
     levensloop.VERSIE.neem(versie, cmd.actie)
+    versie.teruggenomen = stap.naar != VersieStatus.VASTGESTELD
     if stap.naar == VersieStatus.VASTGESTELD:
         versie.vastgesteld_op, versie.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(versie)

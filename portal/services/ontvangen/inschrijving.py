@@ -282,7 +282,7 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
     assert toets.examen_id is not None, "a Plek has one"
     rij = bestaand or Inschrijving(student_id=student.id, examen_id=toets.examen_id, bron="dr")
     velden, opmerkingen = _velden(uow, bron, i, rij, plek)
-    was, nam_over = (rij.status, rij.opleiding_oke_id), bestaand is not None and rij.oke_id is None
+    was, nam_over = (rij.status, rij.opleiding_oke_id, rij.elders), bestaand is not None and rij.oke_id is None
     actie = "inschrijving.gewijzigd" if bestaand else "inschrijving.ontvangen"
     mee = {"gewijzigd_op": tijd.nu(), "oke_merk": ""} | neven.gezegd(rij, i)
     if bestaand is not None and {"examen_id", "student_id"} & velden.keys():
@@ -305,13 +305,16 @@ def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: P
 
 
 def _volg(
-    uow: UnitOfWork, rij: Inschrijving, student: Persoon, status: InschrijvingStatus, opleiding: uuid.UUID | None
-) -> None:
-    """What follows when an enrolment was in this state and for this programme before."""
+    uow: UnitOfWork, rij: Inschrijving, student: Persoon, status: InschrijvingStatus, opleiding: uuid.UUID | None,
+    elders: int,
+) -> None:  # fmt: skip
+    """What follows when an enrolment was in this state, for this programme and after so many attempts before."""
     if rij.status != status:
         taken.rond_af(uow, GESLAAGD_GEANNULEERD, rij.id)
     if rij.opleiding_oke_id != opleiding:
         uitschrijven.vraag_om_niveau(uow, student)
+    if rij.elders != elders:
+        wijken.volg_poging(uow, rij)
 
 
 def _velden(

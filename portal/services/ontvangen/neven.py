@@ -26,6 +26,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.taken import vraag_eenmaal
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, schrijf
+from portal.services.plannen import wijken
 from portal.services.zenden import berichten
 from portal.services.zenden.adressen import is_begonnen, is_zelfde_opleiding
 
@@ -159,9 +160,11 @@ def _wissel(uow: UnitOfWork, bron: Bron, inschrijving: Inschrijving, neven: Neve
         ("inschrijving.gewijzigd", inschrijving, was, wordt), ("nevenaanmelding.gewijzigd", neven, wordt, was),
     ):  # fmt: skip
         audit.record(uow, bron.actor, actie, rij, oud=_getoond(oud), nieuw=_getoond(nieuw), reden=_GEWISSELD)
-    inschrijving.elders = max(0, inschrijving.elders + wordt["poging"] - was["poging"])
-    inschrijving.oke_merk = ""
+    elders, inschrijving.oke_merk = inschrijving.elders, ""
+    inschrijving.elders = max(0, elders + wordt["poging"] - was["poging"])
     uow.session.flush()
+    if inschrijving.elders != elders:
+        wijken.volg_poging(uow, inschrijving)
 
 
 def _getoond(velden: dict[str, Any]) -> dict[str, Any]:

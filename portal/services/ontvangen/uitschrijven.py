@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
 from portal.domain.statussen import NIET_MEER, DeelnameStatus, WachtplekStatus
+from portal.services.aanmelden.stand import te_houden
 from portal.services.aanmelden.stand_bereik import blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
@@ -34,7 +35,7 @@ WELK_EXAMEN = "welk_examen"
 def haal_af_wat_komt(
     uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
 ) -> int:
-    """End the student's placements on what has not begun, and in line; delivery systems are told, the office is asked; what has work stays.
+    """End the student's placements on what is to come, and in line; delivery systems are told, the office is asked; what was, or has work, stays.
 
     With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
     or the office to say. Gives how many placements ended.
@@ -46,8 +47,7 @@ def haal_af_wat_komt(
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .join(Inschrijving, onclause=col(Inschrijving.id) == Deelname.inschrijving_id)
         .where(
-            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).in_(ONBEGONNEN), *hiervoor,
+            Deelname.student_id == student.id, Deelname.status == DeelnameStatus.GEPLAATST, *te_houden(), *hiervoor,
         )
         .order_by(col(Zitting.id))
     )  # fmt: skip

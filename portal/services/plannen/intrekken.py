@@ -16,7 +16,6 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, WachtplekStatus
@@ -25,6 +24,7 @@ from portal.services.aanmelden import wensen
 from portal.services.aanmelden.stand import (
     eis_inschrijver,
     houd_go_bij,
+    is_te_houden,
     is_van_register,
     tik,
 )
@@ -119,11 +119,11 @@ def plaats_van(uow: UnitOfWork, inschrijving: Inschrijving) -> Deelname | None:
 
 def annuleer(uow: UnitOfWork, actor: Actor, rij: Inschrijving, reden: str) -> int:
     """Cancel an enrolment: off its coming sitting, and the delivery system is told; out of every queue, and what was
-    asked about it is closed. Gives 0, and changes nothing, when the exam was begun or there is work."""
+    asked about it is closed. Gives 0, and changes nothing, when the moment of the exam was there or there is work."""
     houd_plekken(uow, [rij.id])
     deelname = plaats_van(uow, rij)
     zitting = uow.get(Zitting, deelname.zitting_id) if deelname else None
-    if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or zitting.status not in ONBEGONNEN):
+    if rij.status == InschrijvingStatus.GEPLAATST and (zitting is None or not is_te_houden(zitting)):
         return 0
     if not levensloop.INSCHRIJVING.mag(rij.status, "annuleren") or (deelname and heeft_werk(uow, deelname)):
         return 0

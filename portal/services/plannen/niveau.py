@@ -13,9 +13,9 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
+from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import P
-from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand import is_te_houden, tik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
@@ -60,7 +60,7 @@ def _haal_af_wat_niet_past(uow: UnitOfWork, principal: Principal, inschrijving: 
     niveau = uow.get(Examenversie, zitting.versie_id).niveau
     if niveau is None or niveau == niveau_van(uow, inschrijving):
         return False
-    if zitting.status not in ONBEGONNEN:
+    if not is_te_houden(zitting):
         raise Botsing("De student is al aan het examen begonnen.")
     authorize(uow, principal, P.ZITTING_PLAATSEN, deelname)
     scheiding.eis_scheiding(uow, principal, P.ZITTING_PLAATSEN, zitting.id)

@@ -100,10 +100,13 @@ def blokkades_plekken(
 
 
 def blokkades_versie(versie: Examenversie, zitting: Zitting) -> tuple[Blokkade, ...]:
-    """A version that the board took back or rejected, or established for other days, is given to nobody any more (INR-7);
-    who was at a sitting of it is still entered."""
+    """A version that the board took back or rejected, or established for other days, is given to nobody any more (INR-7),
+    also while it is asked to decide again; who was at a sitting of it is still entered."""
     if zitting.start <= tijd.nu():
         return ()
+    if versie.status == VersieStatus.TER_VASTSTELLING and versie.teruggenomen:
+        tekst = f"De examencommissie nam versie {versie.code} terug en besluit opnieuw over haar. Wacht dat besluit af."
+        return (Blokkade("versie-ingetrokken", tekst, paden.versie(versie.id), student=_STUDENT_WEG),)
     if versie.status not in (VersieStatus.INGETROKKEN, VersieStatus.AFGEWEZEN):
         return tuple(
             replace(b, tekst=f"{b.tekst} Annuleer of verzet deze zitting.", student=_STUDENT_WEG)

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.statussen import DeelnameStatus
+from portal.services.aanmelden.stand import te_houden
 from portal.services.plannen.stand_werk import heeft_werk
 
 PLEK_VERVALLEN = "plek-vervallen"
@@ -23,13 +23,12 @@ PLEK_NA_VERTREK = "plek-na-vertrek"
 
 
 def komende_plek(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> tuple[Deelname, Zitting] | None:
-    """The seat of this enrolment on a sitting that has not begun, without work; else None."""
+    """The seat of this enrolment on a sitting that is still to come, without work; else None."""
     vraag = (
         select(Deelname, Zitting)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .where(
-            Deelname.inschrijving_id == inschrijving_id, Deelname.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).in_(ONBEGONNEN),
+            Deelname.inschrijving_id == inschrijving_id, Deelname.status == DeelnameStatus.GEPLAATST, *te_houden(),
         )
     )  # fmt: skip
     plek = uow.session.exec(vraag).first()

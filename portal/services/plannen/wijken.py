@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
@@ -19,6 +21,7 @@ from portal.services.aanmelden.stand import blokkades_plaatsen, blokkades_weg
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_verloop import gemaakt_en_wacht
 from portal.services.grond import live, onderwerpen, taken
+from portal.services.inrichten.stand_basis import wek_mensen
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.plaatsen import haal_af
 from portal.services.plannen.plekken import hernummer
@@ -64,15 +67,26 @@ def _vraag_bureau(uow: UnitOfWork, inschrijving: Inschrijving, zitting: Zitting,
 def volg_kasboek(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> None:
     """What is booked about a participation moves the number of the one after it; whose seat to come has no attempt any
     more is a question for the exam office, until it has one again or the seat is gone (AAN-9, VAS-5)."""
+    if _volgende(uow, deelname, col(Inschrijving.examen_id) == inschrijving.examen_id):
+        volg_poging(uow, inschrijving)
+
+
+def volg_poging(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
+    """The seat of this enrolment, or the work that waits for its grade, is the attempt that the balance makes it now."""
     van_dit_examen = col(Inschrijving.examen_id) == inschrijving.examen_id
-    if not _volgende(uow, deelname, van_dit_examen):
-        return
-    waren, saldo = hernummer(uow, deelname.student_id, van_dit_examen), saldo_van(uow, inschrijving)
-    plek = komende_plek(uow, inschrijving.id)
+    volg_nummers(uow, inschrijving, hernummer(uow, inschrijving.student_id, van_dit_examen))
+
+
+def volg_nummers(uow: UnitOfWork, inschrijving: Inschrijving, waren: Mapping[str, int]) -> None:
+    """What follows for a seat to come of which `waren` has the number of before: without an attempt for it the exam office
+    is asked, until there is one again; and it is looked at whether its version is for this attempt (AAN-9, INR-7)."""
+    saldo, plek = saldo_van(uow, inschrijving), komende_plek(uow, inschrijving.id)
+    if plek and str(plek[0].id) in waren and uow.get(Examenversie, plek[1].versie_id).beperkt:
+        wek_mensen(uow, col(Persoon.id) == inschrijving.student_id)
     if saldo.over or saldo.over is None:
         taken.rond_af(uow, KANS_VERVALLEN, inschrijving.id)
     elif plek and waren.get(str(plek[0].id), plek[0].poging) < plek[0].poging:
-        wie, waar = uow.get(Persoon, deelname.student_id).naam, f"{plek[1].naam}, {tijd.moment(plek[1].start)}"
+        wie, waar = uow.get(Persoon, inschrijving.student_id).naam, f"{plek[1].naam}, {tijd.moment(plek[1].start)}"
         tekst = (
             f"{wie} staat op {waar}, en heeft daar geen kans meer voor: een eerdere kans telt nu toch. Haal de student van "
             "de zitting en vraag zo nodig een extra kans aan, of leg vast waarom hij blijft."

@@ -16,12 +16,12 @@ from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import als_zin, telt
 from portal.domain.tijdscenario import SCENARIOS, eind_voor
+from portal.services.aanmelden.stand import te_houden
 from portal.services.grond import instellingen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -292,7 +292,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
 def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> None:
     """Ask the exam office about each coming sitting on a day that the school closes since it was planned; on a day that is
     open again nothing is asked any more (PLA-1)."""
-    komt = select(Zitting).where(col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu())
+    komt = select(Zitting).where(*te_houden())
     for zitting in uow.session.exec(komt.order_by(col(Zitting.start), col(Zitting.id))).all():
         dag = tijd.dag_van(zitting.start)
         if dag in eraf:

@@ -18,7 +18,7 @@ from portal.db.vaststellen import Mandaat
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
-from portal.domain.kansen import Mutatie
+from portal.domain.kansen import Mutatie, niet_ingetrokken
 from portal.domain.kenmerk import eis_gezien
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.mededelingen import MededelingSoort
@@ -117,7 +117,7 @@ def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     houd_plekken(uow, [inschrijving.id])
     saldo = saldo_van(uow, inschrijving)
-    if not saldo.extra:
+    if not saldo.extra or toegekend.id not in _niet_ingetrokken(uow, inschrijving):
         raise Botsing("Deze extra kans is al gebruikt of ingetrokken.")
     if inschrijving.status == InschrijvingStatus.GEPLAATST and saldo.over == 1:
         raise Geblokkeerd("De student heeft een plaats voor deze kans.", actie="Haal hem eerst van die zitting.")
@@ -134,6 +134,14 @@ def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None
     mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.VERVALLEN, tekst, middel, over=inschrijving.id)
     wijken.houd_rijen_bij(uow, inschrijving)
     tik(uow, inschrijving.student_id)
+
+
+def _niet_ingetrokken(uow: UnitOfWork, inschrijving: Inschrijving) -> list[uuid.UUID]:
+    """The attempts that were granted for this exam and not taken back: nobody takes another one back than he saw."""
+    vraag = select(Kansmutatie.soort, Kansmutatie.id).where(
+        Kansmutatie.student_id == inschrijving.student_id, Kansmutatie.examen_id == inschrijving.examen_id
+    )
+    return niet_ingetrokken(uow.session.exec(vraag.order_by(col(Kansmutatie.op), col(Kansmutatie.id))))
 
 
 def _waarvoor(uow: UnitOfWork, kans: Kansmutatie) -> Inschrijving:

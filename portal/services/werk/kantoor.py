@@ -28,6 +28,7 @@ from portal.services.grond import instellingen, paden
 from portal.services.grond.audit import controlepunt
 from portal.services.grond.taken import is_open
 from portal.services.inrichten.stand import planbaar
+from portal.services.inrichten.stand_bereik import blokkades_periode, geldig_tekst
 from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
@@ -177,10 +178,10 @@ def _zonder_rol(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 
 def _versies(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date] | None = None) -> list[Werkregel]:
-    """Versions planned for a sitting to come that may not be used (not established, changed, withdrawn), or have a
-    newer edition (PRK-8)."""
+    """Versions planned for a sitting to come that may not be used (not established, changed, withdrawn), are planned
+    outside the days for which the board established them (INR-7), or have a newer edition (PRK-8)."""
     vraag = (
-        kies(Examenversie, func.min(Zitting.start), and_(*planbaar()))
+        kies(Examenversie, func.min(Zitting.start), func.max(Zitting.start), and_(*planbaar()))
         .join(Zitting, onclause=col(Zitting.versie_id) == Examenversie.id)
         .where(
             col(Zitting.status).in_(ONBEGONNEN), Zitting.start > tijd.nu(), visible(principal, P.ZITTING_INZIEN, Zitting),
@@ -193,16 +194,33 @@ def _versies(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date] | 
     if rijen and gesloten is None:
         gesloten = instellingen.gesloten_dagen(uow)
     plant = principal.can(P.VERSIE_BEHEREN)
-    open_ = [_niet_te_gebruiken(v, start, gesloten or frozenset(), plant) for v, start, goed in rijen if not goed]
-    nieuw = nieuwere(uow, [v for v, _, _ in rijen]) if rijen and plant else {}
+    open_ = [_niet_te_gebruiken(v, start, gesloten or frozenset(), plant) for v, start, _, goed in rijen if not goed]
+    nieuw = nieuwere(uow, [v for v, *_ in rijen]) if rijen and plant else {}
+    buiten = [
+        regel for v, start, eind, _ in rijen for regel in _buiten_dagen(v, (start, eind), gesloten or frozenset())
+    ]
     oud = [
         Werkregel(
             "Oude editie gepland", f"{v.naam} · gepland op {tijd.dag(start)}; plan voortaan {nieuw[v.id].code}", "warn",
             tijd.dag(start), f"{paden.ZITTINGEN}?zoek={v.code}&status=gepland", "Bekijk", "editie", 4,
         )
-        for v, start, goed in rijen if goed and v.id in nieuw
+        for v, start, _, goed in rijen if goed and v.id in nieuw
     ]  # fmt: skip
-    return [*open_[:_MAX], *oud[:_MAX]]
+    return [*open_[:_MAX], *buiten[:_MAX], *oud[:_MAX]]
+
+
+def _buiten_dagen(
+    versie: Examenversie, eerste_en_laatste: tuple[datetime, datetime], gesloten: frozenset[date]
+) -> list[Werkregel]:
+    """A line when the first or the last sitting to come lies outside the days of its version; nobody is placed there."""
+    buiten = [dag for m in eerste_en_laatste if blokkades_periode(versie, dag := tijd.dag_van(m))]
+    if not buiten:
+        return []
+    wanneer, dagen = termijnen.over_in_woorden(buiten[0], tijd.vandaag(), gesloten)
+    uitleg = f"{versie.naam} · gepland op {tijd.dag(buiten[0])}; vastgesteld {geldig_tekst(versie)}"
+    link = f"{paden.ZITTINGEN}?zoek={versie.code}&status=gepland"
+    toon = "bad" if dagen <= 2 else "warn"
+    return [Werkregel("Versie gepland buiten haar dagen", uitleg, toon, wanneer, link, "Bekijk", "versie-dagen", dagen)]
 
 
 def _niet_te_gebruiken(versie: Examenversie, start: datetime, gesloten: frozenset[date], plant: bool) -> Werkregel:

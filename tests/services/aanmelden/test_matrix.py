@@ -274,6 +274,16 @@ def test_van_een_cel_staat_elk_besluit_met_wie_wanneer_en_waarom(maak: Maak, als
     assert (v.student, v.examen, v.cel.stand) == ("Een", "Rekenen", "no_go")
 
 
+def test_het_venster_van_een_cel_noemt_de_kans_die_elk_scherm_noemt(maak: Maak, als: Als) -> None:  # AAN-9 PRK-15
+    klas = Klas(maak, als, "Een")
+    i = klas.inschrijving("Een")
+    schrijf(Kansmutatie(student_id=i.student_id, examen_id=i.examen_id, soort="gebruikt", reden="Gemaakt"))
+    for status, kans in (("open", "kans 2 van 3"), ("afgenomen", "kans 1 van 3"), ("behaald", "kans 1 van 3")):
+        _zet_status(i.id, status)
+        with reading() as uow:
+            assert matrix_cel.matrix_cel(uow, klas.docent, i.id).kans == kans
+
+
 def test_een_groot_team_heeft_bladen_van_studenten_en_van_examens(maak: Maak, als: Als) -> None:  # PRK-11
     klas = Klas(maak, als, "Een", "Twee", examens=tuple(f"Examen {n:02}" for n in range(23)))
     for naam in klas.student:

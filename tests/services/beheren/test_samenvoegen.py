@@ -47,6 +47,7 @@ from portal.services.inrichten import terugdraaien
 from portal.services.monitoren.lezen.historie import Over, historie
 from portal.services.ontvangen import bekend
 from portal.services.ontvangen.basis import Bron
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN
 from portal.services.zenden import berichten
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School
@@ -131,6 +132,26 @@ def test_alles_verhuist_en_komt_terug(bart: Principal, maak: Maak) -> None:  # B
         assert uow.get(Samenvoeging, id).verhuisd == {}
     with pytest.raises(Botsing, match="al ongedaan"):
         uit_elkaar(bart, id)
+
+
+def test_wie_samen_geen_kans_meer_heeft_voor_zijn_plaats_is_een_vraag_tot_het_er_weer_twee_zijn(
+    bart: Principal, maak: Maak
+) -> None:  # AAN-9 BEH-4
+    examen = maak.examen(max_kansen=1)
+    weg, blijft = maak.student(), maak.student()
+    maak.inschrijving(weg, examen, status="geannuleerd")
+    schrijf(Kansmutatie(student_id=weg.id, examen_id=examen.id, soort="gebruikt", reden="Gemaakt"))
+    d = maak.deelname(maak.zitting(maak.versie(examen)), maak.inschrijving(blijft, examen), poging=1)
+
+    def vragen() -> list[tuple[uuid.UUID | None, bool]]:
+        with reading() as uow:
+            alle = uow.session.exec(select(Taak).where(Taak.soort == KANS_VERVALLEN)).all()
+            return [(t.onderwerp_id, t.afgehandeld_op is None) for t in alle]
+
+    id = samen(bart, weg, blijft)
+    assert vragen() == [(d.inschrijving_id, True)]
+    uit_elkaar(bart, id)
+    assert vragen() == [(d.inschrijving_id, False)]
 
 
 def test_kansen_van_beide_tellen_een_keer(bart: Principal, maak: Maak) -> None:  # AAN-9

@@ -27,6 +27,7 @@ from portal.services.inrichten.versies import BesluitVersie, LegVersieVoor
 from portal.services.ontvangen import uitschrijven
 from portal.services.plannen import plaatsen, zittingen
 from portal.services.plannen.lezen import keuzes
+from portal.services.werk import kantoor
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
@@ -141,6 +142,24 @@ def test_buiten_de_periode_wordt_niet_gepland_en_komt_niemand_erbij(maak: Maak, 
         doe(bereik.kies_geldigheid, commissie, KiesGeldigheid(versie_id=versie.id, vanaf=morgen, tot=vandaag))
 
 
+@pytest.mark.parametrize("periode", [{"tot": 3}, {"vanaf": 8}])
+def test_wat_al_gepland_was_buiten_de_nieuwe_dagen_is_werk_voor_bureau_en_commissie(
+    maak: Maak, als: Als, periode: dict[str, int]
+) -> None:  # INR-7
+    versie, bureau, commissie = maak.versie(), als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    z = maak.zitting(versie, start=tijd.nu() + timedelta(days=5))
+    maak.deelname(z)
+    dagen = {veld: tijd.vandaag() + timedelta(days=n) for veld, n in periode.items()}
+    doe(bereik.kies_geldigheid, commissie, KiesGeldigheid(versie_id=versie.id, **dagen))
+    with reading() as uow:
+        for regels in (kantoor.examenbureau(uow, bureau), kantoor.examencommissie(uow, commissie)):
+            (regel,) = (r for r in regels if r.titel == "Versie gepland buiten haar dagen")
+            assert f"gepland op {tijd.dag(tijd.dag_van(z.start))}; vastgesteld" in regel.uitleg
+    doe(bereik.kies_geldigheid, commissie, KiesGeldigheid(versie_id=versie.id))
+    with reading() as uow:
+        assert "Versie gepland buiten haar dagen" not in [r.titel for r in kantoor.examenbureau(uow, bureau)]
+
+
 def blokkades(versie_id: uuid.UUID, dag: date) -> tuple[Blokkade, ...]:
     with reading() as uow:
         return blokkades_plannen(uow, uow.get(Examenversie, versie_id), dag)
@@ -169,6 +188,7 @@ def test_de_commissie_trekt_een_vastgestelde_versie_in_en_stelt_haar_weer_vast(m
     with pytest.raises(Geblokkeerd):
         doe(versies.besluit_versie, commissie, trek_in)
     doe(versies.leg_versie_voor, als(Rol.EXAMENBUREAU), LegVersieVoor(versie_id=versie.id))
+    assert "nam versie" in next(iter(plaats(als, maak, versie, i).values())), "asking again takes nothing back"
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
     doe(versies.besluit_versie, commissie, trek_in)
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))

@@ -36,12 +36,14 @@ from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.archiveren.stand_bewaren import wat_loopt
+from portal.services.grond import wekkers
 from portal.services.inrichten import catalogus
 from portal.services.monitoren import teruglezen, wachtend
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.lezen import aansluiting_dr
 from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.ontvangen import ingang
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN
 from portal.services.vaststellen.afwikkeling import wikkel_af
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.na_score import volg_score
@@ -777,6 +779,34 @@ def test_een_lagere_kans_blokkeert_niet_wat_de_commissie_toekende(zaak: Zaak) ->
     assert uit()[-1][2] == 2
     with reading() as uow:
         assert saldo_van(uow, i).tekst == "alle 2 kansen gebruikt"
+
+
+@pytest.mark.parametrize("hoe", ["geplaatst", "wacht op een cijfer", "gewisseld"])
+def test_zegt_het_register_later_welke_poging_het_is_dan_is_de_plaats_dat_ook(
+    zaak: Zaak, als: Als, hoe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # AAN-9 PRK-15 INR-7
+    gewekt: list[str] = []
+    monkeypatch.setattr(wekkers, "wek", lambda _uow, wat, wie: gewekt.append(wie) if wat == wekkers.MELD_PERSOON else 0)
+    was = zaak.aanmelding(2, 1) if hoe == "gewisseld" else zaak.aanmelding(1, 2)
+    zaak.school.put(was)
+    i, versie = zaak.inschrijving(), zaak.school.versie
+    with unit_of_work() as uow:
+        uow.get(Examenversie, versie.id).beperkt = True
+    wacht = {"status": "afgerond", "presentie": "present"} if hoe == "wacht op een cijfer" else {}
+    d = zaak.maak.deelname(zaak.maak.zitting(versie), i, poging=1 + (hoe == "gewisseld"), **wacht)
+    if wacht:
+        boeking = {"student_id": i.student_id, "examen_id": i.examen_id, "deelname_id": d.id}
+        schrijf(Kansmutatie(**boeking, soort="gebruikt", reden="Gemaakt"))
+    zaak.school.put(
+        zaak.aanmelding(1, 2) if hoe == "gewisseld" else was | {"consumers": zaak.aanmelding(3, 0)["consumers"]}
+    )
+    with reading() as uow:
+        nu, poging = uow.get(Inschrijving, i.id), uow.get(Deelname, d.id).poging
+        assert poging == {"geplaatst": 3, "wacht op een cijfer": 2, "gewisseld": 1}[hoe]
+        assert saldo_van(uow, nu).tekst_bij(nu.status).startswith(f"kans {poging} van")
+    assert gewekt == ([] if wacht else [str(i.student_id)]), "is its version for this attempt?"
+    vragen = rijen(Taak, Taak.soort == KANS_VERVALLEN)
+    assert [t.onderwerp_id for t in vragen] == ([i.id] if hoe == "geplaatst" else [])
 
 
 def test_een_later_begin_telt_eerdere_pogingen_mee(zaak: Zaak) -> None:  # PRK-15

@@ -277,12 +277,12 @@ def test_wie_het_langst_op_een_go_wacht_staat_bovenaan(maak: Maak, als: Als) -> 
 def test_een_no_go_wordt_niet_aangeboden_voor_een_begonnen_examen(maak: Maak, als: Als) -> None:  # AAN-3
     docent = maak.medewerker()
     stand = {}
-    for status in ("gepland", "open"):
+    for status, dagen in (("gepland", 1), ("open", 1), ("gepland", -1)):  # the last one was, and nobody opened it here
         student = maak.student(begeleider=docent)
         i = maak.inschrijving(student)
         maak.go(i, docent)
-        maak.deelname(maak.zitting(status=status), i)
-        stand[str(i.id)] = status == "open"
+        maak.deelname(maak.zitting(status=status, start=tijd.nu() + timedelta(days=dagen)), i)
+        stand[str(i.id)] = (status, dagen) != ("gepland", 1)
     rijen = doe(inschrijvingen.inschrijvingen, als(Rol.DOCENT, docent), InschrijvingFilter()).rijen
     assert {r.id: r.begonnen for r in rijen} == stand
 

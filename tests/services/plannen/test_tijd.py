@@ -700,6 +700,8 @@ def test_wie_niet_meer_op_school_zit_wordt_op_geen_weg_geplaatst(maak: Maak, als
         0,
         [redenen[str(weg.id)]],
     )
+    was = maak.zitting(lees(Examenversie, van.versie_id), start=tijd.nu() - timedelta(days=3), achteraf="Op papier")
+    assert zet_op(eb, was, weg) == [], "what he made before he left is entered afterwards"
 
 
 @pytest.mark.parametrize(("veld", "wat"), [("vertrokken_op", "vertrok"), ("diploma_op", "kreeg zijn diploma")])

@@ -182,6 +182,26 @@ def test_de_commissie_kan_dezelfde_variant_een_keer_toestaan(maak: Maak, als: Al
     assert rij(als, maak.zitting(versie, start=zitting.start + timedelta(days=9))).had_al
 
 
+def test_wie_dezelfde_variant_achteraf_nog_eens_kreeg_gebruikte_daarmee_wat_mocht(maak: Maak, als: Als) -> None:
+    # PRK-8 UIT-1
+    versie = maak.versie(maak.examen(code=CODE), code=f"{CODE}.v1.A")
+    i = maak.inschrijving(maak.student(), None, examen_id=versie.examen_id)
+    maak.go(i)
+    gemaakt(maak, versie, i)
+    papier = maak.zitting(versie, start=tijd.nu() - timedelta(days=2), achteraf="Op papier")
+    vraag = herhaling.VraagHerhaling(zitting_id=papier.id, inschrijving_id=i.id, toelichting="Er is maar één variant")
+    id = doe(herhaling.vraag_herhaling, als(Rol.EXAMENBUREAU), vraag)
+    besluit = herhaling.BesluitHerhaling(herhaling_id=id, toekennen=True, reden="Geen andere variant")
+    doe(herhaling.besluit_herhaling, als(Rol.EXAMENCOMMISSIE), besluit)
+    plaats = plaatsen.PlaatsStudenten(zitting_id=papier.id, inschrijving_ids=(i.id,))
+    assert doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), plaats).gedaan == 1
+    with unit_of_work() as uow:
+        d = uow.session.exec(select(Deelname).where(Deelname.zitting_id == papier.id)).one()
+        d.status, d.presentie = "afgerond", "present"
+        uow.get(Inschrijving, i.id).status = "open"
+    assert rij(als, maak.zitting(versie)).had_al, "once is once"
+
+
 def test_alleen_de_nieuwste_editie_wordt_gepland_en_een_oude_valt_op(maak: Maak, als: Als) -> None:  # PRK-8
     examen = maak.examen(code=CODE)
     oud = maak.versie(examen, code=f"{CODE}.v9.A")

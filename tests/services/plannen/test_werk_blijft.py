@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from portal.auth.principal import Principal
+from portal.auth.principal import PORTAAL, Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.inrichten import Examen
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.rechten import Rol
-from portal.services.plannen import intrekken, omzetten, plaatsen, verzetten, zittingen
+from portal.services.ontvangen import uitschrijven
+from portal.services.ontvangen.basis import Bron
+from portal.services.plannen import intrekken, niveau, omzetten, plaatsen, verzetten, zittingen
 from tests.hulp.maak import Als, Maak
 
 Weg = Callable[[UnitOfWork, Principal, Maak, Deelname], Any]
@@ -103,3 +105,39 @@ def _staat_nog(d: Deelname) -> None:
         assert uow.get(Deelname, d.id).status == "geplaatst"
         assert uow.get(Inschrijving, d.inschrijving_id).status == "geplaatst"
         assert uow.get(Zitting, d.zitting_id).bezet == 1
+
+
+def _schrijf_uit(uow: UnitOfWork, wie: Principal, d: Deelname) -> Any:
+    uitschrijven.haal_af_wat_komt(uow, Bron("DR", None), uow.get(Persoon, d.student_id), "Niet meer ingeschreven.")
+
+
+def _annuleer_daar(uow: UnitOfWork, wie: Principal, d: Deelname) -> Any:
+    assert intrekken.annuleer(uow, PORTAAL, uow.get(Inschrijving, d.inschrijving_id), "Daar geannuleerd") == 0
+
+
+def _trek_in_na(uow: UnitOfWork, wie: Principal, d: Deelname) -> Any:
+    with pytest.raises(Botsing, match="blijft staan"):
+        intrekken.trek_inschrijving_in(
+            uow, wie, intrekken.TrekInschrijvingIn(inschrijving_id=d.inschrijving_id, reden="Vergissing")
+        )
+
+
+def _ander_niveau(uow: UnitOfWork, wie: Principal, d: Deelname) -> Any:
+    zitting = uow.get(Zitting, d.zitting_id)
+    uow.get(Examenversie, zitting.versie_id).niveau = 3
+    with pytest.raises(Botsing, match="al aan het examen begonnen"):
+        niveau.kies_niveau(
+            uow, wie, niveau.KiesNiveau(inschrijving_id=d.inschrijving_id, niveau=2, reden="Ander niveau")
+        )
+
+
+@pytest.mark.parametrize("achteraf", ["", "Op papier, het netwerk lag eruit"])
+@pytest.mark.parametrize("weg", [_schrijf_uit, _annuleer_daar, _trek_in_na, _ander_niveau])
+def test_wie_op_een_zitting_zat_die_al_was_blijft_erop_ook_als_niemand_haar_opende(
+    maak: Maak, als: Als, weg: Callable[[UnitOfWork, Principal, Deelname], Any], achteraf: str
+) -> None:  # PRK-16 UIT-1
+    zitting = maak.zitting(start=tijd.nu() - timedelta(days=1), status="gepland", achteraf=achteraf)
+    d = maak.deelname(zitting)
+    with unit_of_work() as uow:
+        weg(uow, als(Rol.EXAMENBUREAU), d)
+    _staat_nog(d)

@@ -185,6 +185,34 @@ def test_een_extra_kans_die_een_vergissing_was_gaat_terug_en_de_student_leest_wa
         assert saldo_van(uow, i).tekst == "kans 2 van 2"
 
 
+def test_wie_op_een_oud_scherm_nog_eens_intrekt_neemt_geen_andere_kans_weg(maak: Maak, als: Als) -> None:
+    # AAN-9 PRK-13
+    i, eerste = toegekend(maak, als)
+    gemist = maak.deelname(maak.zitting(maak.versie(examen_van(i)), status="ondertekend"), i, status="afgerond")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = InschrijvingStatus.OPEN
+    van = {"student_id": i.student_id, "examen_id": i.examen_id, "reden": "x"}
+    schrijf(Kansmutatie(**van, soort="gemist", deelname_id=gemist.id))
+    tweede = schrijf(Kansmutatie(**van, soort="toegekend")).id
+    schrijf(Kansmutatie(**van, soort="hersteld", deelname_id=gemist.id))  # two that are not used
+    commissie = als(Rol.EXAMENCOMMISSIE)
+
+    def terug() -> list[uuid.UUID]:
+        rijen = doe(kansen_lezen.kansbesluiten, commissie, i.student_id)
+        return [uuid.UUID(r.id) for r in rijen if r.mag_terug]
+
+    assert terug() == [tweede]
+    cmd = kansen.TrekKansIn(kansmutatie_id=tweede, reden="Vergissing")
+    doe(kansen.trek_kans_in, commissie, cmd)
+    with pytest.raises(Botsing, match="al gebruikt of ingetrokken"):
+        doe(kansen.trek_kans_in, commissie, cmd)
+    with reading() as uow:
+        assert saldo_van(uow, i).extra == 1
+    assert terug() == [eerste]
+    doe(kansen.trek_kans_in, commissie, cmd.model_copy(update={"kansmutatie_id": eerste}))
+    assert terug() == []
+
+
 def examen_van(i: Inschrijving) -> Examen:
     with reading() as uow:
         return uow.get(Examen, i.examen_id)

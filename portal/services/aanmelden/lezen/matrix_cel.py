@@ -62,7 +62,7 @@ def matrix_cel(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID
         student_id=str(student.id),
         student=student.naam,
         examen=examen,
-        kans=saldo_van(uow, i).tekst,
+        kans=saldo_van(uow, i).tekst_bij(i.status),
         cel=matrix_cellen.cellen(uow, principal, [i.student_id], [i.examen_id])[zaak],
         besluiten=_besluiten(uow, i),
     )

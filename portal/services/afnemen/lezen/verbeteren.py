@@ -14,11 +14,11 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.presentie import MET_WERK
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden import stand_besluiten
+from portal.services.aanmelden.stand import te_houden
 
 _MEESTE = 50
 
@@ -54,7 +54,7 @@ def met_nieuw_moment(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUI
             Deelname.status == DeelnameStatus.AFGEROND,
             col(Deelname.presentie).not_in(MET_WERK),
             nieuw.status == DeelnameStatus.GEPLAATST,
-            col(Zitting.status).in_(ONBEGONNEN),
+            *te_houden(),
             visible(principal, P.PV_INZIEN, Deelname),
         )
         .order_by(col(Persoon.sorteervorm))

@@ -16,7 +16,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
-from portal.domain.kansen import Mutatie
+from portal.domain.kansen import Mutatie, niet_ingetrokken
 from portal.domain.rechten import P
 from portal.services.aanmelden.lezen.studentkaart import eis_kaart
 from portal.services.aanmelden.stand_kansen import saldi_van
@@ -73,11 +73,12 @@ def kansbesluiten(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) 
 
 
 def _terug(uow: UnitOfWork, student_id: uuid.UUID, boek: Sequence[Kansmutatie]) -> set[uuid.UUID]:
-    """Per exam the last attempt that was granted, when one of them is not used; `boek` has the newest first."""
-    toegekend: dict[uuid.UUID, uuid.UUID] = {}
-    for m in boek:
-        if m.soort == Mutatie.TOEGEKEND.value:
-            toegekend.setdefault(m.examen_id, m.id)
+    """Per exam the last attempt that was granted and not taken back, when one of them is not used; `boek` has the newest
+    first."""
+    per: dict[uuid.UUID, list[tuple[str, uuid.UUID]]] = {}
+    for m in reversed(boek):
+        per.setdefault(m.examen_id, []).append((m.soort, m.id))
+    toegekend = {examen_id: staan[-1] for examen_id, van in per.items() if (staan := niet_ingetrokken(van))}
     vraag = select(Inschrijving).where(
         Inschrijving.student_id == student_id, col(Inschrijving.examen_id).in_(toegekend)
     )
