@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.grond import wekkers
 from portal.services.inrichten import bereik, versies
 from portal.services.inrichten.bereik import BeperkVersie, HefBeperkingOp, KiesGeldigheid
@@ -26,7 +27,7 @@ from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.versies import BesluitVersie, LegVersieVoor
 from portal.services.ontvangen import uitschrijven
 from portal.services.plannen import plaatsen, zittingen
-from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.lezen import keuzes, vastgelopen
 from portal.services.werk import kantoor
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
@@ -220,3 +221,25 @@ def test_het_plan_noemt_de_varianten_die_voor_dit_cohort_zijn_vastgesteld(maak: 
     doe(bereik.kies_geldigheid, als(Rol.EXAMENCOMMISSIE), KiesGeldigheid(
         versie_id=a.id, tot=tijd.vandaag() - timedelta(days=1)))  # fmt: skip
     assert plan()[examen.code, "2023"] == ""
+
+
+def test_wie_nergens_op_kan_omdat_het_voor_anderen_is_wordt_niet_als_herhaling_voorgelegd(maak: Maak, als: Als) -> None:
+    # INR-7 PRK-8
+    kok, bakker, examen = maak.opleiding(naam="Kok"), maak.opleiding(naam="Bakker"), maak.examen()
+    had, ander = (maak.versie(examen, variant=v, code=f"{examen.code}.v1.{v}") for v in "AB")
+    i = inschrijving(maak, had, bakker)
+    eerder = maak.zitting(had, start=tijd.nu() - timedelta(days=20), status="ondertekend")
+    maak.deelname(eerder, i, status="afgerond", presentie="present")
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, i.id).status = "open"
+    beperk(als, ander, opleiding_id=kok.id)
+    komt = maak.zitting(ander)
+
+    def vast() -> tuple[str, str]:
+        (r,) = doe(vastgelopen.lijst, als(Rol.EXAMENBUREAU), InschrijvingFilter(stand="open")).rijen
+        return r.blokkade, r.vraag_zitting
+
+    assert vast() == ("Had elke versie die er voor deze student is.", str(eerder.id)), "not about the sitting of others"
+    beperk(als, had, opleiding_id=kok.id)
+    assert vast() == ("Geen versie die er is, is voor deze student.", "")
+    assert komt.id != eerder.id

@@ -23,7 +23,7 @@ from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, in_stand
-from portal.services.aanmelden.stand_variant import vragen_over
+from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
 from portal.services.grond.lijst import Pagina
 from portal.services.inrichten.stand import planbaar
 from portal.services.plannen.stand_plaatsen import blokkades_werk
@@ -40,7 +40,9 @@ class Vast:
 
     reden: str
     zitting_id: uuid.UUID | None
-    """None when nothing is planned."""
+    """None when nothing is planned with what he had."""
+    te_vragen: bool
+    """False when no permission for the same variant helps: what there is, is for others."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def lijst(uow: UnitOfWork, principal: Principal, filter: InschrijvingFilter) -> 
     vast = vastgelopen(uow, principal)
     blad, inschr = inschrijvingen.met_zaken(uow, principal, filter.model_copy(update={"ids": tuple(vast)}))
     vragen = vragen_over(uow, [i.id for i in inschr])
-    laatst = _laatste_zitting(uow, [i for i in inschr if vast[i.id].zitting_id is None])
+    laatst = _laatste_zitting(uow, [i for i in inschr if vast[i.id].zitting_id is None and vast[i.id].te_vragen])
     zaken = zip(blad.rijen, inschr, strict=True)
     return blad.met([_rij(r, vast[i.id], vragen.get(i.id), laatst.get(i.id)) for r, i in zaken])
 
@@ -80,18 +82,26 @@ def vastgelopen(uow: UnitOfWork, principal: Principal) -> dict[uuid.UUID, Vast]:
         return {}
     per_examen = _mogelijk(uow, {i.examen_id for i in inschr})
     paren = [(i, m.versie) for i in inschr for m in per_examen[i.examen_id]]
-    niet = {paar for paar, blokkades in blokkades_werk(uow, paren).items() if blokkades}
+    niet = {paar: {b.code for b in blokkades} for paar, blokkades in blokkades_werk(uow, paren).items() if blokkades}
     uit = {}
     for i in inschr:
         mogelijk = per_examen[i.examen_id]
         kan = [m for m in mogelijk if (i.id, m.versie.id) not in niet]
-        komt = next((m.zitting_id for m in mogelijk if m.zitting_id), None)
+        had = [m for m in mogelijk if niet.get((i.id, m.versie.id)) == {HERHALING}]
+        komt = next((m.zitting_id for m in had if m.zitting_id), None)
         if mogelijk and not kan:
-            uit[i.id] = Vast("Had elke versie die er is.", komt)
-        elif komt and not any(m.zitting_id for m in kan):
+            uit[i.id] = Vast(_waarom_geen(had, mogelijk), komt, bool(had))
+        elif any(m.zitting_id for m in mogelijk) and not any(m.zitting_id for m in kan):
             tekst = f"Geen zitting die komt is voor deze student. Plan een zitting met {kan[0].versie.code}."
-            uit[i.id] = Vast(tekst, komt)
+            uit[i.id] = Vast(tekst, komt, bool(had))
     return uit
+
+
+def _waarom_geen(had: list[_Mogelijk], mogelijk: list[_Mogelijk]) -> str:
+    """Why no version is for a student: he had them, or they are for others."""
+    if not had:
+        return "Geen versie die er is, is voor deze student."
+    return f"Had elke versie die er {'is' if len(had) == len(mogelijk) else 'voor deze student is'}."
 
 
 def _tweede_poging(uow: UnitOfWork, principal: Principal) -> list[Inschrijving]:
