@@ -13,6 +13,7 @@ from portal.domain.presentie import MET_WERK, Presentie
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus, ZittingStatus
 from portal.domain.tijd import nu
 from portal.domain.tijdscenario import GEWOON, eigen_eind, eind_voor, uiterste_start
+from portal.domain.voorbereiding import Klaarstap
 from portal.domain.voorzieningen import ExtraTijd
 
 
@@ -103,6 +104,19 @@ class Zittingsmedewerker(SQLModel, table=True):
     afnameleider: bool = Field(default=False, description="leidt de afname: voor het afnamesysteem de coordinator")
     startlink: str = Field(default="", max_length=1000, description="de eigen toegang in het afnamesysteem")
     door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    op: datetime = moment(default_factory=nu)
+
+
+class Zittingstap(SQLModel, table=True):
+    """One thing that somebody made ready for a sitting; taking it back takes the row away."""
+
+    __table_args__ = (UniqueConstraint("zitting_id", "stap"),)
+
+    id: uuid.UUID = sleutel()
+    zitting_id: uuid.UUID = Field(foreign_key="zitting.id", index=True)
+    stap: Klaarstap = toestand(Klaarstap)
+    kenmerk: str = Field(default="", max_length=64, description="voor wie en wanneer, toen dit werd gedaan")
+    door_id: uuid.UUID = Field(foreign_key="persoon.id")
     op: datetime = moment(default_factory=nu)
 
 

@@ -81,6 +81,7 @@ HANDEN = MappingProxyType({
 NEUTRAAL = MappingProxyType({
     "screening.vastgelegd": "wat iemand van buiten vond, niet wat de school besluit",
     "screening.vervallen": "idem",
+    "zitting.klaargezet": "klaarzetten", "zitting.toch_niet_klaar": "klaarzetten",
     "zitting.geopend": "afnemen", "zitting.gesloten": "afnemen", "zitting.heropend": "afnemen", "pv.ondertekend": "afnemen", "pv.aangevuld": "afnemen",
     "toegang.geweigerd": "er gebeurde niets",
     "presentie.gezet": "afnemen", "aankomst.verbeterd": "afnemen", "presentie.ontvangen": "afnemen", "presentie.verbeterd": "afnemen", "identiteit.gezien": "afnemen", "identiteit.ongedaan": "afnemen",

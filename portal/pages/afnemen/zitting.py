@@ -24,17 +24,19 @@ from portal.domain.statussen import ZittingStatus
 from portal.pages.afnemen.bestanden import bestanden_kaart
 from portal.pages.afnemen.verslag import verslag
 from portal.pages.afnemen.zitting_vensters import vensters
+from portal.pages.plannen.voorbereiding import voorbereiding_kaart
 from portal.pages.zenden.startlink import naar_afnamesysteem
 from portal.services.afnemen.lezen.klokken import Klok
 from portal.services.afnemen.lezen.zitting import KandidaatRij, VoorzieningVink
 from portal.services.grond import paden
 from portal.state.afnemen.zitting import AfnemenZittingState as S
+from portal.state.plannen.voorbereiding import VoorbereidingState
 from portal.state.raamwerk.sessie import SessieState
 
 _KEUZES = (("aanwezig", "Aanwezig", "ok"), ("laat", "Te laat", "warn"), ("afwezig", "Afwezig", "bad"))
 
 
-@portal_page("/afnemen/[zitting_id]", "Zitting afnemen", needs=P.PV_INZIEN, on_load=S.laad)
+@portal_page("/afnemen/[zitting_id]", "Zitting afnemen", needs=P.PV_INZIEN, on_load=(S.laad, VoorbereidingState.laad))
 def afnemen_zitting() -> rx.Component:
     """Head with the time left, the students, and after closing the report."""
     z = S.scherm
@@ -64,7 +66,11 @@ def afnemen_zitting() -> rx.Component:
                     ),
                     verslag(_studenten()),
                 ),
+                rx.cond(z.status == ZittingStatus.GEPLAND, voorbereiding_kaart()),
                 rx.cond((z.status == ZittingStatus.GEPLAND) | (z.status == ZittingStatus.OPEN), _studenten()),
+                rx.cond(
+                    (z.status != ZittingStatus.GEPLAND) & (z.status != ZittingStatus.CONCEPT), voorbereiding_kaart()
+                ),
                 rx.cond(z.status == ZittingStatus.OPEN, bestanden_kaart(S)),
                 vensters(),
             ),

@@ -24,9 +24,11 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
+from portal.pages.plannen.voorbereiding import voorbereiding_kaart
 from portal.pages.plannen.zitting_delen import deelnemers, historie, plaatsen
 from portal.pages.plannen.zitting_vensters import vensters
 from portal.services.grond import paden
+from portal.state.plannen.voorbereiding import VoorbereidingState
 from portal.state.plannen.zitting import ZittingActieState as A
 from portal.state.plannen.zitting import ZittingState as S
 
@@ -37,7 +39,7 @@ Z = S.zitting
     "/zittingen/[zitting_id]",
     "Zitting",
     needs=P.ZITTING_INZIEN,
-    on_load=S.laad,
+    on_load=(S.laad, VoorbereidingState.laad),
     rollen=(Rol.EXAMENBUREAU, Rol.DOCENT, Rol.EXAMENCOMMISSIE),
 )
 def zitting() -> rx.Component:
@@ -76,6 +78,7 @@ def _inhoud() -> rx.Component:
             kpi("Beoordelaars", Z.beoordelaars.length(), _namen(Z.beoordelaars)),
         ),
         _delen(),
+        voorbereiding_kaart(),
         _feiten(),
         vensters(),
     )

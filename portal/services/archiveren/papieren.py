@@ -33,6 +33,7 @@ from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht
+from portal.services.plannen.lezen.voorbereiding import voorbereiding
 from portal.services.vaststellen.lezen.vaststellen import bijzonderheden_van
 from portal.services.vaststellen.stand import Kandidaat, kandidaten
 
@@ -122,7 +123,7 @@ def _tijd(moment: datetime | None) -> str:
     return tijd.tijdstip(moment) if moment else "–"
 
 
-def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) -> Papier:
+def _proces_verbaal(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     examen, ondertitel, kenmerken = _context(uow, zitting, pv.momentopname if pv else None)
     alle = kandidaten(uow, zitting)
@@ -134,11 +135,23 @@ def _proces_verbaal(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
         ("Aanwezig", f"{sum(v.presentie.was_er for v in er.values())} van {len(alle)}"),
         ("Ondertekend", _ondertekend(uow, pv)),
     )
-    blokken = [Blok("Bijzonderheden en verslag", regels), _presentie(zitting, er, alle), *_aanvullingen(uow, zitting)]
+    blokken = [
+        *_voorbereiding(uow, principal, zitting), Blok("Bijzonderheden en verslag", regels), _presentie(zitting, er, alle),
+        *_aanvullingen(uow, zitting),
+    ]  # fmt: skip
     if pv and pv.vingerafdruk:
         blokken.append(Blok("Controle", (f"Vingerafdruk van het ondertekende verslag: {pv.vingerafdruk}",)))
     titel = f"Proces-verbaal {examen}"
     return _papier(uow, titel, ondertitel, kenmerken, tuple(blokken), ("Surveillant", "Examenbureau"))
+
+
+def _voorbereiding(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tuple[Blok, ...]:
+    """What was made ready, by whom and when; nothing of a sitting of which nobody ticked anything off."""
+    stappen = voorbereiding(uow, principal, zitting.id).stappen
+    if not any(s.klaar or s.opnieuw for s in stappen):
+        return ()
+    regels = tuple(f"{s.tekst}: {s.onder if s.klaar or s.opnieuw else 'niet afgevinkt'}" for s in stappen)
+    return (Blok("Voorbereiding", regels),)
 
 
 def _aanvullingen(uow: UnitOfWork, zitting: Zitting) -> tuple[Blok, ...]:

@@ -11,9 +11,9 @@ from sqlmodel import and_, col, or_, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.beheren import Gereedheid, Persoon, Roltoewijzing, Taak
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import Dagcontrole
-from portal.db.plannen import Zitting, Zittingsmedewerker
+from portal.db.plannen import Zitting, Zittingsmedewerker, Zittingstap
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
@@ -21,6 +21,7 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
+from portal.domain.voorbereiding import Klaarstap
 from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
@@ -76,7 +77,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     return [
         *_ontbrekend(uow, p, gesloten),
         *presentie.verschillen(uow, p),
-        *_zonder_surveillant(uow, p),
+        *_komend(uow, p),
         *_zonder_rol(uow, p),
         *_versies(uow, p, gesloten),
         *_dagcontrole(uow, p),
@@ -126,25 +127,35 @@ def _ontbrekend(uow: UnitOfWork, principal: Principal, gesloten: frozenset[date]
     return regels
 
 
-def _zonder_surveillant(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+def _komend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
+    """Sittings within two weeks without an invigilator, and outside OKE within a week that nobody made ready."""
     nu = tijd.nu()
-    heeft = exists().where(
+    surveillant = exists().where(
         col(Zittingsmedewerker.zitting_id) == Zitting.id, col(Zittingsmedewerker.rol) == Rol.SURVEILLANT.value
     )
-    vraag = select(Zitting).where(
-        Zitting.status == ZittingStatus.GEPLAND, Zitting.start > nu, Zitting.start < nu + timedelta(days=14), ~heeft,
-        visible(principal, P.ZITTING_PLANNEN, Zitting),
-    )  # fmt: skip
-    regels = []
-    for z in uow.session.exec(vraag.order_by(col(Zitting.start)).limit(_MAX)):
-        dagen = (tijd.dag_van(z.start) - tijd.vandaag()).days
-        termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
-        uitleg = f"{z.naam}, {tijd.moment(z.start)} · {telt(z.bezet, 'student', 'studenten')}"
-        toon = "bad" if dagen <= 1 else "warn"
-        regels.append(
-            Werkregel("Surveillant nodig", uitleg, toon, termijn, paden.zitting(z.id), "Kies", "surveillant", dagen)
+    klaar = exists().where(col(Zittingstap.zitting_id) == Zitting.id, col(Zittingstap.stap) == Klaarstap.KLAARGEZET)
+    met_de_hand = (col(Examen.oke).is_(False)) & (col(Zitting.bezet) > 0) & (Zitting.start < nu + timedelta(days=7))
+    vraag = (
+        kies(Zitting, ~surveillant, met_de_hand & ~klaar)
+        .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
+        .where(
+            Zitting.status == ZittingStatus.GEPLAND, Zitting.start > nu, Zitting.start < nu + timedelta(days=14),
+            ~surveillant | (met_de_hand & ~klaar), visible(principal, P.ZITTING_PLANNEN, Zitting),
         )
-    return regels
+        .order_by(col(Zitting.start))
+        .limit(2 * _MAX)
+    )  # fmt: skip
+    rijen = uow.session.execute(vraag).all()
+    zonder = [_komt(z, "Surveillant nodig", "Kies", "surveillant") for z, mist, _ in rijen if mist]
+    return zonder[:_MAX] + [_komt(z, "Nog niet klaargezet", "Vink af", "klaarzetten") for z, _, open_ in rijen if open_]
+
+
+def _komt(z: Zitting, titel: str, actie: str, soort: str) -> Werkregel:
+    dagen = (tijd.dag_van(z.start) - tijd.vandaag()).days
+    termijn = {0: "Vandaag", 1: "Morgen"}.get(dagen, f"Over {dagen} dagen")
+    uitleg = f"{z.naam}, {tijd.moment(z.start)} · {telt(z.bezet, 'student', 'studenten')}"
+    toon = "bad" if dagen <= 1 else "warn"
+    return Werkregel(titel, uitleg, toon, termijn, paden.zitting(z.id), actie, soort, dagen)
 
 
 def _zonder_rol(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:

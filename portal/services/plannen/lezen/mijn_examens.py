@@ -70,14 +70,11 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     """The open exams of a student with the one next step of each (AAN-2); what is shown there can be done."""
     require(principal, P.INSCHRIJVING_INZIEN)
     lopend = _lopend(uow, principal)
-    rijen, inschr = [(i, e) for i, e, _ in lopend], [i for i, *_ in lopend]
+    rijen, inschr = [(i, e) for i, e, *_ in lopend], [i for i, *_ in lopend]
     besluiten, saldi = besluiten_van(uow, inschr), saldi_van(uow, inschr)
     gos, weg = geldend(besluiten), {g.inschrijving_id: g for g in besluiten if g.ingetrokken_op}
     plekken = _plekken(uow, principal.persoon_id)
-    dagen = _publicaties(uow, principal.persoon_id, [i for i in inschr if i.status == InschrijvingStatus.AFGENOMEN])
-    lijst = [
-        _mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id), dagen.get(e.id)) for i, e in rijen
-    ]
+    lijst = [_mijn(i, e, gos.get(i.id), weg.get(i.id), saldi[i.id], plekken.get(i.id), op) for i, e, _, op in lopend]
     kiest = [(i, e) for (i, e), m in zip(rijen, lijst, strict=True) if m.stap == _KIEST]
     open_ = momenten_van(uow, principal, kiest)
     vast = vragen_over(uow, [i.id for i, _ in kiest if HERHALING in _codes(open_[i.id])])
@@ -88,12 +85,12 @@ def mijn_examens(uow: UnitOfWork, principal: Principal) -> list[MijnExamen]:
     ]
     lijst = [
         _zonder_kans(m, saldi[i.id], bool(gevraagd)) if is_op(i, saldi[i.id]) else m
-        for m, (i, _, gevraagd) in zip(lijst, lopend, strict=True)
+        for m, (i, _, gevraagd, _) in zip(lijst, lopend, strict=True)
     ]
-    wensen = wensen_van(uow, [i.id for i, e, _ in lopend if is_te_wensen(i, e)])
+    wensen = wensen_van(uow, [i.id for i, e, *_ in lopend if is_te_wensen(i, e)])
     lijst = [
         _met_wens(m, wensen.get(i.id), mag=not is_op(i, saldi[i.id])) if is_te_wensen(i, e) else m
-        for m, (i, e, _) in zip(lijst, lopend, strict=True)
+        for m, (i, e, *_) in zip(lijst, lopend, strict=True)
     ]
     return sorted(lijst, key=lambda m: (_EERST.get(m.actie, 3), m.examen))
 
@@ -111,9 +108,9 @@ def _met_wens(m: MijnExamen, wens: Momentwens | None, *, mag: bool) -> MijnExame
     return replace(m, wens=in_woorden(wens), wens_uitleg=uitleg, mag_wens=mag)
 
 
-def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen, bool]]:
+def _lopend(uow: UnitOfWork, principal: Principal) -> list[tuple[Inschrijving, Examen, bool, date | None]]:
     vraag = (
-        kies(Inschrijving, Examen, kans_gevraagd())
+        kies(Inschrijving, Examen, kans_gevraagd(), _belofte())
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .where(
             visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
@@ -150,20 +147,18 @@ def _plekken(uow: UnitOfWork, student_id: uuid.UUID) -> dict[uuid.UUID, tuple[De
     return plekken
 
 
-def _publicaties(uow: UnitOfWork, student_id: uuid.UUID, gemaakt: list[Inschrijving]) -> dict[uuid.UUID, date]:
-    """Per exam that waits for a grade the day on which the plan of his cohort promises it (INR-4)."""
-    if not gemaakt:
-        return {}
+def _belofte() -> Any:
+    """The day on which the plan of his cohort promises the grade of an exam, when that is still to come (INR-4)."""
     vraag = (
-        kies(Examenplanregel.examen_id, Examenplanregel.publiceren_op)
+        kies(Examenplanregel.publiceren_op)
         .join(Persoon, onclause=col(Persoon.opleiding_id) == Examenplanregel.opleiding_id)
         .where(
-            Persoon.id == student_id, Examenplanregel.cohort == Persoon.cohort,
-            col(Examenplanregel.examen_id).in_([i.examen_id for i in gemaakt]),
+            Persoon.id == Inschrijving.student_id, Examenplanregel.cohort == Persoon.cohort,
+            Examenplanregel.examen_id == Inschrijving.examen_id,
             Examenplanregel.status == PlanregelStatus.VASTGESTELD, col(Examenplanregel.publiceren_op) >= tijd.vandaag(),
         )
     )  # fmt: skip
-    return dict(uow.session.execute(vraag).tuples().all())
+    return vraag.correlate(Inschrijving).scalar_subquery()
 
 
 def _uitslag(op: date | None) -> str:
