@@ -64,7 +64,7 @@ def _al(uow: UnitOfWork, student: Persoon, examen: Examen) -> tuple[Blokkade, ..
         zelf = f"‘{examen.naam}’ staat in je examenplan. Vraag je docent of het examenbureau om je aan te melden."
         return (Blokkade("examen-in-plan", tekst, student=zelf),)
     if uow.session.exec(is_gevraagd(student.id, examen.id)).first():
-        return (Blokkade("al-gevraagd", "Deze vraag ligt al bij de examencommissie."),)
+        return (Blokkade("al-gevraagd", f"De vraag om ‘{examen.naam}’ ligt al bij de examencommissie."),)
     return ()
 
 

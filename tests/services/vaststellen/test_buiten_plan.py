@@ -242,7 +242,10 @@ def test_een_vraag_ligt_er_maar_een_keer_ook_van_een_ander(
     zelf: Principal, docent: Principal, sem: Persoon, examen: Examen, hanna: Principal
 ) -> None:  # AAN-10
     vraag(zelf, sem, examen)
-    assert doe(lezen.te_vragen, docent, sem.id, "duits").niet[0].reden == "Deze vraag ligt al bij de examencommissie."
+    assert (
+        doe(lezen.te_vragen, docent, sem.id, "duits").niet[0].reden
+        == "De vraag om ‘Keuzedeel Duits’ ligt al bij de examencommissie."
+    )
     with pytest.raises(Geblokkeerd, match="ligt al bij"):
         vraag(docent, sem, examen)
     assert ligt_er(hanna) == [examen.naam]

@@ -81,13 +81,15 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         diploma=_in_woorden(behaald, openstaand),
         openstaand=tuple(openstaand),
         resultaten=resultaten,
-        besluiten=(
-            *besluiten_van(uow, principal, col(Commissiebesluit.student_id) == student_id),
-            *examenbesluiten_van(uow, principal, student_id),
-        ),
+        besluiten=_besluiten(uow, principal, student_id),
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
     )  # fmt: skip
     return voor_rol(principal.rol, Leesobject.STUDENTDOSSIER, dossier)
+
+
+def _besluiten(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> tuple[DossierBesluit, ...]:
+    over_hem = besluiten_van(uow, principal, col(Commissiebesluit.student_id) == student_id)
+    return over_hem + examenbesluiten_van(uow, principal, student_id)
 
 
 def _in_woorden(behaald: int, openstaand: list[str]) -> str:
