@@ -64,7 +64,7 @@ def vraagvenster(*, zelf: bool) -> rx.Component:
 def _niet() -> rx.Component:
     return rx.el.div(
         rx.el.p("Niet te vragen", class_name="sterk small"),
-        rx.el.ul(rx.foreach(B.niet, lambda e: rx.el.li(e.examen, ": ", e.reden, key=e.examen)), class_name="small muted"),
+        rx.el.ul(rx.foreach(B.niet, lambda e: rx.el.li(e.reden, key=e.examen)), class_name="small muted"),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def verzoekenlijst(rijen: Any, *erbij: Any, zelf: bool) -> rx.Component:
         rijen.length() > 0,
         card(
             rx.el.ul(rx.foreach(rijen, lambda r: _verzoek(r, *erbij)), class_name="regels"),
-            titel="Andere examens die je vroeg" if zelf else "Gevraagd: examens buiten het plan",
+            titel="Examens buiten je plan" if zelf else "Examens buiten het plan",
             telling=rijen.length(),
         ),
     )
@@ -83,16 +83,20 @@ def verzoekenlijst(rijen: Any, *erbij: Any, zelf: bool) -> rx.Component:
 def _verzoek(r: MijnVerzoekRij, *erbij: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.b(r.examen), tag(r.toon, r.stand), class_name="rij uit"),
-        rx.el.div(r.gevraagd, rx.cond(r.besluit != "", rx.fragment(" · ", r.besluit)), class_name="small muted"),
+        rx.el.div(
+            rx.el.span(r.gevraagd, rx.cond(r.besluit != "", rx.fragment(" · ", r.besluit)), class_name="small muted"),
+            rx.cond(
+                r.mag_intrekken,
+                button(
+                    "Trek in", B.trek_in({"examenverzoek_id": r.id}), soort="stil",
+                    label="Trek in: vraag om " + r.examen,
+                ),
+            ),
+            *[maak(r) for maak in erbij],
+            class_name="rij uit",
+        ),
         rx.cond(r.toelichting != "", rx.el.div("Vraag: ", r.toelichting, class_name="small")),
         rx.cond(r.reden != "", rx.el.div("Reden van het besluit: ", r.reden, class_name="small")),
         rx.cond(r.clausule != "", rx.el.div(r.clausule, class_name="small muted")),
-        rx.cond(
-            r.mag_intrekken,
-            button(
-                "Trek in", B.trek_in({"examenverzoek_id": r.id}), soort="stil", label="Trek in: vraag om " + r.examen
-            ),
-        ),
-        *[maak(r) for maak in erbij],
         key=r.id,
-    )
+    )  # fmt: skip
