@@ -46,7 +46,7 @@ OORDELEN: dict[str, Rij] = {
     "AAN-7": Rij("Nooit meer studenten dan plaatsen; wachtlijst"),
     "AAN-8": Rij("Variabele capaciteit: gewenste datum en prognose"),
     "AAN-9": Rij("Kansen: maximum, vrijgeven, afwezigheid telt", "blokkeren en vrijgeven werkt, en het maximum is per examen in te stellen"),
-    "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie", "een extra kans vragen, afwijzen, opnieuw vragen en krijgen werkt; een verzoek om een examen buiten het plan is er niet"),
+    "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie"),
     "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "meldingen in het portaal; mail alleen voor enkele soorten"),
     "AAN-12": Rij("Voorzieningen aanvragen en besluiten", "aanvragen, terugtrekken, toekennen, afwijzen, een ander bedrag vragen en beëindigen werkt, en alleen wie besluit leest waarom, en een docent vraagt haar aan op de kaart van zijn student; een toegekend bedrag verbeteren kan alleen door het te beëindigen en opnieuw te laten vragen"),
     "AAN-13": Rij("Alleen volledige aanmeldingen naar het afnamesysteem"),
