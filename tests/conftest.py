@@ -9,6 +9,7 @@ the services below it do in both.
 |---|---|---|
 | tests/walks/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
 | tests/walks/test_aanmelden.py | nothing | every walk; by themselves with `make walks` |
+| tests/walks/test_buiten_plan.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_go_matrix.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_plannen.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_zittingen_bestand.py | nothing | every walk; by themselves with `make walks` |

@@ -21,7 +21,7 @@ from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
 from portal.db.tabel import tabel
-from portal.db.vaststellen import Commissiebesluit
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
 from portal.domain.levensloop import LOOPT
@@ -194,6 +194,7 @@ _BEREIK: dict[type[SQLModel], Callable[[Principal, Scope], Clause]] = {
         _via(Commissiebesluit.deelname_id, Deelname, p, scope),
     ),
     Kansmutatie: partial(_per_student, Kansmutatie.student_id),
+    Examenverzoek: partial(_per_student, Examenverzoek.student_id),
     Voorziening: partial(_per_student, Voorziening.student_id),
     Mededeling: partial(_per_student, Mededeling.persoon_id),
     Zitting: partial(_per_zitting, Zitting.id),
@@ -262,6 +263,7 @@ _EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
     Commissiebesluit: partial(_via_inschrijving, Commissiebesluit.inschrijving_id, Inschrijving.id),
     Inschrijving: lambda examens: col(Inschrijving.examen_id).in_(examens),
     Kansmutatie: lambda examens: col(Kansmutatie.examen_id).in_(examens),
+    Examenverzoek: lambda examens: col(Examenverzoek.examen_id).in_(examens),
     Examen: lambda examens: col(Examen.id).in_(examens),
     Examenversie: lambda examens: col(Examenversie.examen_id).in_(examens),
     Cesuur: partial(_via_versie, Cesuur.versie_id),

@@ -59,7 +59,9 @@ class Inschrijving(SQLModel, table=True):
     koppeling_id: uuid.UUID | None = Field(default=None, foreign_key="koppeling.id")
     status: InschrijvingStatus = toestand(InschrijvingStatus, default=InschrijvingStatus.OPEN)
     bron: str = Field(
-        default="dr", max_length=20, description="dr, docent, examenbureau, student, groep of automatisch"
+        default="dr",
+        max_length=20,
+        description="dr, docent, examenbureau, student, groep, automatisch of examencommissie",
     )
     poging: int = 1
     kansen_over: int | None = Field(default=None, description="attemptLeft; None is onbeperkt of onbekend")

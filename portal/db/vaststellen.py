@@ -54,6 +54,32 @@ class Variantverzoek(SQLModel, table=True):
     mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
 
 
+class Examenverzoek(SQLModel, table=True):
+    """A request to let one student take an exam that is not in his plan, and what the board decided. That it lapsed, for
+    he was enrolled meanwhile or left, is not kept but read (`stand_buiten_plan`)."""
+
+    id: uuid.UUID = sleutel()
+    student_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
+    examen_id: uuid.UUID = Field(foreign_key="examen.id", index=True)
+    toelichting: str = Field(max_length=1000)
+    gevraagd_op: datetime = moment(default_factory=nu)
+    gevraagd_door_id: uuid.UUID = Field(foreign_key="persoon.id")
+    teruggetrokken_op: datetime | None = moment(default=None, description="door wie vroeg, voor er is besloten")
+    toegekend: bool | None = Field(default=None, description="None zolang er niet is besloten")
+    reden: str = Field(default="", max_length=500)
+    besloten_op: datetime | None = moment(default=None)
+    besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
+    inschrijving_id: uuid.UUID | None = Field(
+        default=None, foreign_key="inschrijving.id", index=True, description="waarmee is toegekend"
+    )
+    bezwaar_tot: date | None = None
+    clausule: str = Field(default="", max_length=2000)
+    ingetrokken_op: datetime | None = moment(default=None, description="het besluit zelf, door de commissie")
+    ingetrokken_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    ingetrokken_reden: str = Field(default="", max_length=500)
+
+
 class Commissiebesluit(SQLModel, table=True):
     """What was decided in the name of the board about an absence, or about a request for an extra attempt. It is never
     changed: it lapses, or a later one takes its place."""

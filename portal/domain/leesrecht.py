@@ -122,7 +122,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.STUK: _velden((_STAF, "alles")),
         Leesobject.STUDENTKAART: _velden(
-            (_MET_STUDENT, "student_id naam nummer opleidingen klassen cohort begeleider bijzonder mag_aanmelden"),
+            (_MET_STUDENT, "student_id naam nummer opleidingen klassen cohort begeleider bijzonder mag_aanmelden mag_vragen"),
         ),
     }
 )  # fmt: skip
@@ -171,6 +171,7 @@ TEKSTEN: Velden = _teksten(
     (_NOOD, "koppeling: client_id laatste_uitkomst"),
     (frozenset({Rol.BEHEERDER, Rol.EXAMENBUREAU}), "ruimte: naam gebouw"),
     (_MET_STUDENT | {Rol.STUDENT}, "voorziening: clausule"),
+    (_ALLEN - {Rol.SURVEILLANT, Rol.BEOORDELAAR}, "examenverzoek: toelichting reden ingetrokken_reden clausule"),
     (frozenset({Rol.DOCENT}), "go: reden"),
     (frozenset({Rol.EXAMENBUREAU, Rol.STUDENT}), "mededeling: tekst clausule"),
     (frozenset({Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE}), "resultaat: terug_reden; document: naam"),

@@ -22,6 +22,7 @@ class MededelingSoort(StrEnum):
     ZONDER_WERK = "zonder_werk"
     WAS_ER = "was_er"
     TOEGEKEND = "toegekend"
+    VERZOEK_TOEGEKEND = "verzoek_toegekend"
     VERVALLEN = "vervallen"
     OMGEZET = "omgezet"
     HERZIEN = "herzien"
@@ -59,6 +60,7 @@ _TITELS = {
     MededelingSoort.ZONDER_WERK: "Besluit over je examen zonder werk",
     MededelingSoort.WAS_ER: "Je was bij je examen",
     MededelingSoort.TOEGEKEND: "Je krijgt een extra kans",
+    MededelingSoort.VERZOEK_TOEGEKEND: "Een verzoek is toegekend",
     MededelingSoort.VERVALLEN: "Een besluit geldt niet meer",
     MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
     MededelingSoort.HERZIEN: "Een resultaat is herzien",

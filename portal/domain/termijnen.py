@@ -128,7 +128,7 @@ VOORZIENING = _besluitsoort(
     f"{_DAARBIJ}",
 )  # fmt: skip
 KANS = _besluitsoort(
-    "kans", "Afwijzing van een extra kans", _BEROEP,
+    "kans", "Afwijzing van een extra kans of een examen buiten het plan", _BEROEP,
     "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip

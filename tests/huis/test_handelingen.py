@@ -61,6 +61,7 @@ def test_niemand_zet_rijen_in_het_log_buiten_de_dienst_om() -> None:  # MON-6
 DELEN = {
     "voorziening.{rij.status}": ("toegekend", "afgewezen"),
     "kans.{uitkomst}": ("toegekend", "afgewezen"),
+    "examenverzoek.{uitkomst}": ("toegekend", "afgewezen"),
     "versie.nog_eens_{uitkomst}": ("toegekend", "afgewezen"),
     "herziening.{herziening.status}": ("toegepast", "afgewezen"),
     "{wat}.geweigerd": ("sessie",),
@@ -155,7 +156,7 @@ def test_woorden_voor_waarden() -> None:  # MON-6
 
 
 BUITEN = frozenset({
-    "aanmeldingen", "agenda", "auditlog", "basis", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "export",
+    "aanmeldingen", "agenda", "auditlog", "basis", "bekrachtiging", "catalogus", "cesuur", "dagcontrole", "document", "download", "examen", "examenverzoek", "export",
     "gereedheid", "go", "groep", "groepen", "groepslid", "inschrijving", "instelling", "jaarwissel", "kans", "koppeling", "mandaat",
     "melding", "model", "nevenaanmelding", "nogo", "noodtoegang", "oke", "opleiding", "partner", "persoon", "planregel", "rechten", "resultaten", "rol",
     "rolbeschrijving", "rolkoppeling", "sessie", "taak", "toegang", "toets", "uitzondering", "upload", "vernietiging", "versie",

@@ -46,7 +46,7 @@ OORDELEN: dict[str, Rij] = {
     "AAN-7": Rij("Nooit meer studenten dan plaatsen; wachtlijst"),
     "AAN-8": Rij("Variabele capaciteit: gewenste datum en prognose"),
     "AAN-9": Rij("Kansen: maximum, vrijgeven, afwezigheid telt"),
-    "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie", "een extra kans vragen, afwijzen, opnieuw vragen en krijgen werkt; een verzoek om een examen buiten het plan is er niet"),
+    "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie"),
     "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "meldingen in het portaal; mail alleen voor enkele soorten"),
     "AAN-12": Rij("Voorzieningen aanvragen en besluiten"),
     "AAN-13": Rij("Alleen volledige aanmeldingen naar het afnamesysteem"),

@@ -22,7 +22,7 @@ from portal.db.bewaren import Vernietiging
 from portal.db.inrichten import Examen
 from portal.db.plannen import Ruimte, Wachtplek, Zitting
 from portal.db.session import unit_of_work
-from portal.db.vaststellen import Variantverzoek
+from portal.db.vaststellen import Examenverzoek, Variantverzoek
 from portal.domain import termijnen, tijd
 from portal.domain.jaarwissel import Gevolg
 from portal.domain.mededelingen import MededelingSoort
@@ -72,7 +72,12 @@ def _momenten(maak: Maak, team: Team, student: Persoon, ruimte: Ruimte) -> Ids:
     gevraagd = maak.inschrijving(student, maak.examen(max_kansen=1), elders=1)
     zaak = {"soort": "kans", "rol": "examencommissie", "onderwerp_soort": "inschrijving", "onderwerp_id": gevraagd.id}
     schrijf(Taak(**zaak, tekst="x"))
+    vraagt = {"student_id": student.id, "gevraagd_door_id": student.id, "toelichting": "x"}
+    toegekend = maak.inschrijving(student, maak.examen())
     rijen = {
+        "examenverzoek": schrijf(Examenverzoek(**vraagt, examen_id=maak.examen().id)),
+        "examenverzoek_van_docent": schrijf(Examenverzoek(**{**vraagt, "gevraagd_door_id": team.staf[Rol.DOCENT].id}, examen_id=maak.examen().id)),
+        "examenverzoek_toegekend": schrijf(Examenverzoek(**vraagt, examen_id=toegekend.examen_id, inschrijving_id=toegekend.id, toegekend=True, reden="x", besloten_op=nu)),
         "inschrijving_gevraagd": gevraagd, "deelname_later": maak.deelname(later, zit, wijze="zelf"), "zitting_later": later, "zitting_ruim": ruim,
         "inschrijving_later": zit, "inschrijving_vrij": vrij, "zitting_open": open_, "zitting_aanbod": aanbod,
         "zitting_afgelast": afgelast, "inschrijving_zonder_go": maak.inschrijving(student, maak.examen()),

@@ -25,7 +25,7 @@ ONDER: dict[type[SQLModel], tuple[P, ...]] = {
     plannen.Deelname: (P.ZITTING_INZIEN, P.INSCHRIJVING_INZIEN), afnemen.ProcesVerbaal: (P.PV_INZIEN,), afnemen.Incident: (P.PV_INZIEN,),
     afnemen.Document: (P.DOSSIER_INZIEN, P.RESULTAAT_INZIEN, P.BEOORDELING_INZIEN), beoordelen.Resultaat: (P.RESULTAAT_INZIEN,),
     beoordelen.Beoordeling: (P.BEOORDELING_INZIEN,), inrichten.Examen: (P.CATALOGUS_INZIEN,), inrichten.Examenversie: (P.CATALOGUS_INZIEN,),
-    inrichten.Cesuur: (P.CATALOGUS_INZIEN,), inrichten.Examenplanregel: (P.CATALOGUS_INZIEN,), monitoren.OkeBericht: (P.OKE_MONITOREN,),
+    vaststellen.Examenverzoek: (P.INSCHRIJVING_INZIEN,), inrichten.Cesuur: (P.CATALOGUS_INZIEN,), inrichten.Examenplanregel: (P.CATALOGUS_INZIEN,), monitoren.OkeBericht: (P.OKE_MONITOREN,),
     inrichten.Opleiding: (P.INSCHRIJVING_INZIEN, P.CATALOGUS_INZIEN), plannen.Ruimte: (P.ZITTING_INZIEN, P.BASIS_BEHEREN), beheren.Gereedheid: (P.GEREEDHEID_BIJHOUDEN,),
     beheren.Eenheid: (P.INSCHRIJVING_INZIEN, P.ZITTING_INZIEN, P.GEREEDHEID_BIJHOUDEN),
 }  # fmt: skip

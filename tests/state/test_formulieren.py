@@ -17,7 +17,7 @@ from portal.services.beheren import instellingen, rollen
 from portal.services.grond import uitzonderingen
 from portal.services.inrichten import versies
 from portal.services.plannen import go, voorzieningen, zittingen
-from portal.services.vaststellen import afwezigheid, herzien, kansen, mandaten, vaststellen
+from portal.services.vaststellen import afwezigheid, buiten_plan, herzien, kansen, mandaten, vaststellen
 from portal.state.aanmelden.daden import DadenState
 from portal.state.aanmelden.voorziening_vragen import Voorzieningaanvraag
 from portal.state.afnemen.zitting import AfnemenZittingState, IncidentInvoer, Onbekend
@@ -48,7 +48,7 @@ WEIGERINGEN = [
 GEDEELD = [
     (Reden, "reden", [
         (go.GeefGo, "reden"), (go.TrekGoIn, "reden"), (uitzonderingen.TrekUitzonderingIn, "reden"),
-        (mandaten.TrekMandaatIn, "reden"), (rollen.TrekRolIn, "reden"), (rollen.ZetActief, "reden"),
+        (mandaten.TrekMandaatIn, "reden"), (buiten_plan.TrekToekenningIn, "reden"), (rollen.TrekRolIn, "reden"), (rollen.ZetActief, "reden"),
     ]),
     (Toelichting, "tekst", [(versies.BesluitVersie, "reden")]),
     (Besluitinvoer, "reden", [
@@ -56,7 +56,7 @@ GEDEELD = [
         (herzien.HandelHerzieningAf, "motivatie"),
     ]),
     (Verzoekbesluit, "reden", [
-        (versies.BesluitVersie, "reden"), (kansen.BesluitKans, "reden"), (afwezigheid.BesluitAfwezigheid, "reden"),
+        (versies.BesluitVersie, "reden"), (kansen.BesluitKans, "reden"), (buiten_plan.BesluitExamen, "reden"), (afwezigheid.BesluitAfwezigheid, "reden"),
         (herzien.HandelHerzieningAf, "motivatie"),
     ]),
     (Onbekend, "reden", [(zitting.ZetPresentie, "reden")]),

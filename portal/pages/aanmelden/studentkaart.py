@@ -28,6 +28,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import InschrijvingStatus
+from portal.pages.aanmelden.buiten_plan import verzoekenlijst
+from portal.pages.aanmelden.buiten_plan import vraagvenster as examenvraag
 from portal.pages.aanmelden.cellen import go_cel, herkomst_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import acties, plaats_acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
@@ -37,8 +39,10 @@ from portal.services.beoordelen.lezen.resultaten import ResultaatRij
 from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.plannen.lezen.voorzieningen import VoorzieningRij
+from portal.services.vaststellen.lezen.buiten_plan import MijnVerzoekRij
 from portal.services.vaststellen.lezen.kansen import KansbesluitRij
 from portal.services.werk.mededelingen import MededelingRij
+from portal.state.aanmelden.buiten_plan import BuitenPlanState as B
 from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState as A
 from portal.state.aanmelden.studentkaart import StudentkaartState as S
 from portal.state.aanmelden.voorziening_vragen import VoorzieningVragenState as V
@@ -57,6 +61,7 @@ def studentkaart() -> rx.Component:
     return rx.fragment(
         error_callout(S.fout),
         rx.cond(V.open, rx.fragment(), error_callout(V.fout)),
+        rx.cond(B.open, rx.fragment(), error_callout(B.fout)),
         rx.cond(
             S.kop,
             rx.fragment(
@@ -69,7 +74,9 @@ def studentkaart() -> rx.Component:
                 vensters(),
                 aanmeldvenster(),
                 vraagvenster(zelf=False),
+                examenvraag(zelf=False),
                 _kansvenster(),
+                _toekenningvenster(),
             ),
             skeleton(10, S.fout),
         ),
@@ -88,6 +95,7 @@ def _kop() -> rx.Component:
             rx.cond(k.begeleider != "", rx.fragment(" · begeleider ", k.begeleider)),
             rx.cond(k.bijzonder != "", rx.fragment(" ", tag("info", k.bijzonder))),
         ),
+        rx.cond(k.mag_vragen, button("Vraag een ander examen", B.voor(k.student_id))),
         rx.cond(k.mag_aanmelden, button("Meld aan voor een examen", A.voor(k.student_id), soort="primair")),
         kruimel=rx.match(
             SessieState.rol,
@@ -99,7 +107,8 @@ def _kop() -> rx.Component:
 
 
 def _kaart() -> rx.Component:
-    naast = stapel(_voorzieningen(), rx.cond(S.met_berichten, _berichten()), klasse="ruim")
+    gevraagd = verzoekenlijst(S.verzoeken, _neem_terug, zelf=False)
+    naast = stapel(gevraagd, _voorzieningen(), rx.cond(S.met_berichten, _berichten()), klasse="ruim")
     return stapel(_examens(), twee(_resultaten(), naast), klasse="ruim")
 
 
@@ -216,6 +225,26 @@ def _kansvenster() -> rx.Component:
         daad=S.trek_kans_in,
         knop="Trek in",
         sluit=S.vraag_kans_terug(""),
+        hulp=STUDENT_LEEST,
+    )  # fmt: skip
+
+
+def _neem_terug(r: MijnVerzoekRij) -> rx.Component:
+    return rx.cond(
+        r.mag_terug,
+        button("Trek besluit in", S.vraag_examen_terug(r.id), soort="stil", label="Trek besluit in: " + r.examen),
+    )
+
+
+def _toekenningvenster() -> rx.Component:
+    return redenvenster(
+        S,
+        rx.cond(S.toekenning, True, False),
+        "Toegekend examen intrekken",
+        callout("warn", "Dit gebeurt er", "De aanmelding voor dit examen wordt geannuleerd. De student leest uw reden, en wat hij ertegen kan doen. Wie het vroeg, leest uw reden ook. Intrekken kan zolang de student geen plaats heeft en het examen niet deed."),
+        daad=S.trek_examen_in,
+        knop="Trek in",
+        sluit=S.vraag_examen_terug(""),
         hulp=STUDENT_LEEST,
     )  # fmt: skip
 

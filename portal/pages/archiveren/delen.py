@@ -24,10 +24,10 @@ def besluiten(rijen: Any, download: Callable[[Any], Any]) -> rx.Component:
             Kolom("Waarover", lambda b: b.moment),
             Kolom("Besluit", _besluit),
             Kolom("Reden", lambda b: rx.el.div(b.reden, class_name="gewoon")),
-            Kolom("", lambda b: button("Besluit als pdf", download(b.id), soort="stil", icoon_naam="download", label="Besluit als pdf: " + b.student)),
+            Kolom("", lambda b: rx.cond(b.papier, button("Besluit als pdf", download(b.id), soort="stil", icoon_naam="download", label="Besluit als pdf: " + b.student))),
         ],
-        bijschrift="Besluiten over afwezigheid en extra kansen",
-        leeg=empty_state("Geen besluiten", "Een besluit over een afwezigheid of een extra kans komt hier vanzelf te staan."),
+        bijschrift="Besluiten over afwezigheid en verzoeken",
+        leeg=empty_state("Geen besluiten", "Een besluit over een afwezigheid, een extra kans of een examen buiten het plan komt hier vanzelf te staan."),
         sleutel=lambda b: b.id,
     )  # fmt: skip
 

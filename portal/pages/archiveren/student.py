@@ -90,7 +90,7 @@ def _dossier() -> rx.Component:
         card(_resultaten(), titel="Resultaten", telling=S.resultaten.length()),
         card(
             besluiten(S.besluiten, S.download_commissiebesluit),
-            titel="Besluiten over afwezigheid en extra kansen",
+            titel="Besluiten over afwezigheid en verzoeken",
             telling=S.besluiten.length(),
         ),
         _vertrek(),

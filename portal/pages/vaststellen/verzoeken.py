@@ -39,6 +39,7 @@ _TABS = (
     ("versies", "Versies", S.versies),
     ("cesuren", "Cesuren", S.cesuren),
     ("kansen", "Extra kansen", S.kansen),
+    ("buiten_plan", "Examens buiten het plan", S.buiten_plan),
     ("herhalingen", "Zelfde variant", S.herhalingen),
     ("afwezigheid", "Afwezigheid", S.afwezigheid),
     ("herzieningen", "Herzieningen", S.herzieningen),
@@ -69,6 +70,7 @@ def verzoeken() -> rx.Component:
                     S.soort,
                     ("cesuren", _cesuren()),
                     ("kansen", _kansen()),
+                    ("buiten_plan", _buiten_plan()),
                     ("herhalingen", _herhalingen()),
                     ("afwezigheid", _afwezigheid()),
                     ("herzieningen", _herzieningen()),
@@ -158,6 +160,21 @@ def _kansen() -> rx.Component:
         bijschrift="Verzoeken om een extra kans",
         leeg=empty_state("Geen verzoeken om een extra kans", "Een student of begeleider kan een extra kans vragen."),
         sleutel=lambda r: r.taak_id,
+    )  # fmt: skip
+
+
+def _buiten_plan() -> rx.Component:
+    return data_table(
+        S.buiten_plan,
+        [
+            Kolom("Student", _student, kop=True),
+            Kolom("Examen", lambda r: _onder(r.examen, r.plan)),
+            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd)),
+            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
+        ],
+        bijschrift="Verzoeken om een examen buiten het plan",
+        leeg=empty_state("Geen verzoeken om een examen buiten het plan", "Een student, begeleider of het examenbureau kan vragen om een examen dat niet in het examenplan staat."),
+        sleutel=lambda r: r.id,
     )  # fmt: skip
 
 
@@ -298,6 +315,13 @@ def _venster() -> rx.Component:
             rx.match(
                 S.venster,
                 ("kansen", _keuzes("Ken een extra kans toe.", "Wijs het verzoek af.")),
+                (
+                    "buiten_plan",
+                    rx.fragment(
+                        callout("info", "Dit gebeurt er", "Kent u het toe, dan is de student meteen aangemeld. Was het een vergissing, dan trekt u uw besluit in op zijn kaart, zolang hij geen plaats heeft. Wie het vroeg, leest uw reden ook."),
+                        _keuzes("De student mag dit examen doen.", "Wijs het verzoek af."),
+                    ),
+                ),
                 ("herhalingen", _keuzes("De student mag dezelfde variant nog eens maken.", "De student krijgt een andere variant.")),
                 (
                     "afwezigheid",

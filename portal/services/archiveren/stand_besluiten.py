@@ -1,7 +1,8 @@
-"""What a dossier shows of the decisions beside results: about an absence, and about a request for an extra attempt."""
+"""What a dossier shows of the decisions beside results: about an absence, an extra attempt, and an exam outside the plan."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
@@ -15,9 +16,10 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Commissiebesluit, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Vaststelling
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
+from portal.domain.taal import als_zin
 from portal.domain.termijnen import middel_termijn
 
 MAX = 500
@@ -36,6 +38,8 @@ class DossierBesluit:
     reden: str
     laatste_dag: str
     vervallen: str
+    papier: bool = True
+    """False when there is no pdf of it: the message about it is what was sent."""
 
 
 def besluiten_van(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bool]) -> tuple[DossierBesluit, ...]:
@@ -62,7 +66,30 @@ def besluiten_van(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[bo
     )  # fmt: skip
 
 
-def wie(b: Commissiebesluit) -> str:
+def examenbesluiten_van(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> tuple[DossierBesluit, ...]:
+    """The same for an exam outside his plan, also one that was taken back (ARC-1, AAN-10)."""
+    v = Examenverzoek
+    vraag = (
+        kies(v, Persoon.naam, Examen.naam)
+        .join(Persoon, onclause=col(Persoon.id) == col(v.student_id))
+        .join(Examen, onclause=col(Examen.id) == col(v.examen_id))
+        .where(v.student_id == student_id, col(v.besloten_op).is_not(None), visible(principal, P.DOSSIER_INZIEN, v))
+        .order_by(col(v.besloten_op).desc(), col(v.id))
+        .limit(MAX)
+    )
+    return tuple(
+        DossierBesluit(
+            id=str(r.id), student=student, examen=examen, moment="Verzoek om een examen buiten het plan",
+            beslissing=f"Examen buiten het plan {'toegekend' if r.toegekend else 'afgewezen'}",
+            besluit=f"Besloten op {tijd.moment(r.besloten_op)} door {wie(r)}", reden=r.reden, laatste_dag=_laatste_dag(r),
+            vervallen=f"Ingetrokken op {tijd.moment(r.ingetrokken_op)}. {als_zin(r.ingetrokken_reden)}" if r.ingetrokken_op else "",
+            papier=False,
+        )
+        for r, student, examen in uow.session.exec(vraag)
+    )  # fmt: skip
+
+
+def wie(b: Commissiebesluit | Examenverzoek) -> str:
     """In whose name."""
     return "het examenbureau, namens de examencommissie" if b.mandaat_id else "de examencommissie"
 
@@ -79,5 +106,5 @@ def vervallen(b: Commissiebesluit) -> str:
     return f"Vervallen op {tijd.moment(b.vervallen_op)}. {b.vervallen_reden}" if b.vervallen_op else ""
 
 
-def _laatste_dag(b: Commissiebesluit) -> str:
+def _laatste_dag(b: Commissiebesluit | Examenverzoek) -> str:
     return middel_termijn(b.clausule, b.bezwaar_tot).capitalize() if b.bezwaar_tot else ""

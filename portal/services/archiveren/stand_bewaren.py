@@ -26,7 +26,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Commissiebesluit, Herziening, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Herziening, Vaststelling
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
@@ -157,6 +157,9 @@ def _termijnen() -> dict[str, SelectOfScalar[uuid.UUID]]:
         ),
         "een termijn bij een besluit van de commissie": select(Commissiebesluit.student_id).where(
             col(Commissiebesluit.bezwaar_tot) >= tijd.vandaag()
+        ),
+        "een termijn bij een besluit over een examen buiten het plan": select(Examenverzoek.student_id).where(
+            col(Examenverzoek.bezwaar_tot) >= tijd.vandaag()
         ),
         "een termijn bij een afgewezen voorziening": select(Voorziening.student_id).where(
             col(Voorziening.bezwaar_tot) >= tijd.vandaag()

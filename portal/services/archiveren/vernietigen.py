@@ -40,7 +40,7 @@ from portal.db.monitoren import Melding, OkeBericht, Teruglezing
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Commissiebesluit, Herziening, Variantverzoek, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Herziening, Variantverzoek, Vaststelling
 from portal.domain.rechten import Rol
 from portal.services.grond import taken
 from portal.services.grond.audit.namen import VERWIJDERD
@@ -48,6 +48,9 @@ from portal.services.zenden import berichten
 
 BIJ_PARTNER = "bij-partner-verwijderen"
 """A question for the exam office: what a delivery system still holds of somebody who was destroyed here."""
+
+
+_VAN_STUDENT = (Kansmutatie, Variantverzoek, Examenverzoek, Voorziening)
 
 
 def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
@@ -83,7 +86,7 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Wachtplek, col(Wachtplek.inschrijving_id).in_(inschrijvingen)),
         (Deelname, col(Deelname.student_id) == student_id),
         *((model, col(model.inschrijving_id).in_(inschrijvingen)) for model in (Go, Momentwens, Nevenaanmelding)),
-        *((model, col(model.student_id) == student_id) for model in (Kansmutatie, Variantverzoek, Voorziening)),
+        *((model, col(model.student_id) == student_id) for model in _VAN_STUDENT),
         (Inschrijving, col(Inschrijving.student_id) == student_id),
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
@@ -123,7 +126,9 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
     for model in (AgendaLink, Ticket, Sessie):
         uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
-    uow.session.execute(delete(Mededeling).where(col(Mededeling.over_id).in_(eigen[1])))
+    verzoeken = select(Examenverzoek.id).where(Examenverzoek.student_id == student_id)
+    gaat_over = or_(col(Mededeling.over_id).in_(eigen[1]), col(Mededeling.over_id).in_(verzoeken))
+    uow.session.execute(delete(Mededeling).where(gaat_over))
     _vergeet_verschillen(uow, {str(id) for id in uow.session.exec(eigen[1])})
     verzoek = or_(
         col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))

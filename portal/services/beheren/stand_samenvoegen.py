@@ -35,6 +35,7 @@ HOORT_BIJ = MappingProxyType({
     "kansmutatie/student_id": ("kans in het kasboek", "kansen in het kasboek"),
     "voorziening/student_id": ("voorziening", "voorzieningen"),
     "variantverzoek/student_id": ("verzoek om dezelfde variant", "verzoeken om dezelfde variant"),
+    "examenverzoek/student_id": ("verzoek om een examen buiten het plan", "verzoeken om een examen buiten het plan"),
     "commissiebesluit/student_id": ("besluit over afwezigheid of een extra kans", "besluiten over afwezigheid of een extra kans"),
     "opleidingsinschrijving/student_id": ("inschrijving voor een opleiding", "inschrijvingen voor een opleiding"),
     "persoonsbron/persoon_id": ("deelnemerregistratie", "deelnemerregistraties"),

@@ -18,7 +18,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
-from portal.db.vaststellen import Herziening, Mandaat, Variantverzoek
+from portal.db.vaststellen import Examenverzoek, Herziening, Mandaat, Variantverzoek
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
@@ -43,6 +43,7 @@ from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen import stand_mandaten
 from portal.services.vaststellen.lezen.te_vaststellen import wachtend
+from portal.services.vaststellen.stand_buiten_plan import open_verzoeken
 
 Teller = Callable[[UnitOfWork, Principal], int]
 
@@ -130,10 +131,11 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
 
 
 def verzoeken(p: Principal) -> Vraag:
-    """Requests for an extra attempt, or to give a variant again."""
+    """Requests for an extra attempt or an exam outside the plan, or to give a variant again."""
     open_ = select(Inschrijving.id).where(visible(p, P.INSCHRIJVING_INZIEN, Inschrijving))
     variant = select(Variantverzoek.id).where(*open_vragen(), col(Variantverzoek.inschrijving_id).in_(open_))
-    return select(Taak.id).where(*is_open("kans"), binnen_bereik(p)).union_all(variant)
+    examen = select(Examenverzoek.id).where(*open_verzoeken(), visible(p, P.INSCHRIJVING_INZIEN, Examenverzoek))
+    return select(Taak.id).where(*is_open("kans"), binnen_bereik(p)).union_all(variant, examen)
 
 
 def herzieningen(p: Principal) -> Vraag:

@@ -17,6 +17,8 @@ from portal.services.plannen.lezen import mijn_examens, momenten
 from portal.services.plannen.lezen.mijn_examens import MijnExamen
 from portal.services.plannen.lezen.momenten import MomentRij
 from portal.services.vaststellen import kansen
+from portal.services.vaststellen.lezen import buiten_plan
+from portal.services.vaststellen.lezen.buiten_plan import MijnVerzoekRij
 from portal.state.aanmelden.weekkeuze import Weekkeuze
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
@@ -30,6 +32,8 @@ class ExamensState(Basis, rx.State):
     examens: list[MijnExamen] = []
     eerst: list[MijnExamen] = []
     """Those that have no moment yet: what the home shows."""
+    verzoeken: list[MijnVerzoekRij] = []
+    """Exams outside my plan that I asked for, or that were asked for me."""
     momenten: list[MomentRij] = []
     wacht_al: bool = False
     """In line for one of these: choosing another gives that up."""
@@ -45,6 +49,7 @@ class ExamensState(Basis, rx.State):
 
     async def _ververs(self) -> None:
         self.examens = await lees(mijn_examens.mijn_examens)
+        self.verzoeken = await lees(buiten_plan.examenverzoeken_van, wie().persoon_id)
         self.eerst = [e for e in self.examens if e.stap < 3]
         self.te_doen = sum(1 for e in self.examens if e.actie not in ("", "wacht"))
         self.geladen = True

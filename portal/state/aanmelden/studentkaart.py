@@ -15,8 +15,11 @@ from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import studentkaart, voorzieningen
 from portal.services.plannen.lezen.studentkaart import KaartRij
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter, VoorzieningRij
+from portal.services.vaststellen import buiten_plan
 from portal.services.vaststellen import kansen as vaststellen_kansen
+from portal.services.vaststellen.lezen import buiten_plan as verzoeken_lezen
 from portal.services.vaststellen.lezen import kansen
+from portal.services.vaststellen.lezen.buiten_plan import MijnVerzoekRij
 from portal.services.vaststellen.lezen.kansen import KansbesluitRij
 from portal.services.werk import mededelingen
 from portal.services.werk.mededelingen import MededelingRij
@@ -38,6 +41,10 @@ class StudentkaartState(Basis, rx.State):
     resultaten: list[ResultaatRij] = []
     meer_resultaten: int = 0
     besluiten: list[KansbesluitRij] = []
+    verzoeken: list[MijnVerzoekRij] = []
+    """Exams outside his plan that were asked for."""
+    toekenning: MijnVerzoekRij | None = None
+    """The exam outside the plan that is taken back."""
     kans: KansbesluitRij | None = None
     """The extra attempt that is taken back."""
     berichten: list[MededelingRij] = []
@@ -53,11 +60,12 @@ class StudentkaartState(Basis, rx.State):
         """Show the student of the address."""
         if self.kop and self.kop.student_id != self.student_id:
             self.kop, self.examens, self.resultaten, self.voorzieningen = None, [], [], []
-            self.besluiten, self.berichten = [], []
+            self.besluiten, self.berichten, self.verzoeken = [], [], []
         id, kan = als_id(self.student_id), wie().can
         kop = await lees(wie_lezen.kop, id)
         self.examens = await lees(studentkaart.open_examens, id)
         self.besluiten = await lees(kansen.kansbesluiten, id)
+        self.verzoeken = await lees(verzoeken_lezen.examenverzoeken_van, id)
         if kan(P.VOORZIENING_INZIEN):
             filter = VoorzieningFilter(student_id=id, per_pagina=50)
             self.voorzieningen = (await lees(voorzieningen.voorzieningen, filter)).rijen
@@ -86,3 +94,19 @@ class StudentkaartState(Basis, rx.State):
         await doe(vaststellen_kansen.trek_kans_in, vaststellen_kansen.TrekKansIn(kansmutatie_id=id, reden=vorm.reden))
         self.kans = None
         return [meld("De extra kans is ingetrokken. De student leest waarom."), StudentkaartState.laad]
+
+    @rx.event
+    @handles(P.KANS_BESLUITEN, str)
+    async def vraag_examen_terug(self, id):
+        """Ask why an exam outside the plan is taken back; empty closes the dialog."""
+        self.toekenning, self.fout, self.veldfouten = next((v for v in self.verzoeken if v.id == id), None), "", {}
+
+    @rx.event
+    @handles(P.KANS_BESLUITEN, Reden, form=True)
+    async def trek_examen_in(self, vorm):
+        """Take an exam outside the plan back that was granted by mistake."""
+        id = als_id(self.toekenning.id if self.toekenning else "")
+        cmd = buiten_plan.TrekToekenningIn(examenverzoek_id=id, reden=vorm.reden)
+        await doe(buiten_plan.trek_toekenning_in, cmd)
+        self.toekenning = None
+        return [meld("De toekenning is ingetrokken. De student leest waarom."), StudentkaartState.laad]

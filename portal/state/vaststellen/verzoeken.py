@@ -14,8 +14,10 @@ from portal.domain.rechten import P
 from portal.domain.taal import als_zin, telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
-from portal.services.vaststellen import afwezigheid, cesuur, herhaling, herzien, kansen, overkant
+from portal.services.vaststellen import afwezigheid, buiten_plan, cesuur, herhaling, herzien, kansen, overkant
+from portal.services.vaststellen.lezen import buiten_plan as buiten_plan_lezen
 from portal.services.vaststellen.lezen import herzieningen, verzoeken
+from portal.services.vaststellen.lezen.buiten_plan import ExamenverzoekRij
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
@@ -33,7 +35,7 @@ from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
-SOORTEN = ("versies", "cesuren", "kansen", "herhalingen", "afwezigheid", "herzieningen")
+SOORTEN = ("versies", "cesuren", "kansen", "buiten_plan", "herhalingen", "afwezigheid", "herzieningen")
 
 
 class Verzoekbesluit(Invoer):
@@ -55,12 +57,13 @@ class Verzoekbesluit(Invoer):
 
 
 class VerzoekenState(Basis, Lijst, rx.State):
-    """Six short lists, of which one is shown, and the decision dialog."""
+    """Seven short lists, of which one is shown, and the decision dialog."""
 
     soort: str = "versies"
     versies: list[VersieverzoekRij] = []
     cesuren: list[CesuurverzoekRij] = []
     kansen: list[KansverzoekRij] = []
+    buiten_plan: list[ExamenverzoekRij] = []
     herhalingen: list[HerhalingRij] = []
     afwezigheid: list[AfwezigheidRij] = []
     besloten: list[BeslotenRij] = []
@@ -98,6 +101,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.versies = await lees(verzoeken.versieverzoeken)
         self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.kansen = await lees(verzoeken.kansverzoeken)
+        self.buiten_plan = await lees(buiten_plan_lezen.open_examenverzoeken)
         self.herhalingen = await lees(verzoeken.herhalingen)
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
@@ -107,7 +111,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(
-        P.RESULTAAT_VASTSTELLEN, Literal["versies", "cesuren", "kansen", "herhalingen", "afwezigheid", "herzieningen"]
+        P.RESULTAAT_VASTSTELLEN,
+        Literal["versies", "cesuren", "kansen", "buiten_plan", "herhalingen", "afwezigheid", "herzieningen"],
     )
     async def kies(self, soort):
         """Show another kind."""
@@ -153,7 +158,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         """Fill the dialog with its line as it is on the list now, and the mark of that."""
         lijsten: dict[str, tuple[Sequence[Any], str]] = {
             "versies": (self.versies, "versie_id"), "kansen": (self.kansen, "inschrijving_id"),
-            "herhalingen": (self.herhalingen, "id"), "afwezigheid": (self.afwezigheid, "deelname_id"),
+            "buiten_plan": (self.buiten_plan, "id"), "herhalingen": (self.herhalingen, "id"), "afwezigheid": (self.afwezigheid, "deelname_id"),
             "herzie": ([b for b in self.besloten if b.te_herzien], "deelname_id"),
             "herzieningen": (self.herzieningen, "id"), "overkant": (self.overkant, "cesuur_id"),
         }  # fmt: skip
@@ -202,6 +207,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         acties = {
             "versies": self._versie,
             "kansen": self._kans,
+            "buiten_plan": self._examen,
             "herhalingen": self._herhaling,
             "afwezigheid": self._afwezigheid,
             "herzie": self._herzie,
@@ -225,6 +231,10 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def _kans(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
         cmd = kansen.BesluitKans(inschrijving_id=id, toekennen=invoer.ja, reden=invoer.reden, gezien=invoer.gezien)
         await doe(kansen.besluit_kans, cmd)
+
+    async def _examen(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
+        cmd = buiten_plan.BesluitExamen(examenverzoek_id=id, toekennen=invoer.ja, reden=invoer.reden)
+        await doe(buiten_plan.besluit_examen, cmd)
 
     async def _herhaling(self, id: uuid.UUID, invoer: Verzoekbesluit) -> None:
         cmd = herhaling.BesluitHerhaling(herhaling_id=id, toekennen=invoer.ja, reden=invoer.reden)

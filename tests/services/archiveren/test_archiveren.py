@@ -88,7 +88,7 @@ def test_dossier_van_student_met_diplomacontrole(maak: Maak, als: Als) -> None: 
     ander = maak.examen()
     maak.planregel(opleiding, ander)
     maak.planregel(opleiding, maak.examen(), status="concept")  # counts for nothing yet
-    with reading() as uow, hooguit(8):
+    with reading() as uow, hooguit(9):
         dossier = student_lezen.student_dossier(uow, als(Rol.EXAMENBUREAU), student.id)
     assert (dossier.behaald, dossier.openstaand) == (1, (ander.naam,))
     assert dossier.bewaren_tot == "vr 1 jan 2038"

@@ -17,6 +17,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.rechten import P
+from portal.services.aanmelden.stand import blokkades_weg
 from portal.services.aanmelden.stand_groep import lid_sql
 from portal.services.aanmelden.stand_inschrijven import loopt
 from portal.services.grond import lijst
@@ -38,6 +39,8 @@ class StudentKop:
     bijzonder: str
     """That he left or has his diploma, with the day; empty for who is still at school."""
     mag_aanmelden: bool
+    mag_vragen: bool
+    """True when the reader may ask the board for an exam outside his plan."""
 
 
 def eis_kaart(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> Persoon:
@@ -67,6 +70,7 @@ def kop(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> Student
             begeleider=begeleider.naam if begeleider else "",
             bijzonder=_bijzonder(student),
             mag_aanmelden=student.actief and mag(uow, principal, P.INSCHRIJVING_DOEN, student),
+            mag_vragen=not blokkades_weg(student) and mag(uow, principal, P.INSCHRIJVING_DOEN, student),
         ),
     )
 

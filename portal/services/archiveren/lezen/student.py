@@ -24,7 +24,7 @@ from portal.domain.statussen import PlanregelStatus
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand_inschrijven import behaald_door
 from portal.services.archiveren.stand import MAX, DossierResultaat, resultaten_van
-from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van
+from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van, examenbesluiten_van
 from portal.services.archiveren.stand_bewaren import bewaren_tot, vertrek_van
 
 
@@ -81,10 +81,15 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
         diploma=_in_woorden(behaald, openstaand),
         openstaand=tuple(openstaand),
         resultaten=resultaten,
-        besluiten=besluiten_van(uow, principal, col(Commissiebesluit.student_id) == student_id),
+        besluiten=_besluiten(uow, principal, student_id),
         volledig=round(100 * sum(r.compleet for r in huidig) / len(huidig)) if huidig else 100,
     )  # fmt: skip
     return voor_rol(principal.rol, Leesobject.STUDENTDOSSIER, dossier)
+
+
+def _besluiten(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> tuple[DossierBesluit, ...]:
+    over_hem = besluiten_van(uow, principal, col(Commissiebesluit.student_id) == student_id)
+    return over_hem + examenbesluiten_van(uow, principal, student_id)
 
 
 def _in_woorden(behaald: int, openstaand: list[str]) -> str:

@@ -23,7 +23,7 @@ from portal.db.monitoren import Melding, OkeBericht
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
-from portal.db.vaststellen import Herziening
+from portal.db.vaststellen import Examenverzoek, Herziening
 from portal.domain.rechten import P
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
@@ -63,7 +63,8 @@ _ZITTING = tuple(
     m.zitting_id for m in (Deelname, Zittingsmedewerker, ProcesVerbaal, Incident, Beoordeling, Resultaat, Document)
 )
 _VAN_STUDENT = tuple(
-    m.student_id for m in (Inschrijving, Opleidingsinschrijving, Deelname, Resultaat, Kansmutatie, Voorziening)
+    m.student_id
+    for m in (Inschrijving, Opleidingsinschrijving, Deelname, Resultaat, Kansmutatie, Voorziening, Examenverzoek)
 )
 _VAN_DEEL = (
     Go.inschrijving_id, Wachtplek.inschrijving_id, Beoordeling.deelname_id, Herziening.resultaat_id, Taak.onderwerp_id,
