@@ -28,7 +28,7 @@ def _weg(wat: str, rest: str) -> Rij:
 
 
 OORDELEN: dict[str, Rij] = {
-    "INR-1": Rij("Per examen binnen of buiten OKE", "beide zijn van niets tot een zitting gespeeld; de stappen met de hand buiten OKE staan er zonder lijst"),
+    "INR-1": Rij("Per examen binnen of buiten OKE"),
     "INR-2": Rij("Catalogus ophalen met voorvertoning"),
     "INR-3": Rij("Instrumenten, versies, varianten en naamgeving"),
     "INR-4": Rij("Examenplan per opleiding en cohort", "toevoegen, wijzigen, eruit en terug, vergelijken, kopiëren, inlezen en vaststellen werkt; de dag van publicatie staat erin en houdt nog niets tegen, en welke varianten erbij horen staat er niet in"),
@@ -57,8 +57,8 @@ OORDELEN: dict[str, Rij] = {
     "PLA-4": Rij("Surveillant en beoordelaar bij een moment", "koppelen, vervangen en vrijgeven werkt, en wie van buiten is ziet de zitting tot hij klaar is; een eigen instructie heeft hij niet"),
     "PLA-5": Rij("Detailplanning per student", "de variant volgt uit de zitting, met toestemming van de commissie voor dezelfde; variant en hulpmiddelen per student kiezen met de hand niet"),
     "PLA-6": Rij("Rooster in concept, definitief, gepubliceerd", "per zitting, met de weg terug; niet per periode in één keer"),
-    "PLA-7": Rij("Zitting vanzelf naar het afnamesysteem", "voor momenten buiten OKE is er geen lijst met stappen"),
-    "UIT-1": Rij("Digitaal proces-verbaal", "inrichting en instructie worden niet vooraf afgevinkt"),
+    "PLA-7": Rij("Zitting vanzelf naar het afnamesysteem"),
+    "UIT-1": Rij("Digitaal proces-verbaal"),
     "UIT-2": Rij("Identiteit, aanwezigheid, te laat, begin en einde"),
     "UIT-3": Rij("Incidenten en calamiteiten", "noodroute met telefoonnummer en melden met tijd en persoon werkt; de noodroute staat er pas als de zitting open is, een melding over iedereen is tot het sluiten niet terug te lezen, en een verkeerde melding is niet in te trekken"),
     "UIT-4": Rij("Voorzieningen afgevinkt"),

@@ -12,6 +12,7 @@ from tests.hulp.spelers import (
     GEDULD,
     Speler,
     beoordelaar_van,
+    meld_aan,
     onderteken,
     open_zitting,
     over,
@@ -253,3 +254,51 @@ def _meld(surveillant: Speler, over_wie: int, wat: str) -> None:
     venster.get_by_label("Wat gebeurde er?").fill(wat)
     surveillant.druk("Meld incident", venster)
     expect(surveillant.venster()).to_have_count(0, timeout=GEDULD)
+
+
+@pytest.mark.walk("UIT-1", "PLA-7", "INR-1")
+def test_wat_klaar_moet_staan_wordt_afgevinkt_door_wie_het_doet_en_staat_in_het_verslag(school: Demoschool) -> None:
+    # UIT-1 PLA-7 INR-1
+    examen, docent = "Nederlands 2F spreken en gesprekken voeren", school.school.demo.docent
+    mensen = [s for s in school.school.studenten if s.slb_id == docent.id and not s.demo][3:5]
+    with school.als(docent.naam) as ineke:
+        for mens in mensen:
+            meld_aan(ineke, mens.naam, mens.studentnummer, examen)
+    for mens in mensen:
+        school.geef_go(mens.naam, examen)
+    toets, lijst = "De toets staat klaar in het afnamesysteem", "De studenten en hun voorzieningen staan daar ook op"
+    with school.als(school.demo_naam("examenbureau")) as mirjam:
+        zitting = plan(mirjam, "NED-2F-GES.v1.A", over(33), 4, surveillant="*", beoordelaar="*")
+        wie = surveillant_van(mirjam)
+        plaats(mirjam, zitting, mensen[0].naam)
+        mirjam.ziet("Nog 5 te doen")
+        for stap in (toets, lijst):
+            _vink_stap(mirjam, "Klaar", stap)
+        mirjam.ziet("Nog 3 te doen")
+        # Somebody joins: what was entered by hand is to be looked at again, and only that.
+        plaats(mirjam, zitting, mensen[1].naam)
+        mirjam.ziet("Nog 4 te doen")
+        mirjam.ziet(re.compile("Sindsdien veranderde de lijst of het moment: kijk het na"))
+        _vink_stap(mirjam, "Klaar", lijst)
+        mirjam.ziet("Nog 3 te doen")
+        with school.als(wie, viewport=TABLET) as sven:
+            sven.ga(f"/afnemen/{zitting}")
+            expect(sven.page.get_by_role("button", name=re.compile(f"^Klaar: {toets}"))).to_have_count(0)
+            for stap in ("Het lokaal is ingericht", "De toegestane hulpmiddelen liggen klaar", "De instructie"):
+                _vink_stap(sven, "Klaar", stap)
+            sven.ziet("Alles staat klaar")
+            _vink_stap(sven, "Toch niet", "De instructie")  # ticked by mistake
+            sven.ziet("Nog 1 te doen")
+            _vink_stap(sven, "Klaar", "De instructie")
+            sven.ziet("Alles staat klaar")
+        school.neem_af(zitting, wie)
+        mirjam.ga(f"/dossiers/zitting/{zitting}")
+        verslag = mirjam.leest("Proces-verbaal")
+        assert "Voorbereiding" in verslag
+        assert "Het lokaal is ingericht" in verslag
+
+
+def _vink_stap(wie: Speler, knop: str, stap: str) -> None:
+    vinkje = wie.page.get_by_role("button", name=re.compile(f"^{knop}: {stap}"))
+    vinkje.click(timeout=GEDULD)
+    expect(vinkje).to_have_count(0, timeout=GEDULD)
