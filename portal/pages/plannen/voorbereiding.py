@@ -29,8 +29,10 @@ def _stap(s: KlaarstapRij) -> rx.Component:
     return rx.el.li(
         rij(
             rx.el.b(s.tekst),
-            rx.cond(s.klaar, tag("ok", "Klaar"), rx.cond(s.opnieuw, tag("warn", "Kijk na"), tag("plain", "Nog te doen"))),
-            rx.cond(s.mag, _knop(s)),
+            rij(
+                rx.cond(s.klaar, tag("ok", "Klaar"), rx.cond(s.opnieuw, tag("warn", "Kijk na"), tag("plain", "Nog te doen"))),
+                rx.cond(s.mag, _knop(s)),
+            ),
             klasse="uit",
         ),
         rx.el.p(s.onder, class_name="small muted"),
