@@ -51,7 +51,7 @@ _ANDERS = {
     "wachtlijst.zet_op": {"zitting": "vol"}, "besluit_over_persoon": {"id": "wens"},
     "plannen.voorzieningen": {"voorziening": "voorziening"}, "wijzig_voorziening": {"voorziening": "voorziening_geldt"}, "go_samen.": {"inschrijving": "inschrijving_zonder_go"}, "jaarwissel.draai_jaar": {"kenmerk": "kenmerk_jaar"}, "beheren.koppelingen": {"id": "koppeling"},
     "koppelingen.haal_weg": {"id": "lege_koppeling"}, "bekrachtig_mandaat": {"mandaat": "mandaat_oud"},
-    "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.vraag": {"inschrijving": "inschrijving_op"}, "kansen.besluit": {"inschrijving": "inschrijving_gevraagd"},
+    "go.vraag_go": {"inschrijving": "inschrijving_zonder_go"}, "kansen.vraag": {"inschrijving": "inschrijving_op"}, "kansen.besluit": {"inschrijving": "inschrijving_gevraagd"}, "kansen.trek_kans_in": {"kansmutatie": "kansmutatie_toegekend"},
     "buiten_plan.vraag": {"examen": "examen_vrij"}, "trek_toekenning_in": {"examenverzoek": "examenverzoek_toegekend"}, "trek_verzoek_in": {"examenverzoek": "examenverzoek_van_docent"},
     "groepen.schrijf": {"examen": "examen_vrij"}, "plaatsen.haal_van": {"deelname": "deelname_later"},
     "plaatsen.kies_moment": {"inschrijving": "inschrijving_vrij", "zitting": "zitting_open"},

@@ -14,6 +14,7 @@ from portal.db.aanmelden import (
     Inschrijving,
     Jaarwissel,
     Jaarwisselregel,
+    Kansmutatie,
     Voorziening,
 )
 from portal.db.afnemen import ProcesVerbaal
@@ -74,7 +75,10 @@ def _momenten(maak: Maak, team: Team, student: Persoon, ruimte: Ruimte) -> Ids:
     schrijf(Taak(**zaak, tekst="x"))
     vraagt = {"student_id": student.id, "gevraagd_door_id": student.id, "toelichting": "x"}
     toegekend = maak.inschrijving(student, maak.examen())
+    extra = maak.inschrijving(student, maak.examen(max_kansen=1), elders=1)
+    kans = Kansmutatie(student_id=student.id, examen_id=extra.examen_id, soort="toegekend", reden="x")
     rijen = {
+        "kansmutatie_toegekend": schrijf(kans),
         "examenverzoek": schrijf(Examenverzoek(**vraagt, examen_id=maak.examen().id)),
         "examenverzoek_van_docent": schrijf(Examenverzoek(**{**vraagt, "gevraagd_door_id": team.staf[Rol.DOCENT].id}, examen_id=maak.examen().id)),
         "examenverzoek_toegekend": schrijf(Examenverzoek(**vraagt, examen_id=toegekend.examen_id, inschrijving_id=toegekend.id, toegekend=True, reden="x", besloten_op=nu)),
