@@ -30,6 +30,7 @@ from portal.components import (
     vak,
     venster,
     verwijzing,
+    zonder,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -44,6 +45,8 @@ from portal.services.inrichten.stand_basisvelden import (
 )
 from portal.state.inrichten.basis_soort import BasisSoortState as S
 
+_KOPPEN = 14
+"""Columns that a kind has at most."""
 _TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
 
 
@@ -66,12 +69,14 @@ def basis_soort() -> rx.Component:
             vak(
                 rij(
                     search_box(S.zoek, S.zoeken, label="Zoek op code, nummer of naam"),
-                    rx.cond(S.einde != "", filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?")),
+                    rx.cond(
+                        S.einde != "", filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?", S)
+                    ),
                     klasse="uit",
                 )
             ),
             rx.cond(S.geladen, _tabel(), skeleton(6, S.fout)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, S.koppen[1:].to(list[str])),
         ),
         rx.cond(S.geladen & (S.elders == ""), card(vak(_bestand()), titel="Uit een bestand")),
         _formulieren(),
@@ -90,7 +95,7 @@ def _tabel() -> rx.Component:
                 )
             ),
             rx.el.tbody(rx.foreach(S.rijen, _rij)),
-            class_name="tabel",
+            class_name=zonder(S, ["", *[S.koppen[n] for n in range(1, _KOPPEN)]]),
         ),
         class_name="tabelvak", role="region", aria_label=S.titel, tab_index=0,
     )  # fmt: skip

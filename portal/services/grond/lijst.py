@@ -15,7 +15,7 @@ from portal.settings import get_settings
 
 R = TypeVar("R")
 S = TypeVar("S")
-MAXIMUM = 50
+MAXIMUM = 100
 """Rows on one page at most."""
 
 

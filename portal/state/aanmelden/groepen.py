@@ -48,7 +48,9 @@ class GroepenState(Basis, Lijst, rx.State):
 
     async def _lees_lijst(self) -> None:
         self._lees_adres()
-        self.rijen = self._neem(await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina)))
+        self.rijen = self._neem(
+            await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad))
+        )
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])

@@ -52,7 +52,9 @@ class AanmeldenState(Basis, Lijst, rx.State):
         self._lees_adres("status")
         status = self.filters.get("status", "")
         vast = status == vastgelopen.VAST
-        filter = InschrijvingFilter(zoek=self.zoek, stand="open" if vast else status, pagina=self.pagina)
+        filter = InschrijvingFilter(
+            zoek=self.zoek, stand="open" if vast else status, pagina=self.pagina, per_pagina=self.per_blad
+        )
         if vast:
             self.rijen = self._neem(await lees(vastgelopen.lijst, filter))
         else:

@@ -30,7 +30,7 @@ class StudentenState(Basis, Lijst, rx.State):
         self.welke = self.filters.get("toon", "") if self.filters.get("toon") in _FILTERS else ""
         blad = await lees(
             inschrijvingen.inschrijvingen,
-            InschrijvingFilter(zoek=self.zoek, stand=self.welke, pagina=self.pagina),
+            InschrijvingFilter(zoek=self.zoek, stand=self.welke, pagina=self.pagina, per_pagina=self.per_blad),
         )
         self.rijen = self._neem(blad)
         self.geladen = True

@@ -29,11 +29,12 @@ class DossiersState(Basis, Lijst, rx.State):
         self._lees_adres("soort", "stand")
         self.soort = "studenten" if self.filters.get("soort") == "studenten" else "zittingen"
         self.onvolledig = self.filters.get("stand") == "onvolledig"
+        filter = DossierFilter(
+            tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina, per_pagina=self.per_blad
+        )
         if self.soort == "studenten":
-            self.zittingen = []
-            self.studenten = self._neem(await lees(dossiers.studenten, self.zoek, self.pagina))
+            self.zittingen, self.studenten = [], self._neem(await lees(dossiers.studenten, filter))
         else:
-            filter = DossierFilter(tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina)
             self.studenten, self.zittingen = [], self._neem(await lees(dossiers.dossiers, filter))
         self.geladen = True
         abonneer(self, onderwerpen.RESULTATEN, herlaad=DossiersState.laad)

@@ -42,7 +42,9 @@ class VernietigenState(Basis, Lijst, rx.State):
         """Show the part of the list that the address names."""
         self._lees_adres("stand")
         self.stand = next((s for s in STANDEN if s == self.filters.get("stand")), "voorgesteld")
-        filter = VernietigFilter.model_validate({"stand": self.stand, "pagina": self.pagina})
+        filter = VernietigFilter.model_validate(
+            {"stand": self.stand, "pagina": self.pagina, "per_pagina": self.per_blad}
+        )
         lijst = await lees(vernietigen.vernietiglijst, filter)
         self.rijen = self._neem(lijst.rijen)
         self.mag_voorstellen = lijst.mag_voorstellen

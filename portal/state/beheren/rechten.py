@@ -43,7 +43,12 @@ class RechtenState(Basis, Lijst, rx.State):
         self.rol, self.stand = self.filters.get("rol", ""), self.filters.get("stand", "")
         rol = self.rol if self.rol in set(Rol) else ""
         filter = GebruikerFilter(
-            tekst=self.zoek, rol=rol, stand=self.stand[:20], studenten=rol == Rol.STUDENT, pagina=self.pagina
+            tekst=self.zoek,
+            rol=rol,
+            stand=self.stand[:20],
+            studenten=rol == Rol.STUDENT,
+            pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
         self.rijen = self._neem(await lees(gebruikers.gebruikers, filter))
         self.botsingen = (await lees(gebruikers.botsingen))[:10] if not self.zoek else []

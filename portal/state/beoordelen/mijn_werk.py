@@ -32,7 +32,10 @@ class BeoordelenState(Basis, Lijst, rx.State):
         self.welke = BeoordelingStatus.GEDAAN.value if gedaan else BeoordelingStatus.TE_DOEN.value
         zitting = als_id(self.filters["zitting"]) if "zitting" in self.filters else None
         self.van_zitting = zitting is not None
-        blad = await lees(werk.mijn_werk, WerkFilter(status=self.welke, zitting_id=zitting, pagina=self.pagina))
+        blad = await lees(
+            werk.mijn_werk,
+            WerkFilter(status=self.welke, zitting_id=zitting, pagina=self.pagina, per_pagina=self.per_blad),
+        )
         self.rijen = self._neem(blad)
         self.geladen = True
         abonneer(self, onderwerpen.WERK, onderwerpen.RESULTATEN, herlaad=BeoordelenState.laad)

@@ -76,7 +76,9 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """Show the rows of the address."""
         self._lees_adres("toon")
         soort, self.toon = soort_van(self.soort), self.filters.get("toon", "")
-        filter = BasisFilter(soort=soort.naam, zoek=self.zoek, toon=self.toon[:10], pagina=self.pagina)
+        filter = BasisFilter(
+            soort=soort.naam, zoek=self.zoek, toon=self.toon[:10], pagina=self.pagina, per_pagina=self.per_blad
+        )
         self.rijen = self._neem(await lees(basis.rijen, filter))
         self.titel, self.een, self.uitleg, self.koppen = (
             soort.titel,

@@ -51,6 +51,7 @@ class CatalogusState(Basis, Lijst, rx.State):
                 sorteer=self.sorteer or "code",
                 aflopend=self.aflopend,
                 pagina=self.pagina,
+                per_pagina=self.per_blad,
             ),
         )
         self.rijen = self._neem(uitkomst)

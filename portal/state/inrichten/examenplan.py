@@ -57,6 +57,7 @@ class ExamenplanState(Basis, Lijst, rx.State):
             status=self.filters.get("status", ""),
             zoek=self.zoek,
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
 
     @rx.event

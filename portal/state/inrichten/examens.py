@@ -30,7 +30,7 @@ class ExamenlijstState(Basis, Lijst, rx.State):
         """Show one page of the exams."""
         self._lees_adres("toon")
         self.toon = self.filters.get("toon", "")[:10]
-        filter = ExamenFilter(zoek=self.zoek, toon=self.toon, pagina=self.pagina)
+        filter = ExamenFilter(zoek=self.zoek, toon=self.toon, pagina=self.pagina, per_pagina=self.per_blad)
         self.rijen = self._neem(await lees(examens.examens, filter))
         self.mag = await lees(examens.mag_examens)
         self.geladen = True

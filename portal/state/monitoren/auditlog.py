@@ -44,7 +44,7 @@ class AuditlogState(Basis, Lijst, rx.State):
         return AuditFilter(
             persoon_id=als_uuid(self.persoon), rol=self.rol[:20], actie=self.actie[:60], soort=self.soort[:40],
             onderwerp_id=als_uuid(self.onderwerp), van=als_dag(self.van), tot=als_dag(self.tot), tekst=self.zoek[:100],
-            pagina=self.pagina,
+            pagina=self.pagina, per_pagina=self.per_blad,
         )  # fmt: skip
 
     @rx.event

@@ -50,6 +50,7 @@ class MeldingenState(Basis, Lijst, rx.State):
             te_laat=f.get("wie") == "laat",
             tekst=self.zoek,
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
 
     @rx.event
@@ -69,7 +70,7 @@ class MeldingenState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def wis(self):
         """All filters off."""
-        return rx.redirect(paden.MELDINGEN, replace=True)
+        return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)

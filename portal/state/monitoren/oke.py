@@ -93,6 +93,7 @@ class OkeState(Basis, Lijst, rx.State):
             dag=als_dag(f.get("dag", "")),
             alleen_fouten=f.get("fouten") == "1",
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
 
     @rx.event
@@ -112,7 +113,7 @@ class OkeState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def wis(self):
         """All filters off."""
-        return rx.redirect(paden.OKE, replace=True)
+        return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)

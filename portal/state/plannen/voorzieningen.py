@@ -36,7 +36,7 @@ class VoorzieningenState(Basis, Lijst, rx.State):
         status = self.filters.get("status", "")
         uitkomst = await lees(
             voorzieningen_lezen.voorzieningen,
-            VoorzieningFilter(status=status, zoek=self.zoek, pagina=self.pagina),
+            VoorzieningFilter(status=status, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad),
         )
         self.rijen = self._neem(uitkomst)
         self.geladen = True

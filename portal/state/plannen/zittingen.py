@@ -50,6 +50,7 @@ class ZittingenState(Basis, Lijst, rx.State):
             sorteer=self.sorteer or "start",
             aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
 
     @rx.event

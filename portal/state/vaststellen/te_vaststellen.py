@@ -28,7 +28,8 @@ class VaststellenState(Basis, Lijst, rx.State):
         self.stand = self.filters.get("stand", "")
         self.rijen = self._neem(
             await lees(
-                te_vaststellen.te_vaststellen, VaststelFilter(stand=self.stand, zoek=self.zoek, pagina=self.pagina)
+                te_vaststellen.te_vaststellen,
+                VaststelFilter(stand=self.stand, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad),
             )
         )
         self.geladen = True

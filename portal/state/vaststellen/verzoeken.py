@@ -102,7 +102,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
         self.overkant = await lees(herzieningen.overkant)
-        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina)
+        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad)
         self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
 
     @rx.event

@@ -106,7 +106,7 @@ def _dossier_rij(rij: tuple[Any, ...]) -> DossierRij:
     )  # fmt: skip
 
 
-def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: int = 1) -> Pagina[StudentRij]:
+def studenten(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pagina[StudentRij]:
     """Students by surname, with a diploma date when there is one (ARC-1)."""
     require(principal, P.DOSSIER_INZIEN)
     require(principal, P.PV_INZIEN)
@@ -116,9 +116,9 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
         .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
         .order_by(col(Persoon.sorteervorm), col(Persoon.id))
     )
-    if tekst:
-        vraag = vraag.where(lijst.zoek(tekst, Persoon.zoekvorm))
-    blad = pagineer(uow, vraag, pagina)
+    if filter.tekst:
+        vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.naar(lambda rij: voor_rol(principal.rol, Leesobject.DOSSIER_STUDENT, _student(*rij)))
 
 

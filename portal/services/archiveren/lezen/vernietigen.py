@@ -39,6 +39,7 @@ class VernietigFilter(Opdracht):
 
     stand: Stand = "voorgesteld"
     pagina: int = 1
+    per_pagina: int = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ class Vernietiglijst:
 def vernietiglijst(uow: UnitOfWork, principal: Principal, filter: VernietigFilter) -> Vernietiglijst:
     """Who is on the list within reach, whose term ended first on top (ARC-3)."""
     eis_een_van(principal, _RECHTEN)
-    blad = pagineer(uow, _vraag(principal, filter.stand), filter.pagina)
+    blad = pagineer(uow, _vraag(principal, filter.stand), filter.pagina, filter.per_pagina)
     loopt = wat_loopt_van(uow, [rij[1].id for rij in blad.rijen if rij[0].uitgevoerd_op is None])
     besluit = principal.can(P.BEWARING_GOEDKEUREN)
     return Vernietiglijst(

@@ -147,6 +147,7 @@ class BasisFilter(Opdracht):
     zoek: str = ""
     toon: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 def overzicht(uow: UnitOfWork, principal: Principal) -> list[SoortRij]:
@@ -175,7 +176,7 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     if filter.zoek:
         vraag = vraag.where(_gezocht(soort, filter.zoek))
     kennis = Kennis(uow)
-    bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina)
+    bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina, filter.per_pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     elders, namen = _elders(uow, soort, gevonden), _namen(uow, soort, gevonden)

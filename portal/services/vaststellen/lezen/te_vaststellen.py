@@ -53,6 +53,7 @@ class VaststelFilter(Opdracht):
     stand: str = ""
     zoek: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
     klaar = filter.stand == "vastgesteld"
-    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _rij(rij, gesloten, klaar))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _rij(rij, gesloten, klaar))
 
 
 def _rij(rij: tuple[Any, ...], gesloten: frozenset[Any], vastgesteld: bool) -> TeVaststellenRij:

@@ -217,6 +217,7 @@ class BeslotenFilter(Opdracht):
 
     zoek: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: BeslotenFilter) -> Pagina[BeslotenRij]:
@@ -236,7 +237,7 @@ def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: Beslote
     )
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm, Examen.zoekvorm))
-    pagina = pagineer(uow, vraag, filter.pagina)
+    pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     ids = [d.id for _, _, d, *_ in pagina.rijen]
     werk = stand_besluiten.werk(uow, ids, ook_zonder_tellen=True) if ids else {}
     zelf = scheiding.zelf_besloten(uow, principal, ids) if ids else {}
