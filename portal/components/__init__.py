@@ -134,7 +134,7 @@ from portal.components.formulier import (
 )
 from portal.components.iconen import icoon
 from portal.components.registratie import open_page, portal_page
-from portal.components.tabel import Kolom, data_table, filter_links, houdt, namen, pager, search_box, zonder
+from portal.components.tabel import Kolom, data_table, filter_links, houdt, namen, pager, search_box, sorteerkop, zonder
 from portal.components.venster import bevestigvenster, menu, redenvenster, venster
 
 __all__ = [
@@ -178,6 +178,7 @@ __all__ = [
     "search_box",
     "select_field",
     "skeleton",
+    "sorteerkop",
     "stapel",
     "steps_bar",
     "tabs",

@@ -49,15 +49,14 @@ def data_table(
     """
 
     def regel(r: Any) -> rx.Component:
-        props = {"key": sleutel(r)} if sleutel else {}
-        return rx.el.tr(*[_cel(k, r) for k in kolommen], **props)
+        return rx.el.tr(*[_cel(k, r) for k in kolommen], **({"key": sleutel(r)} if sleutel else {}))
 
     tabel = rx.el.div(
         rx.el.table(
             rx.el.caption(bijschrift, class_name="sr"),
             rx.el.thead(rx.el.tr(*[_kop(k, state, op_sorteer) for k in kolommen])),
             rx.el.tbody(rx.foreach(rijen, regel)),
-            class_name="tabel" if state is None else zonder(state, [k.label if k.kan_weg else "" for k in kolommen]),
+            class_name=zonder(state, [k.label if k.kan_weg else "" for k in kolommen]),
         ),
         class_name="tabelvak",
         role="region",
@@ -70,10 +69,10 @@ def data_table(
 def zonder(state: Any, namen: Sequence[Any]) -> Any:
     """The class of a table with a mark for each column that is left out, by its place; `assets/portaal.css` hides those.
 
-    Each name is words or a Var; empty for a column that always stays.
+    Each name is words or a Var; empty for a column that always stays. Without a `Lijst` none is left out.
     """
     klasse = rx.Var.create("tabel")
-    for plaats, naam in enumerate(namen, 1):
+    for plaats, naam in enumerate(namen if state is not None else (), 1):
         if not isinstance(naam, str) or naam:
             klasse = klasse + rx.cond(state.verborgen.contains(naam), f" z{plaats}", "")
     return klasse
@@ -90,10 +89,17 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
     if not kolom.sorteer or state is None or op_sorteer is None:
         tekst = kolom.label or rx.el.span("Acties", class_name="sr")
         return rx.el.th(tekst, scope="col", class_name="num" if kolom.getal else "")
-    actief = state.sorteer == kolom.sorteer
+    return sorteerkop(kolom.label, kolom.sorteer, state, op_sorteer, getal=kolom.getal)
+
+
+def sorteerkop(
+    label: Any, sleutel: Any, state: Any, op_sorteer: Callable[[Any], Any], *, getal: bool = False
+) -> rx.Component:
+    """The head of a column that sorts the list when it is pressed; it says and shows how the list is sorted now."""
+    actief = state.sorteer == sleutel
     return rx.el.th(
         rx.el.button(
-            kolom.label,
+            label,
             rx.cond(
                 actief,
                 rx.cond(state.aflopend, icoon("arrow-down", 14), icoon("arrow-up", 14)),
@@ -101,9 +107,10 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
             ),
             type="button",
             class_name="sorteer",
-            on_click=op_sorteer(kolom.sorteer),
+            on_click=op_sorteer(sleutel),
         ),
         scope="col",
+        class_name="num" if getal else "",
         custom_attrs={"aria-sort": rx.cond(actief, rx.cond(state.aflopend, "descending", "ascending"), "none")},
     )
 

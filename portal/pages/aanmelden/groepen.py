@@ -54,6 +54,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Groepen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Nog geen groepen", "Haal groepen op bij het deelnemersysteem, of zoek op een andere naam.",
             icoon_naam="users",
@@ -64,10 +65,10 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Groep", lambda r: verwijzing(r.naam, href=paden.groep(r.id)), kop=True),
-        Kolom("Soort", lambda r: r.soort),
-        Kolom("Leden", lambda r: r.leden, getal=True),
-        Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted")),
+        Kolom("Groep", lambda r: verwijzing(r.naam, href=paden.groep(r.id)), kop=True, sorteer="naam"),
+        Kolom("Soort", lambda r: r.soort, sorteer="soort"),
+        Kolom("Leden", lambda r: r.leden, getal=True, sorteer="leden"),
+        Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted"), sorteer="stand"),
     ]  # fmt: skip
 
 

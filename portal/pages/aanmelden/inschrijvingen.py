@@ -118,6 +118,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Aanmeldingen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen aanmeldingen gevonden",
             "Kies een ander filter, of haal aanmeldingen op bij het deelnemersysteem.",
@@ -133,12 +134,13 @@ def _kolommen() -> list[Kolom]:
             "Student",
             lambda r: rx.el.div(naar_student(r), rx.el.div(r.nummer, class_name="small faint num")),
             kop=True,
+            sorteer="student",
         ),
-        Kolom("Examen", _examen),
-        Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
-        Kolom("Go", _go),
+        Kolom("Examen", _examen, sorteer="examen"),
+        Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort), sorteer="opleiding"),
+        Kolom("Go", _go, sorteer="go"),
         Kolom("Kans", _kans),
-        Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
+        Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), sorteer="status"),
         Kolom("", _actie),
     ]
 

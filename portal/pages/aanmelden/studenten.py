@@ -82,6 +82,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Studenten en hun examens",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
         sleutel=lambda r: r.id,
     )
@@ -93,10 +94,11 @@ def _kolommen() -> list[Kolom]:
             "Student",
             lambda r: rx.fragment(naar_student(r), " ", rx.el.span(r.nummer, class_name="small muted num")),
             kop=True,
+            sorteer="student",
         ),
-        Kolom("Examen", _examen),
-        Kolom("Go", go_cel),
-        Kolom("Status", _status),
+        Kolom("Examen", _examen, sorteer="examen"),
+        Kolom("Go", go_cel, sorteer="go"),
+        Kolom("Status", _status, sorteer="status"),
         Kolom("", acties),
     ]
 

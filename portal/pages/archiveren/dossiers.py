@@ -77,6 +77,7 @@ def _zittingen() -> rx.Component:
         _zittingkolommen(),
         bijschrift="Dossiers van zittingen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen dossiers gevonden", "Een zitting komt hier te staan zodra zij voorbij is."),
         sleutel=lambda r: r.zitting_id,
     )  # fmt: skip
@@ -84,8 +85,8 @@ def _zittingen() -> rx.Component:
 
 def _zittingkolommen() -> list[Kolom]:
     return [
-        Kolom("Examen", lambda r: verwijzing(r.titel, href=r.link), kop=True),
-        Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
+        Kolom("Examen", lambda r: verwijzing(r.titel, href=r.link), kop=True, sorteer="examen"),
+        Kolom("Zitting", lambda r: rx.el.span(r.moment, class_name="num nowrap"), sorteer="zitting"),
         Kolom("Volledig", lambda r: tag(r.toon, f"{r.volledig} %")),
         Kolom("Ontbreekt", lambda r: rx.cond(r.ontbreekt != "", r.ontbreekt, rx.el.span("Niets", class_name="muted"))),
     ]  # fmt: skip
@@ -97,6 +98,7 @@ def _studenten() -> rx.Component:
         _studentkolommen(),
         bijschrift="Dossiers van studenten",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen student gevonden", "Zoek op een deel van de naam of op het nummer."),
         sleutel=lambda r: r.student_id,
     )  # fmt: skip
@@ -104,8 +106,8 @@ def _studenten() -> rx.Component:
 
 def _studentkolommen() -> list[Kolom]:
     return [
-        Kolom("Student", lambda r: rx.el.div(verwijzing(r.student, href=r.link), rx.el.div(r.nummer, class_name="small muted num")), kop=True),
-        Kolom("Opleiding", lambda r: r.opleiding),
-        Kolom("Cohort", lambda r: rx.el.span(r.cohort, class_name="num")),
-        Kolom("Diploma", lambda r: rx.cond(r.diploma_op != "", tag("ok", r.diploma_op), rx.el.span("Nog niet", class_name="muted"))),
+        Kolom("Student", lambda r: rx.el.div(verwijzing(r.student, href=r.link), rx.el.div(r.nummer, class_name="small muted num")), kop=True, sorteer="student"),
+        Kolom("Opleiding", lambda r: r.opleiding, sorteer="opleiding"),
+        Kolom("Cohort", lambda r: rx.el.span(r.cohort, class_name="num"), sorteer="cohort"),
+        Kolom("Diploma", lambda r: rx.cond(r.diploma_op != "", tag("ok", r.diploma_op), rx.el.span("Nog niet", class_name="muted")), sorteer="diploma"),
     ]  # fmt: skip

@@ -71,6 +71,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Vernietigingslijst",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niemand in dit deel van de lijst", "Kies hierboven een ander deel."),
         sleutel=lambda r: r.id,
     )
@@ -78,9 +79,13 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Student", _student, kop=True),
-        Kolom("Bewaren tot en met", _termijn),
-        Kolom("Voorgesteld", lambda r: rx.el.div(r.voorgesteld, rx.el.div(r.voorsteller, class_name="small muted"))),
+        Kolom("Student", _student, kop=True, sorteer="student"),
+        Kolom("Bewaren tot en met", _termijn, sorteer="bewaren"),
+        Kolom(
+            "Voorgesteld",
+            lambda r: rx.el.div(r.voorgesteld, rx.el.div(r.voorsteller, class_name="small muted")),
+            sorteer="voorgesteld",
+        ),
         Kolom("Stand", _stand),
         Kolom("", _knoppen),
     ]

@@ -107,6 +107,7 @@ def _personen() -> rx.Component:
             _kolommen(),
             bijschrift="Personen met hun rollen",
             state=S,
+            op_sorteer=S.sorteren,
             leeg=empty_state("Niemand gevonden", "Kies een ander filter of zoek op een deel van de naam."),
             sleutel=lambda r: r.id,
         ),
@@ -116,10 +117,10 @@ def _personen() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Naam", _naam, kop=True),
-        Kolom("Soort", lambda r: r.soort),
+        Kolom("Naam", _naam, kop=True, sorteer="naam"),
+        Kolom("Soort", lambda r: r.soort, sorteer="soort"),
         Kolom("Rollen", _rollen),
-        Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.toon, r.tot), rx.el.span("geen einddatum", class_name="muted"))),
+        Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.toon, r.tot), rx.el.span("geen einddatum", class_name="muted")), sorteer="tot"),
         Kolom("Let op", lambda r: rx.cond(r.let_op != "", tag("bad", r.let_op), rx.el.span("–", class_name="faint"))),
     ]  # fmt: skip
 

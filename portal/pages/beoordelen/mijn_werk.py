@@ -65,6 +65,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Mijn werk",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=rx.cond(
             S.welke == BeoordelingStatus.TE_DOEN,
             empty_state(
@@ -82,10 +83,15 @@ def _kolommen() -> list[Kolom]:
             "Student",
             lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
             kop=True,
+            sorteer="student",
         ),
-        Kolom("Zitting", lambda r: rx.fragment(r.zitting, rx.el.div(r.moment, class_name="small muted"))),
-        Kolom("Score", lambda r: r.score),
-        Kolom("Laatste dag", lambda r: r.uiterlijk),
+        Kolom(
+            "Zitting",
+            lambda r: rx.fragment(r.zitting, rx.el.div(r.moment, class_name="small muted")),
+            sorteer="zitting",
+        ),
+        Kolom("Score", lambda r: r.score, sorteer="score"),
+        Kolom("Laatste dag", lambda r: r.uiterlijk, sorteer="uiterlijk"),
         Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
         Kolom(
             "",

@@ -24,6 +24,7 @@ from portal.components import (
     search_box,
     select_field,
     skeleton,
+    sorteerkop,
     tag,
     textarea_field,
     twee,
@@ -90,7 +91,7 @@ def _tabel() -> rx.Component:
             rx.el.caption(S.titel, class_name="sr"),
             rx.el.thead(
                 rx.el.tr(
-                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
+                    rx.foreach(S.koppen, _kop),
                     rx.el.th(rx.el.span("Acties", class_name="sr"), scope="col"),
                 )
             ),
@@ -103,6 +104,11 @@ def _tabel() -> rx.Component:
         "Nog niets", rx.cond(S.met_hand, "Voeg er een toe, of lees een bestand in.", "Lees hieronder een bestand in.")
     )
     return rx.cond(S.rijen.length() > 0, tabel, leeg)
+
+
+def _kop(kop: rx.Var, plaats: int) -> rx.Component:
+    sleutel = S.sleutels[plaats]
+    return rx.cond(sleutel != "", sorteerkop(kop, sleutel, S, S.sorteren), rx.el.th(kop, scope="col"))
 
 
 def _rij(r: BasisRij) -> rx.Component:

@@ -97,8 +97,8 @@ def _kolommen() -> list[Kolom]:
     return [
         Kolom("Versie", _naam, "naam", kop=True),
         Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), "code"),
-        Kolom("Leverancier", lambda r: r.leverancier),
-        Kolom("Duur", lambda r: r.duur, getal=True),
+        Kolom("Leverancier", lambda r: r.leverancier, sorteer="leverancier"),
+        Kolom("Duur", lambda r: r.duur, getal=True, sorteer="duur"),
         Kolom("Cesuur", lambda r: tag(r.cesuur_toon, r.cesuur)),
         Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
     ]

@@ -110,6 +110,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Examenplan",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen examens gevonden", "Kies een andere opleiding, een ander cohort of zoek op een ander woord."),
         sleutel=lambda r: r.id,
     )  # fmt: skip
@@ -117,13 +118,13 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True),
-        Kolom("Opleiding", lambda r: r.opleiding),
-        Kolom("Cohort", lambda r: r.cohort, getal=True),
-        Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb")),
-        Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon"))),
-        Kolom("Publicatie", lambda r: r.publiceren),
-        Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst)),
+        Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True, sorteer="examen"),
+        Kolom("Opleiding", lambda r: r.opleiding, sorteer="opleiding"),
+        Kolom("Cohort", lambda r: r.cohort, getal=True, sorteer="cohort"),
+        Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb"), sorteer="periode"),
+        Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon")), sorteer="vorm"),
+        Kolom("Publicatie", lambda r: r.publiceren, sorteer="publicatie"),
+        Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst), sorteer="stand"),
         Kolom("", _acties),
     ]  # fmt: skip
 

@@ -79,6 +79,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Examens",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen examens gevonden", "Maak een examen, lees een bestand in of haal de catalogus op."),
         sleutel=lambda r: r.id,
     )
@@ -86,13 +87,13 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Examen", _naam, kop=True),
-        Kolom("Code", lambda r: rx.el.span(r.code, class_name="num")),
-        Kolom("Niveau", lambda r: r.niveau),
-        Kolom("Vorm", lambda r: r.vorm),
-        Kolom("Van", lambda r: r.van),
-        Kolom("Uitvoering", lambda r: tag("plain", r.wijze)),
-        Kolom("Versies", lambda r: r.versies, getal=True),
+        Kolom("Examen", _naam, kop=True, sorteer="naam"),
+        Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), sorteer="code"),
+        Kolom("Niveau", lambda r: r.niveau, sorteer="niveau"),
+        Kolom("Vorm", lambda r: r.vorm, sorteer="vorm"),
+        Kolom("Van", lambda r: r.van, sorteer="van"),
+        Kolom("Uitvoering", lambda r: tag("plain", r.wijze), sorteer="uitvoering"),
+        Kolom("Versies", lambda r: r.versies, getal=True, sorteer="versies"),
     ]
 
 

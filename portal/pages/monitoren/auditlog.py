@@ -112,6 +112,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Handelingen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niets gevonden", "Kies een andere periode of handeling, of wis de filters."),
         sleutel=lambda r: r.volgnummer,
     )
@@ -120,7 +121,7 @@ def _tabel() -> rx.Component:
 def _kolommen() -> list[Kolom]:
     return [
         Kolom("Handeling", _handeling, kop=True),
-        Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
+        Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num nowrap"), sorteer="moment"),
         Kolom("Wie", _wie),
         Kolom("Onderwerp", _onderwerp),
     ]

@@ -104,6 +104,7 @@ def _lijst() -> rx.Component:
             _kolommen(),
             bijschrift="Meldingen",
             state=S,
+            op_sorteer=S.sorteren,
             leeg=empty_state(
                 "Geen meldingen gevonden",
                 "Er staat niets open in dit filter. Maak een melding van een mislukt bericht, van een verschil bij Aansluiting, of hier met de hand.",
@@ -116,11 +117,11 @@ def _lijst() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Melding", _titel, kop=True),
-        Kolom("Oorzaak", lambda r: r.oorzaak),
-        Kolom("Eigenaar", _eigenaar),
-        Kolom("Uiterlijk", _uiterlijk),
-        Kolom("Status", lambda r: tag(r.toon, r.status_label)),
+        Kolom("Melding", _titel, kop=True, sorteer="melding"),
+        Kolom("Oorzaak", lambda r: r.oorzaak, sorteer="oorzaak"),
+        Kolom("Eigenaar", _eigenaar, sorteer="eigenaar"),
+        Kolom("Uiterlijk", _uiterlijk, sorteer="uiterlijk"),
+        Kolom("Status", lambda r: tag(r.toon, r.status_label), sorteer="status"),
     ]
 
 

@@ -196,6 +196,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Uitwisselingen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen berichten gevonden",
             "Wis een filter. Berichten komen hier vanzelf te staan zodra er iets wordt uitgewisseld.",
@@ -207,7 +208,7 @@ def _tabel() -> rx.Component:
 def _kolommen() -> list[Kolom]:
     return [
         Kolom("Onderwerp", _onderwerp, kop=True),
-        Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb")),
+        Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb"), sorteer="wanneer"),
         Kolom(
             "Stroom",
             lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, " · ", r.partner, class_name="small muted")),

@@ -79,6 +79,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Voorzieningen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen voorzieningen gevonden",
             "Studenten en docenten vragen een voorziening aan. Toegekende voorzieningen komen ook uit het deelnemersysteem.",
@@ -90,14 +91,20 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True),
-        Kolom("Voorziening", lambda r: r.tekst),
+        Kolom(
+            "Student",
+            lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")),
+            kop=True,
+            sorteer="student",
+        ),
+        Kolom("Voorziening", lambda r: r.tekst, sorteer="voorziening"),
         Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
         Kolom(
             "Aangevraagd",
             lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint")),
+            sorteer="aangevraagd",
         ),
-        Kolom("Status", _status),
+        Kolom("Status", _status, sorteer="status"),
         Kolom("", _actie),
     ]
 

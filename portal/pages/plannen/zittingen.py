@@ -136,8 +136,8 @@ def _kolommen() -> list[Kolom]:
     return [
         Kolom("Examen", _naam, "naam", kop=True),
         Kolom("Moment", _moment, "start"),
-        Kolom("Lokaal", lambda r: r.ruimte),
-        Kolom("Bezet", lambda r: r.bezet, getal=True),
+        Kolom("Lokaal", lambda r: r.ruimte, sorteer="lokaal"),
+        Kolom("Bezet", lambda r: r.bezet, getal=True, sorteer="bezet"),
         Kolom("Surveillant", lambda r: _wie(r.surveillant)),
         Kolom("Beoordelaar", lambda r: _wie(r.beoordelaar)),
         Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),

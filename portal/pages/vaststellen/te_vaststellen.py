@@ -68,6 +68,7 @@ def _tabel() -> rx.Component:
         _kolommen(),
         bijschrift="Zittingen om vast te stellen",
         state=S,
+        op_sorteer=S.sorteren,
         leeg=rx.match(
             S.stand,
             ("klaar", empty_state("Niets klaar om vast te stellen", "Kijk bij ‘Wacht op iets’ wat er nog ontbreekt, en wie aan zet is.")),
@@ -81,8 +82,8 @@ def _tabel() -> rx.Component:
 
 def _kolommen() -> list[Kolom]:
     return [
-        Kolom("Examen", _examen, kop=True),
-        Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num")),
+        Kolom("Examen", _examen, kop=True, sorteer="examen"),
+        Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num"), sorteer="zitting"),
         Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
         Kolom("Wacht", _wacht),
         Kolom("Stand", _stand),

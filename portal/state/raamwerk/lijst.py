@@ -90,10 +90,15 @@ class Lijst(rx.State, mixin=True):
         if "pagina" not in anders:
             nu["pagina"] = 1
         if "sorteer" in anders:
-            kolom = anders.pop("sorteer")
-            nu["op"] = f"-{kolom}" if kolom == self.sorteer and not self.aflopend else kolom
+            nu["op"] = self._na_klik(anders.pop("sorteer"))
         await verhuis(self, adres_met(self, {**nu, **self.filters, **anders, **self._vorm()}))
         return await self._lees_lijst()
+
+    def _na_klik(self, kolom: str) -> str:
+        """The order after a click on a column: by it, by it from the end on, and back to the order of the list itself."""
+        if kolom != self.sorteer:
+            return kolom
+        return "" if self.aflopend else f"-{kolom}"
 
     def _op(self) -> str:
         """The order as it stands in the address; empty for the order that the list has by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -71,6 +71,18 @@ class PlanMag:
     opleidingen: list[Keuze] = field(default_factory=list)
 
 
+_OP = {
+    "examen": Examen.zoekvorm,
+    "opleiding": Opleiding.zoekvorm,
+    "cohort": Examenplanregel.cohort,
+    "periode": func.lower(Examenplanregel.periode),
+    "vorm": Examen.vorm,
+    "publicatie": Examenplanregel.publiceren_op,
+    "stand": lijst.trap(Examenplanregel.status, PLANREGEL.labels),
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class PlanFilter(Opdracht):
     """Which exams of the plan to show."""
 
@@ -78,6 +90,7 @@ class PlanFilter(Opdracht):
     cohort: int = 0
     status: str = ""
     zoek: str = ""
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -105,9 +118,8 @@ def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pag
     vraag = _gefilterd(vraag, filter)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Opleiding.zoekvorm))
-    vraag = vraag.order_by(
-        col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id)
-    )
+    eigen = (col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id))
+    vraag = lijst.op(vraag, filter.op, _OP, *eigen)
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
         lambda rij: _plan_rij(rij[0], rij[1], rij[2], dict(zip(_RECHTEN, rij[3:], strict=True)))
     )
