@@ -1,4 +1,4 @@
-"""How a list is shown: the button beside it and the one dialog in which columns and rows are chosen."""
+"""How a list is shown: the button beside it, and the one dialog in which columns and rows are chosen and views are kept."""
 
 from __future__ import annotations
 
@@ -7,17 +7,47 @@ from typing import Any
 import reflex as rx
 
 from portal.components.basis import button
-from portal.components.formulier import formulier, hidden, select_field
+from portal.components.formulier import field, formulier, hidden, select_field
 from portal.components.venster import venster
+from portal.services.inloggen.lezen.weergaven import WeergaveRij
+from portal.state.inloggen.weergaven import WeergavenState as W
 from portal.state.raamwerk.lijst import PER_KEUZES
-from portal.state.werk.weergaven import WeergavenState as W
 
 
 def weergave(state: Any, kolommen: rx.Var[list[str]]) -> rx.Component:
     """The button and its dialog for a `Lijst`; `kolommen` are the words of the columns that can be left out."""
     return rx.fragment(
         button("Weergave", W.toon(True), soort="stil", icoon_naam="sliders-horizontal", aria_haspopup="dialog"),
-        venster(W.open, "Weergave", _vorm(state, kolommen), fout=W.fout, sluit=W.toon(False)),
+        venster(W.open, "Weergave", _vorm(state, kolommen), _bewaarde(), fout=W.fout, sluit=W.toon(False)),
+    )
+
+
+def _bewaarde() -> rx.Component:
+    """My views of this list, and keeping the one that is shown."""
+    return rx.el.section(
+        rx.el.h3("Bewaarde weergaven"),
+        rx.cond(
+            W.rijen.length() > 0,
+            rx.el.ul(rx.foreach(W.rijen, _bewaarde_rij), class_name="weergaven"),
+            rx.el.p("U heeft van deze lijst nog niets bewaard.", class_name="small muted"),
+        ),
+        formulier(
+            field(
+                "naam", "Naam", fouten=W.veldfouten, max_length=60, auto_complete="off",
+                hulp="Bewaard worden filters, volgorde, kolommen en rijen. Wat u zoekt niet: daar kan een naam in staan.",
+            ),
+            on_submit=W.bewaar,
+            acties=(button("Bewaar wat u nu ziet", type="submit"),),
+        ),
+        class_name="stapel bewaard",
+    )  # fmt: skip
+
+
+def _bewaarde_rij(r: WeergaveRij) -> rx.Component:
+    return rx.el.li(
+        button(r.naam, W.kies(r.id)),
+        button("Verwijder", W.verwijder(r.id), soort="stil", label=rx.Var.create("Verwijder ") + r.naam),
+        key=r.id,
     )
 
 

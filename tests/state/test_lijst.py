@@ -14,10 +14,10 @@ import portal.app  # noqa: F401 - every page state
 from portal.domain.rechten import Rol
 from portal.services.grond.lijst import MAXIMUM
 from portal.state.beheren.rechten import RechtenState
+from portal.state.inloggen.weergaven import WeergavenState
 from portal.state.raamwerk.adres import zet_adres
 from portal.state.raamwerk.basis import CURRENT
 from portal.state.raamwerk.lijst import PER_KEUZES, Lijst
-from portal.state.werk.weergaven import WeergavenState
 from tests.hulp.maak import Als
 
 

@@ -134,6 +134,11 @@ def als_vraag(waarden: Mapping[str, Any]) -> str:
     return urlencode(vraag, safe=",")
 
 
+def hier(state: BaseState) -> str:
+    """The page on screen, without what follows the question mark."""
+    return str(urlsplit(str(state.router.url)).path).rstrip("/") or "/"
+
+
 def adres_met(state: BaseState, waarden: Mapping[str, Any]) -> str:
     """The address of the page on screen with these values behind the question mark."""
     pad, vraag = urlsplit(str(state.router.url)).path or "/", als_vraag(waarden)
