@@ -17,6 +17,7 @@ from portal.db.weergaven import Weergave
 from portal.domain.fouten import Geblokkeerd, NietGevonden, Ongeldig
 from portal.domain.rechten import Rol
 from portal.services.archiveren.vernietigen import vernietig
+from portal.services.beheren import stand_samenvoegen
 from portal.services.inloggen import weergaven
 from portal.services.inloggen.lezen import weergaven as weergaven_lezen
 from portal.services.inloggen.stand_weergaven import LIJSTEN, MEESTE
@@ -132,6 +133,16 @@ def test_zij_gaat_weg_met_de_gegevens_van_die_mens(maak: Maak) -> None:  # ARC-3
         vernietig(uow, student.id)
     with reading() as uow:
         assert uow.session.exec(select(Weergave)).all() == []
+
+
+def test_worden_twee_records_een_dan_gaan_zij_mee_op_wat_er_al_is_na(maak: Maak, als: Als) -> None:  # PRK-13
+    weg, blijft = maak.medewerker(), maak.medewerker()
+    for mens, naam in ((weg, "Mijn klas"), (weg, "Alleen hier"), (blijft, "Mijn klas")):
+        _bewaar(als(Rol.EXAMENBUREAU, mens), naam)
+    with reading() as uow:
+        verhuist = stand_samenvoegen.rijen_van(uow, weg, blijft)["weergave/persoon_id"]
+        namen = [uow.session.get_one(Weergave, id).naam for id in verhuist]
+    assert namen == ["Alleen hier"]
 
 
 def test_de_lijsten_zijn_paginas_met_dezelfde_rechten() -> None:
