@@ -27,7 +27,8 @@
         @handles(P.ZITTING_INZIEN)                     # below @rx.event; a tuple of permissions means: any of these
         async def laad(self):
             self._lees_adres("locatie", sorteerbaar=("naam",))        # search, order, page, filters from the URL
-            filter = lokalen_lezen.LokaalFilter(zoek=self.zoek, sorteer=self.sorteer, pagina=self.pagina)
+            filter = lokalen_lezen.LokaalFilter(zoek=self.zoek, sorteer=self.sorteer, aflopend=self.aflopend,
+                                                pagina=self.pagina, per_pagina=self.per_blad)
             uitkomst = await lees(lokalen_lezen.lokalen, filter)      # f(uow, principal, …)
             self.rijen = self._neem(uitkomst)
             abonneer(self, onderwerpen.LOKALEN, herlaad=LokalenState.laad)  # services call live.touch with the same one
@@ -35,17 +36,17 @@
         @rx.event
         @handles(P.ZITTING_INZIEN, dict[str, str])     # a form {"zoek": "…"}
         async def zoeken(self, form):
-            return self._adres(zoek=form.get("zoek", ""))             # a changed address runs `laad` again
+            return await self._laat_zien(zoek=form.get("zoek", ""))   # rows and address in one answer
 
         @rx.event
         @handles(P.ZITTING_INZIEN, str)
         async def sorteren(self, kolom):
-            return self._adres(sorteer=kolom)
+            return await self._laat_zien(sorteer=kolom)
 
         @rx.event
         @handles(P.ZITTING_INZIEN, int)
         async def ga_naar(self, pagina):
-            return self._adres(pagina=pagina)
+            return await self._laat_zien(pagina=pagina)
 
         @rx.event
         @handles(P.ZITTING_PLANNEN, lokalen.MaakLokaal, form=True)    # text of a form becomes int, bool, date, UUID …
@@ -69,20 +70,23 @@
             error_callout(LokalenState.fout),
             card(
                 rx.el.div(search_box(LokalenState.zoek, LokalenState.zoeken, label="Zoek een lokaal"), class_name="vak"),
-                data_table(LokalenState.rijen, [Kolom("Lokaal", lambda r: r.naam, "naam", kop=True),
-                                                Kolom("Plaatsen", lambda r: r.plaatsen, getal=True),
-                                                Kolom("Status", lambda r: rx.cond(r.vrij, tag("ok", "Vrij"), tag("warn", "Bezet")))],
+                data_table(LokalenState.rijen, _kolommen(),
                            bijschrift="Lokalen", state=LokalenState, op_sorteer=LokalenState.sorteren,
                            leeg=empty_state("Nog geen lokalen", "Voeg er een toe."), sleutel=lambda r: r.id),
-                pager(LokalenState, LokalenState.ga_naar)),
+                pager(LokalenState, LokalenState.ga_naar, _kolommen())),  # with the columns: the button "Weergave"
             venster(LokalenState.venster_open, "Lokaal toevoegen",
                    formulier(field("naam", "Naam", fouten=LokalenState.veldfouten),
                              field("plaatsen", "Plaatsen", type="number", fouten=LokalenState.veldfouten),
                              on_submit=LokalenState.bewaar, acties=(button("Bewaren", soort="primair", type="submit"),)),
                    fout=LokalenState.fout, sluit=LokalenState.open(False)))
 
+    def _kolommen() -> list[Kolom]:                    # what has no label, or names the row, cannot be left out
+        return [Kolom("Lokaal", lambda r: r.naam, "naam", kop=True),
+                Kolom("Plaatsen", lambda r: r.plaatsen, getal=True),
+                Kolom("Status", lambda r: rx.cond(r.vrij, tag("ok", "Vrij"), tag("warn", "Bezet")))]
+
 Rules: helpers on a State start with `_` (everything else is callable by anybody and refused by the gate); no data in
-computed vars or defaults; rows are frozen dataclasses of at most 50; never `rx.toast`, `rx.call_script`, `rx.html`
+computed vars or defaults; rows are frozen dataclasses of at most 100; never `rx.toast`, `rx.call_script`, `rx.html`
 or `rx.markdown` (the content policy forbids their scripts): use `meld`. A dynamic address `/zittingen/[zitting_id]`
 gives text from outside in `self.zitting_id`: parse it with `uuid.UUID` inside a try, and fetch within one's rights.
 """
@@ -130,7 +134,7 @@ from portal.components.formulier import (
 )
 from portal.components.iconen import icoon
 from portal.components.registratie import open_page, portal_page
-from portal.components.tabel import Kolom, data_table, filter_links, pager, search_box
+from portal.components.tabel import Kolom, data_table, filter_links, houdt, namen, pager, search_box, sorteerkop, zonder
 from portal.components.venster import bevestigvenster, menu, redenvenster, venster
 
 __all__ = [
@@ -152,6 +156,7 @@ __all__ = [
     "filter_links",
     "formulier",
     "hidden",
+    "houdt",
     "http_formulier",
     "icoon",
     "keuze",
@@ -161,6 +166,7 @@ __all__ = [
     "link_button",
     "menu",
     "naar_buiten",
+    "namen",
     "nog_meer",
     "open_page",
     "page_head",
@@ -172,6 +178,7 @@ __all__ = [
     "search_box",
     "select_field",
     "skeleton",
+    "sorteerkop",
     "stapel",
     "steps_bar",
     "tabs",
@@ -183,4 +190,5 @@ __all__ = [
     "verwijzing",
     "worklist",
     "worklist_row",
+    "zonder",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Real tables that sort and page in the database, and become stacked cards on a small screen."""
+"""Real tables that sort and page in the database, leave out columns, and become stacked cards on a small screen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reflex.vars.function import FunctionStringVar
 
 from portal.components.basis import Kind, verwijzing
 from portal.components.iconen import icoon
+from portal.components.weergave import weergave
 
 _VEEL = 3
 _getal: FunctionStringVar[Any] = FunctionStringVar.create("Number")
@@ -27,6 +28,11 @@ class Kolom:
     kop: bool = False
     """True for the column that names the row."""
 
+    @property
+    def kan_weg(self) -> bool:
+        """Whether it can be left out: what names the row and what can be done with it always stay."""
+        return bool(self.label) and not self.kop
+
 
 def data_table(
     rijen: Any,
@@ -38,18 +44,19 @@ def data_table(
     op_sorteer: Callable[[str], Any] | None = None,
     sleutel: Callable[[Any], Any] | None = None,
 ) -> rx.Component:
-    """A table of rows (a Var); `state` is a `Lijst` and `op_sorteer` its handler when columns can be sorted."""
+    """A table of rows (a Var); `state` is a `Lijst` when columns can be left out, and `op_sorteer` its handler when they
+    can be sorted.
+    """
 
     def regel(r: Any) -> rx.Component:
-        props = {"key": sleutel(r)} if sleutel else {}
-        return rx.el.tr(*[_cel(k, r) for k in kolommen], **props)
+        return rx.el.tr(*[_cel(k, r) for k in kolommen], **({"key": sleutel(r)} if sleutel else {}))
 
     tabel = rx.el.div(
         rx.el.table(
             rx.el.caption(bijschrift, class_name="sr"),
             rx.el.thead(rx.el.tr(*[_kop(k, state, op_sorteer) for k in kolommen])),
             rx.el.tbody(rx.foreach(rijen, regel)),
-            class_name="tabel",
+            class_name=zonder(state, [k.label if k.kan_weg else "" for k in kolommen]),
         ),
         class_name="tabelvak",
         role="region",
@@ -57,6 +64,18 @@ def data_table(
         tab_index=0,
     )
     return rx.cond(rijen.length() > 0, tabel, leeg)
+
+
+def zonder(state: Any, namen: Sequence[Any]) -> Any:
+    """The class of a table with a mark for each column that is left out, by its place; `assets/portaal.css` hides those.
+
+    Each name is words or a Var; empty for a column that always stays. Without a `Lijst` none is left out.
+    """
+    klasse = rx.Var.create("tabel")
+    for plaats, naam in enumerate(namen if state is not None else (), 1):
+        if not isinstance(naam, str) or naam:
+            klasse = klasse + rx.cond(state.verborgen.contains(naam), f" z{plaats}", "")
+    return klasse
 
 
 def _cel(kolom: Kolom, r: Any) -> rx.Component:
@@ -70,10 +89,17 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
     if not kolom.sorteer or state is None or op_sorteer is None:
         tekst = kolom.label or rx.el.span("Acties", class_name="sr")
         return rx.el.th(tekst, scope="col", class_name="num" if kolom.getal else "")
-    actief = state.sorteer == kolom.sorteer
+    return sorteerkop(kolom.label, kolom.sorteer, state, op_sorteer, getal=kolom.getal)
+
+
+def sorteerkop(
+    label: Any, sleutel: Any, state: Any, op_sorteer: Callable[[Any], Any], *, getal: bool = False
+) -> rx.Component:
+    """The head of a column that sorts the list when it is pressed; it says and shows how the list is sorted now."""
+    actief = state.sorteer == sleutel
     return rx.el.th(
         rx.el.button(
-            kolom.label,
+            label,
             rx.cond(
                 actief,
                 rx.cond(state.aflopend, icoon("arrow-down", 14), icoon("arrow-up", 14)),
@@ -81,19 +107,36 @@ def _kop(kolom: Kolom, state: Any, op_sorteer: Callable[[str], Any] | None) -> r
             ),
             type="button",
             class_name="sorteer",
-            on_click=op_sorteer(kolom.sorteer),
+            on_click=op_sorteer(sleutel),
         ),
         scope="col",
+        class_name="num" if getal else "",
         custom_attrs={"aria-sort": rx.cond(actief, rx.cond(state.aflopend, "descending", "ascending"), "none")},
     )
 
 
-def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
+def pager(
+    state: Any, ga_naar: Callable[[Any], Any], kolommen: Sequence[Kolom] | rx.Var[list[str]] | None = None
+) -> rx.Component:
     """Previous, where you are, next, and straight to a page when there are more than a few; nothing when there is nothing.
 
-    `ga_naar` is a handler that takes a page number.
+    `ga_naar` is a handler that takes a page number. With the columns of the table (or the words of those that can be
+    left out) the reader can set the list to his hand, also when it is empty.
     """
-    balk = rx.el.nav(
+    balk = rx.cond(state.totaal > 0, _balk(state, ga_naar), rx.fragment())
+    if kolommen is None:
+        return balk
+    wat = kolommen if isinstance(kolommen, rx.Var) else namen(kolommen)
+    return rx.el.div(balk, weergave(state, wat), class_name="lijstvoet")
+
+
+def namen(kolommen: Sequence[Kolom]) -> rx.Var[list[str]]:
+    """The words of the columns that can be left out."""
+    return rx.Var.create([k.label for k in kolommen if k.kan_weg])
+
+
+def _balk(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
+    return rx.el.nav(
         rx.el.button(
             "Vorige", type="button", class_name="btn", disabled=state.pagina <= 1, on_click=ga_naar(state.pagina - 1)
         ),
@@ -114,7 +157,6 @@ def pager(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
         class_name="pager",
         aria_label="Pagina’s",
     )
-    return rx.cond(state.totaal > 0, balk, rx.fragment())
 
 
 def _naar_pagina(state: Any, ga_naar: Callable[[Any], Any]) -> rx.Component:
@@ -148,13 +190,27 @@ def search_box(waarde: Any, op_zoek: Any, *, label: str, voorbeeld: str = "") ->
     )  # fmt: skip
 
 
+def houdt(state: Any, adres: str) -> Any:
+    """The address of the same list with another filter: its order, rows and columns stay."""
+    return rx.Var.create(adres) + rx.cond(
+        state.meegaand != "", ("&" if "?" in adres.rstrip("?") else "?") + state.meegaand, ""
+    )
+
+
 def filter_links(
-    label: str, opties: Sequence[tuple[str, str]], actief: Any, adres: Callable[[str], str]
+    label: str, opties: Sequence[tuple[str, str]], actief: Any, adres: Callable[[str], str], state: Any = None
 ) -> rx.Component:
-    """A filter as links, so that a choice can be shared: (value, words) pairs and the address of each."""
+    """A filter as links, so that a choice can be shared: (value, words) pairs and the address of each.
+
+    With the `Lijst` that it filters, a link keeps how that is set; without it the link starts afresh.
+    """
+
+    def naar(waarde: str) -> Any:
+        return adres(waarde) if state is None else houdt(state, adres(waarde))
+
     return rx.el.nav(
         *[
-            verwijzing(tekst, href=adres(waarde), klasse=rx.cond(actief == waarde, "tab on", "tab"))
+            verwijzing(tekst, href=naar(waarde), klasse=rx.cond(actief == waarde, "tab on", "tab"))
             for waarde, tekst in opties
         ],
         class_name="tabs",

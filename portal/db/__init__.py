@@ -11,6 +11,7 @@ from portal.db import (
     plannen,
     samenvoegen,
     vaststellen,
+    weergaven,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "plannen",
     "samenvoegen",
     "vaststellen",
+    "weergaven",
 ]

@@ -92,6 +92,7 @@ NEUTRAAL = MappingProxyType({
     "wachtlijst.verlaten": "de student zelf",
     "resultaat.ontvangen": "van een partner", "resultaat.gewijzigd": "van een partner", "verslag.ontvangen": "van een partner",
     "mededeling.gelezen": "lezen",
+    "weergave.bewaard": "hoe iemand zijn lijst ziet", "weergave.verwijderd": "idem",
     "document.gemaakt": "een papier van wat er al staat", "document.gedownload": "lezen",
     "aansluiting.hersteld": "hetzelfde nog eens gestuurd", "aansluiting.teruggelezen": "lezen",
 })  # fmt: skip

@@ -68,7 +68,7 @@ def test_wie_alle_vernietigingen_goedkeurt_besluit_over_wie_het_venster_noemde(
     maak: Maak, als: Als, monkeypatch: Any
 ) -> None:  # ARC-3
     monkeypatch.setattr(lijst, "abonneer", lambda *_, **__: None)
-    monkeypatch.setattr(VernietigenState, "_lees_adres", lambda *_: None)
+    monkeypatch.setattr(VernietigenState, "_lees_adres", lambda *_, **__: None)
     wie, staat = als(Rol.EXAMENCOMMISSIE), _tab(VernietigenState)
     eerst, weg = _voorgesteld(maak), _voorgesteld(maak)
     _roep(wie, staat, "laad")

@@ -42,7 +42,7 @@ def groepen() -> rx.Component:
         card(
             vak(search_box(S.zoek, S.zoeken, label="Zoek op naam of code")),
             rx.cond(S.geladen, _tabel(), skeleton(8)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         _ophalen(),
     )
@@ -51,19 +51,25 @@ def groepen() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Groep", lambda r: verwijzing(r.naam, href=paden.groep(r.id)), kop=True),
-            Kolom("Soort", lambda r: r.soort),
-            Kolom("Leden", lambda r: r.leden, getal=True),
-            Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted")),
-        ],
+        _kolommen(),
         bijschrift="Groepen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Nog geen groepen", "Haal groepen op bij het deelnemersysteem, of zoek op een andere naam.",
             icoon_naam="users",
         ),
         sleutel=lambda r: r.id,
     )  # fmt: skip
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Groep", lambda r: verwijzing(r.naam, href=paden.groep(r.id)), kop=True, sorteer="naam"),
+        Kolom("Soort", lambda r: r.soort, sorteer="soort"),
+        Kolom("Leden", lambda r: r.leden, getal=True, sorteer="leden"),
+        Kolom("Stand", lambda r: rx.el.span(r.stand, class_name="muted"), sorteer="stand"),
+    ]  # fmt: skip
 
 
 def _ophalen() -> rx.Component:

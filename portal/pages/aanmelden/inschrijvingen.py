@@ -12,6 +12,7 @@ from portal.components import (
     data_table,
     empty_state,
     error_callout,
+    houdt,
     kpi,
     kpis,
     page_head,
@@ -81,7 +82,7 @@ def aanmelden() -> rx.Component:
                 search_box(S.zoek, S.zoeken, label="Zoek op student, nummer of examen"),
             ),
             rx.cond(S.geladen, _tabel(), skeleton(8)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         _ophalen(),
         vensters(),
@@ -102,30 +103,22 @@ def _cijfers() -> rx.Component:
         return rx.cond(S.aantallen.contains(naam), S.aantallen[naam], 0)
 
     return kpis(
-        kpi("Wacht op Go", getal("wacht_op_go"), "de docent beslist", f"{paden.AANMELDEN}?status=wacht_op_go"),
+        kpi(
+            "Wacht op Go", getal("wacht_op_go"), "de docent beslist", houdt(S, f"{paden.AANMELDEN}?status=wacht_op_go")
+        ),
         kpi("Go gevraagd", getal("gevraagd"), "door de student zelf"),
-        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", f"{paden.AANMELDEN}?status=te_plaatsen"),
-        kpi("Geplaatst", getal("geplaatst"), "op een zitting", f"{paden.AANMELDEN}?status=geplaatst"),
+        kpi("Te plaatsen", getal("te_plaatsen"), "heeft een Go", houdt(S, f"{paden.AANMELDEN}?status=te_plaatsen")),
+        kpi("Geplaatst", getal("geplaatst"), "op een zitting", houdt(S, f"{paden.AANMELDEN}?status=geplaatst")),
     )
 
 
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom(
-                "Student",
-                lambda r: rx.el.div(naar_student(r), rx.el.div(r.nummer, class_name="small faint num")),
-                kop=True,
-            ),
-            Kolom("Examen", _examen),
-            Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort)),
-            Kolom("Go", _go),
-            Kolom("Kans", _kans),
-            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst)),
-            Kolom("", _actie),
-        ],
+        _kolommen(),
         bijschrift="Aanmeldingen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen aanmeldingen gevonden",
             "Kies een ander filter, of haal aanmeldingen op bij het deelnemersysteem.",
@@ -133,6 +126,23 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom(
+            "Student",
+            lambda r: rx.el.div(naar_student(r), rx.el.div(r.nummer, class_name="small faint num")),
+            kop=True,
+            sorteer="student",
+        ),
+        Kolom("Examen", _examen, sorteer="examen"),
+        Kolom("Opleiding", lambda r: rx.el.span(r.opleiding, " ", r.cohort), sorteer="opleiding"),
+        Kolom("Go", _go, sorteer="go"),
+        Kolom("Kans", _kans),
+        Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), sorteer="status"),
+        Kolom("", _actie),
+    ]
 
 
 def _examen(r: rx.Var) -> rx.Component:

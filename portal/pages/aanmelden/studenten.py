@@ -60,14 +60,14 @@ def studenten() -> rx.Component:
         ),
         error_callout(S.fout),
         filter_links(
-            "Welke examens", _FILTERS, S.welke, lambda w: f"{paden.STUDENTEN}?toon={w}" if w else paden.STUDENTEN
+            "Welke examens", _FILTERS, S.welke, lambda w: f"{paden.STUDENTEN}?toon={w}" if w else paden.STUDENTEN, S
         ),
         rx.cond(
             S.geladen,
             card(
                 rx.el.div(search_box(S.zoek, S.zoeken, label="Zoek student of examen"), class_name="vak"),
                 _tabel(),
-                pager(S, S.ga_naar),
+                pager(S, S.ga_naar, _kolommen()),
             ),
             skeleton(8),
         ),
@@ -79,21 +79,28 @@ def studenten() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom(
-                "Student",
-                lambda r: rx.fragment(naar_student(r), " ", rx.el.span(r.nummer, class_name="small muted num")),
-                kop=True,
-            ),
-            Kolom("Examen", _examen),
-            Kolom("Go", go_cel),
-            Kolom("Status", _status),
-            Kolom("", acties),
-        ],
+        _kolommen(),
         bijschrift="Studenten en hun examens",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niemand gevonden", "Kies een ander filter, of meld een student aan voor een examen."),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom(
+            "Student",
+            lambda r: rx.fragment(naar_student(r), " ", rx.el.span(r.nummer, class_name="small muted num")),
+            kop=True,
+            sorteer="student",
+        ),
+        Kolom("Examen", _examen, sorteer="examen"),
+        Kolom("Go", go_cel, sorteer="go"),
+        Kolom("Status", _status, sorteer="status"),
+        Kolom("", acties),
+    ]
 
 
 def _examen(r: InschrijvingRij) -> rx.Component:

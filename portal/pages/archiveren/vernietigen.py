@@ -52,14 +52,14 @@ def vernietigen() -> rx.Component:
             S.niet.length() > 0,
             callout("warn", "Niet goedgekeurd", rx.el.ul(rx.foreach(S.niet, lambda n: rx.el.li(n)))),
         ),
-        filter_links("Stand", tuple(STANDEN.items()), S.stand, lambda s: f"{paden.VERNIETIGEN}?stand={s}"),
+        filter_links("Stand", tuple(STANDEN.items()), S.stand, lambda s: f"{paden.VERNIETIGEN}?stand={s}", S),
         card(
             rx.cond(
                 S.keurbaar > 1,
                 vak(rij(button(f"Keur deze {S.keurbaar} goed", S.open_alles), klasse="uit")),
             ),
             rx.cond(S.geladen, _tabel(), skeleton(6)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         _vensters(),
     )  # fmt: skip
@@ -68,19 +68,27 @@ def vernietigen() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Student", _student, kop=True),
-            Kolom("Bewaren tot en met", _termijn),
-            Kolom(
-                "Voorgesteld", lambda r: rx.el.div(r.voorgesteld, rx.el.div(r.voorsteller, class_name="small muted"))
-            ),
-            Kolom("Stand", _stand),
-            Kolom("", _knoppen),
-        ],
+        _kolommen(),
         bijschrift="Vernietigingslijst",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niemand in dit deel van de lijst", "Kies hierboven een ander deel."),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Student", _student, kop=True, sorteer="student"),
+        Kolom("Bewaren tot en met", _termijn, sorteer="bewaren"),
+        Kolom(
+            "Voorgesteld",
+            lambda r: rx.el.div(r.voorgesteld, rx.el.div(r.voorsteller, class_name="small muted")),
+            sorteer="voorgesteld",
+        ),
+        Kolom("Stand", _stand),
+        Kolom("", _knoppen),
+    ]
 
 
 def _student(r: VernietigRij) -> rx.Component:

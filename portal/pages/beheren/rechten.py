@@ -98,25 +98,31 @@ def _personen() -> rx.Component:
                 aria_label="Rol",
             ),
             filter_links(
-                "Stand", _STANDEN, S.stand, lambda s: f"{paden.RECHTEN}?stand={s}" if s else paden.RECHTEN
+                "Stand", _STANDEN, S.stand, lambda s: f"{paden.RECHTEN}?stand={s}" if s else paden.RECHTEN, S
             ),
             class_name="vak werkbalk",
         ),
         data_table(
             S.rijen,
-            [
-                Kolom("Naam", _naam, kop=True),
-                Kolom("Soort", lambda r: r.soort),
-                Kolom("Rollen", _rollen),
-                Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.toon, r.tot), rx.el.span("geen einddatum", class_name="muted"))),
-                Kolom("Let op", lambda r: rx.cond(r.let_op != "", tag("bad", r.let_op), rx.el.span("–", class_name="faint"))),
-            ],
+            _kolommen(),
             bijschrift="Personen met hun rollen",
+            state=S,
+            op_sorteer=S.sorteren,
             leeg=empty_state("Niemand gevonden", "Kies een ander filter of zoek op een deel van de naam."),
             sleutel=lambda r: r.id,
         ),
-        pager(S, S.ga_naar),
+        pager(S, S.ga_naar, _kolommen()),
     )  # fmt: skip
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Naam", _naam, kop=True, sorteer="naam"),
+        Kolom("Soort", lambda r: r.soort, sorteer="soort"),
+        Kolom("Rollen", _rollen),
+        Kolom("Tot", lambda r: rx.cond(r.tot != "", tag(r.toon, r.tot), rx.el.span("geen einddatum", class_name="muted")), sorteer="tot"),
+        Kolom("Let op", lambda r: rx.cond(r.let_op != "", tag("bad", r.let_op), rx.el.span("–", class_name="faint"))),
+    ]  # fmt: skip
 
 
 def _naam(r: GebruikerRij) -> rx.Component:

@@ -49,8 +49,9 @@ def beoordelen() -> rx.Component:
             ((BeoordelingStatus.TE_DOEN, "Te doen"), (BeoordelingStatus.GEDAAN, "Afgerond")),
             S.welke,
             _adres,
+            S,
         ),
-        rx.cond(S.geladen, card(_tabel(), rx.cond(S.paginas > 1, pager(S, S.ga_naar))), skeleton(8)),
+        rx.cond(S.geladen, card(_tabel(), pager(S, S.ga_naar, _kolommen())), skeleton(8)),
     )
 
 
@@ -61,24 +62,10 @@ def _adres(welke: str) -> str:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom(
-                "Student",
-                lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
-                kop=True,
-            ),
-            Kolom("Zitting", lambda r: rx.fragment(r.zitting, rx.el.div(r.moment, class_name="small muted"))),
-            Kolom("Score", lambda r: r.score),
-            Kolom("Laatste dag", lambda r: r.uiterlijk),
-            Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
-            Kolom(
-                "",
-                lambda r: link_button(
-                    rx.cond(r.status == BeoordelingStatus.TE_DOEN, "Beoordeel", "Bekijk"), paden.beoordelen(r.id)
-                ),
-            ),
-        ],
+        _kolommen(),
         bijschrift="Mijn werk",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=rx.cond(
             S.welke == BeoordelingStatus.TE_DOEN,
             empty_state(
@@ -88,3 +75,28 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom(
+            "Student",
+            lambda r: rx.fragment(r.student, " ", rx.el.span(r.nummer, class_name="small muted num")),
+            kop=True,
+            sorteer="student",
+        ),
+        Kolom(
+            "Zitting",
+            lambda r: rx.fragment(r.zitting, rx.el.div(r.moment, class_name="small muted")),
+            sorteer="zitting",
+        ),
+        Kolom("Score", lambda r: r.score, sorteer="score"),
+        Kolom("Laatste dag", lambda r: r.uiterlijk, sorteer="uiterlijk"),
+        Kolom("Termijn", lambda r: tag(r.over_toon, r.over)),
+        Kolom(
+            "",
+            lambda r: link_button(
+                rx.cond(r.status == BeoordelingStatus.TE_DOEN, "Beoordeel", "Bekijk"), paden.beoordelen(r.id)
+            ),
+        ),
+    ]

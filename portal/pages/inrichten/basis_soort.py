@@ -24,12 +24,14 @@ from portal.components import (
     search_box,
     select_field,
     skeleton,
+    sorteerkop,
     tag,
     textarea_field,
     twee,
     vak,
     venster,
     verwijzing,
+    zonder,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
@@ -44,6 +46,8 @@ from portal.services.inrichten.stand_basisvelden import (
 )
 from portal.state.inrichten.basis_soort import BasisSoortState as S
 
+_KOPPEN = 14
+"""Columns that a kind has at most."""
 _TONEN = (("", "Nu"), ("gesloten", "Gesloten"), ("alles", "Alles"))
 
 
@@ -66,12 +70,14 @@ def basis_soort() -> rx.Component:
             vak(
                 rij(
                     search_box(S.zoek, S.zoeken, label="Zoek op code, nummer of naam"),
-                    rx.cond(S.einde != "", filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?")),
+                    rx.cond(
+                        S.einde != "", filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?", S)
+                    ),
                     klasse="uit",
                 )
             ),
             rx.cond(S.geladen, _tabel(), skeleton(6, S.fout)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, S.koppen[1:].to(list[str])),
         ),
         rx.cond(S.geladen & (S.elders == ""), card(vak(_bestand()), titel="Uit een bestand")),
         _formulieren(),
@@ -85,12 +91,12 @@ def _tabel() -> rx.Component:
             rx.el.caption(S.titel, class_name="sr"),
             rx.el.thead(
                 rx.el.tr(
-                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
+                    rx.foreach(S.koppen, _kop),
                     rx.el.th(rx.el.span("Acties", class_name="sr"), scope="col"),
                 )
             ),
             rx.el.tbody(rx.foreach(S.rijen, _rij)),
-            class_name="tabel",
+            class_name=zonder(S, ["", *[S.koppen[n] for n in range(1, _KOPPEN)]]),
         ),
         class_name="tabelvak", role="region", aria_label=S.titel, tab_index=0,
     )  # fmt: skip
@@ -98,6 +104,11 @@ def _tabel() -> rx.Component:
         "Nog niets", rx.cond(S.met_hand, "Voeg er een toe, of lees een bestand in.", "Lees hieronder een bestand in.")
     )
     return rx.cond(S.rijen.length() > 0, tabel, leeg)
+
+
+def _kop(kop: rx.Var, plaats: int) -> rx.Component:
+    sleutel = S.sleutels[plaats]
+    return rx.cond(sleutel != "", sorteerkop(kop, sleutel, S, S.sorteren), rx.el.th(kop, scope="col"))
 
 
 def _rij(r: BasisRij) -> rx.Component:

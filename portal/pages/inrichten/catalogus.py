@@ -68,11 +68,12 @@ def catalogus() -> rx.Component:
                     _FILTERS,
                     rx.cond(CatalogusState.filters.contains("status"), CatalogusState.filters["status"], ""),
                     lambda s: f"{paden.CATALOGUS}?status={s}" if s else paden.CATALOGUS,
+                    CatalogusState,
                 ),
                 class_name="vak werkbalk",
             ),
             rx.cond(CatalogusState.geladen, _tabel(), skeleton(8)),
-            pager(CatalogusState, CatalogusState.ga_naar),
+            pager(CatalogusState, CatalogusState.ga_naar, _kolommen()),
         ),
         _ophalen(),
     )
@@ -81,14 +82,7 @@ def catalogus() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         CatalogusState.rijen,
-        [
-            Kolom("Versie", _naam, "naam", kop=True),
-            Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), "code"),
-            Kolom("Leverancier", lambda r: r.leverancier),
-            Kolom("Duur", lambda r: r.duur, getal=True),
-            Kolom("Cesuur", lambda r: tag(r.cesuur_toon, r.cesuur)),
-            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
-        ],
+        _kolommen(),
         bijschrift="Versies van examens",
         state=CatalogusState,
         op_sorteer=CatalogusState.sorteren,
@@ -97,6 +91,17 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Versie", _naam, "naam", kop=True),
+        Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), "code"),
+        Kolom("Leverancier", lambda r: r.leverancier, sorteer="leverancier"),
+        Kolom("Duur", lambda r: r.duur, getal=True, sorteer="duur"),
+        Kolom("Cesuur", lambda r: tag(r.cesuur_toon, r.cesuur)),
+        Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
+    ]
 
 
 def _naam(r: rx.Var) -> rx.Component:

@@ -79,7 +79,7 @@ def examenplan() -> rx.Component:
                 class_name="vak werkbalk",
             ),
             rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         _vensters(),
     )  # fmt: skip
@@ -107,20 +107,26 @@ def _stand() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True),
-            Kolom("Opleiding", lambda r: r.opleiding),
-            Kolom("Cohort", lambda r: r.cohort, getal=True),
-            Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb")),
-            Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon"))),
-            Kolom("Publicatie", lambda r: r.publiceren),
-            Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst)),
-            Kolom("", _acties),
-        ],
+        _kolommen(),
         bijschrift="Examenplan",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen examens gevonden", "Kies een andere opleiding, een ander cohort of zoek op een ander woord."),
         sleutel=lambda r: r.id,
     )  # fmt: skip
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Examen", lambda r: rx.el.div(r.examen, rx.el.div(r.code, class_name="small muted num gewoon")), kop=True, sorteer="examen"),
+        Kolom("Opleiding", lambda r: r.opleiding, sorteer="opleiding"),
+        Kolom("Cohort", lambda r: r.cohort, getal=True, sorteer="cohort"),
+        Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb"), sorteer="periode"),
+        Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon")), sorteer="vorm"),
+        Kolom("Publicatie", lambda r: r.publiceren, sorteer="publicatie"),
+        Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst), sorteer="stand"),
+        Kolom("", _acties),
+    ]  # fmt: skip
 
 
 def _acties(r: PlanRij) -> rx.Component:

@@ -52,11 +52,11 @@ def examens() -> rx.Component:
         card(
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op code of naam"),
-                filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?"),
+                filter_links("Stand", _TONEN, S.toon, lambda w: f"?toon={w}" if w else "?", S),
                 class_name="vak werkbalk",
             ),
             rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         venster(
             S.venster,
@@ -76,19 +76,25 @@ def examens() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Examen", _naam, kop=True),
-            Kolom("Code", lambda r: rx.el.span(r.code, class_name="num")),
-            Kolom("Niveau", lambda r: r.niveau),
-            Kolom("Vorm", lambda r: r.vorm),
-            Kolom("Van", lambda r: r.van),
-            Kolom("Uitvoering", lambda r: tag("plain", r.wijze)),
-            Kolom("Versies", lambda r: r.versies, getal=True),
-        ],
+        _kolommen(),
         bijschrift="Examens",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Geen examens gevonden", "Maak een examen, lees een bestand in of haal de catalogus op."),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Examen", _naam, kop=True, sorteer="naam"),
+        Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), sorteer="code"),
+        Kolom("Niveau", lambda r: r.niveau, sorteer="niveau"),
+        Kolom("Vorm", lambda r: r.vorm, sorteer="vorm"),
+        Kolom("Van", lambda r: r.van, sorteer="van"),
+        Kolom("Uitvoering", lambda r: tag("plain", r.wijze), sorteer="uitvoering"),
+        Kolom("Versies", lambda r: r.versies, getal=True, sorteer="versies"),
+    ]
 
 
 def _naam(r: ExamenRij) -> rx.Component:

@@ -52,7 +52,7 @@ def auditlog() -> rx.Component:
         card(
             _filters(),
             rx.cond(S.geladen, _tabel(), skeleton(10)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
     )
 
@@ -109,16 +109,22 @@ def _filters() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Handeling", _handeling, kop=True),
-            Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num nowrap")),
-            Kolom("Wie", _wie),
-            Kolom("Onderwerp", _onderwerp),
-        ],
+        _kolommen(),
         bijschrift="Handelingen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state("Niets gevonden", "Kies een andere periode of handeling, of wis de filters."),
         sleutel=lambda r: r.volgnummer,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Handeling", _handeling, kop=True),
+        Kolom("Moment", lambda r: rx.el.span(r.moment, class_name="num nowrap"), sorteer="moment"),
+        Kolom("Wie", _wie),
+        Kolom("Onderwerp", _onderwerp),
+    ]
 
 
 def _handeling(r: AuditRij) -> rx.Component:

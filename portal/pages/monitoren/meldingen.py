@@ -12,6 +12,7 @@ from portal.components import (
     empty_state,
     error_callout,
     formulier,
+    houdt,
     kpi,
     kpis,
     page_head,
@@ -63,11 +64,11 @@ def meldingen() -> rx.Component:
 def _cijfers() -> rx.Component:
     z, m = S.stand, paden.MELDINGEN
     return kpis(
-        kpi("Open", z.open, "nog niet opgepakt", f"{m}?status=open"),
-        kpi("In behandeling", z.in_behandeling, "iemand is bezig", f"{m}?status=in_behandeling"),
-        kpi("Te laat", z.te_laat, "over de laatste dag", f"{m}?wie=laat"),
-        kpi("Van mij", z.van_mij, "u bent eigenaar", f"{m}?wie=mij"),
-        kpi("Opgelost", z.opgelost_30, "laatste 30 dagen", f"{m}?status=opgelost"),
+        kpi("Open", z.open, "nog niet opgepakt", houdt(S, f"{m}?status=open")),
+        kpi("In behandeling", z.in_behandeling, "iemand is bezig", houdt(S, f"{m}?status=in_behandeling")),
+        kpi("Te laat", z.te_laat, "over de laatste dag", houdt(S, f"{m}?wie=laat")),
+        kpi("Van mij", z.van_mij, "u bent eigenaar", houdt(S, f"{m}?wie=mij")),
+        kpi("Opgelost", z.opgelost_30, "laatste 30 dagen", houdt(S, f"{m}?status=opgelost")),
     )
 
 
@@ -100,22 +101,28 @@ def _lijst() -> rx.Component:
         ),
         data_table(
             S.rijen,
-            [
-                Kolom("Melding", _titel, kop=True),
-                Kolom("Oorzaak", lambda r: r.oorzaak),
-                Kolom("Eigenaar", _eigenaar),
-                Kolom("Uiterlijk", _uiterlijk),
-                Kolom("Status", lambda r: tag(r.toon, r.status_label)),
-            ],
+            _kolommen(),
             bijschrift="Meldingen",
+            state=S,
+            op_sorteer=S.sorteren,
             leeg=empty_state(
                 "Geen meldingen gevonden",
                 "Er staat niets open in dit filter. Maak een melding van een mislukt bericht, van een verschil bij Aansluiting, of hier met de hand.",
             ),
             sleutel=lambda r: r.id,
         ),
-        pager(S, S.ga_naar),
+        pager(S, S.ga_naar, _kolommen()),
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Melding", _titel, kop=True, sorteer="melding"),
+        Kolom("Oorzaak", lambda r: r.oorzaak, sorteer="oorzaak"),
+        Kolom("Eigenaar", _eigenaar, sorteer="eigenaar"),
+        Kolom("Uiterlijk", _uiterlijk, sorteer="uiterlijk"),
+        Kolom("Status", lambda r: tag(r.toon, r.status_label), sorteer="status"),
+    ]
 
 
 def _titel(r: rx.Var) -> rx.Component:

@@ -179,7 +179,7 @@ def logboek() -> rx.Component:
             ),
         ),
         _tabel(),
-        pager(S, S.ga_naar),
+        pager(S, S.ga_naar, _kolommen()),
         titel="Logboek",
         meer=rx.cond(
             S.herstelt & (S.herhaalbaar.aantal > 0),
@@ -193,23 +193,29 @@ def logboek() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Onderwerp", _onderwerp, kop=True),
-            Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb")),
-            Kolom(
-                "Stroom",
-                lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, " · ", r.partner, class_name="small muted")),
-            ),
-            Kolom("Verzoek", lambda r: rx.el.code(r.verzoek, class_name="adres kort", title=r.verzoek)),
-            Kolom("Status", _status),
-        ],
+        _kolommen(),
         bijschrift="Uitwisselingen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen berichten gevonden",
             "Wis een filter. Berichten komen hier vanzelf te staan zodra er iets wordt uitgewisseld.",
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Onderwerp", _onderwerp, kop=True),
+        Kolom("Wanneer", lambda r: rx.el.span(r.moment, class_name="num nb"), sorteer="wanneer"),
+        Kolom(
+            "Stroom",
+            lambda r: rx.el.div(r.flow_naam, rx.el.div(r.richting, " · ", r.partner, class_name="small muted")),
+        ),
+        Kolom("Verzoek", lambda r: rx.el.code(r.verzoek, class_name="adres kort", title=r.verzoek)),
+        Kolom("Status", _status),
+    ]
 
 
 def _onderwerp(r: rx.Var) -> rx.Component:

@@ -54,7 +54,7 @@ def wachtend() -> rx.Component:
         rx.cond(S.venster == "", error_callout(S.fout)),
         card(
             rx.el.div(rx.foreach(S.soorten, _tab), class_name="tabs vak-kop", role="group", aria_label="Wat er wacht"),
-            rx.cond(S.geladen, rx.fragment(_lijst(), pager(S, S.ga_naar)), skeleton(6)),
+            rx.cond(S.geladen, rx.fragment(_lijst(), pager(S, S.ga_naar, _kolommen())), skeleton(6)),
         ),
         _venster(),
     )
@@ -74,16 +74,21 @@ def _tab(s: rx.Var) -> rx.Component:
 def _lijst() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Wat", _wat, kop=True),
-            Kolom("Waarom het wacht", _waarom),
-            Kolom("Sinds", lambda r: rx.el.div(r.sinds, rx.el.div(r.ouderdom, class_name="small muted"))),
-            Kolom("", _acties),
-        ],
+        _kolommen(),
         bijschrift="Wat er wacht",
+        state=S,
         leeg=empty_state("Hier wacht niets", "Alles van deze soort is verwerkt.", icoon_naam="check"),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Wat", _wat, kop=True),
+        Kolom("Waarom het wacht", _waarom),
+        Kolom("Sinds", lambda r: rx.el.div(r.sinds, rx.el.div(r.ouderdom, class_name="small muted"))),
+        Kolom("", _acties),
+    ]
 
 
 def _wat(r: rx.Var) -> rx.Component:

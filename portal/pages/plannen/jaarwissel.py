@@ -53,7 +53,7 @@ def jaarwissel() -> rx.Component:
         card(
             rx.el.div(search_box(S.zoek, S.zoeken, label="Zoek op opleiding"), _jaar(), class_name="vak werkbalk"),
             rx.cond(S.geladen, _tabel(), skeleton(8, S.fout)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         bevestigvenster(
             S.vraagt,
@@ -96,14 +96,19 @@ def _naam(r: JaarRij) -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Opleiding", _naam, kop=True),
-            Kolom("Plan nieuw cohort", lambda r: tag(r.plan_toon, r.plan)),
-            Kolom("Nieuwe studenten", lambda r: r.studenten, getal=True),
-            Kolom("Uit eerder jaar", lambda r: r.eerder, getal=True),
-            Kolom("Stand", lambda r: tag(r.laatst_toon, r.laatst)),
-        ],
+        _kolommen(),
         bijschrift="Opleidingen",
+        state=S,
         leeg=empty_state("Geen opleidingen gevonden", "Zoek op een ander woord."),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Opleiding", _naam, kop=True),
+        Kolom("Plan nieuw cohort", lambda r: tag(r.plan_toon, r.plan)),
+        Kolom("Nieuwe studenten", lambda r: r.studenten, getal=True),
+        Kolom("Uit eerder jaar", lambda r: r.eerder, getal=True),
+        Kolom("Stand", lambda r: tag(r.laatst_toon, r.laatst)),
+    ]

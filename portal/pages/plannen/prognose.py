@@ -62,7 +62,7 @@ def prognose() -> rx.Component:
         rx.cond(
             F,
             stapel(
-                rx.cond(F.examen == "", filter_links("Welke examens", _CAPACITEIT, S.capaciteit, _adres)),
+                rx.cond(F.examen == "", filter_links("Welke examens", _CAPACITEIT, S.capaciteit, _adres, S)),
                 _zin(),
                 _grafiek(),
                 _tabel(),
@@ -167,20 +167,25 @@ def _examens() -> rx.Component:
         vak(search_box(S.zoek, S.zoeken, label="Zoek een examen")),
         data_table(
             F.rijen,
-            [
-                Kolom("Examen", lambda e: verwijzing(e.naam, href=f"{paden.PROGNOSE}?examen={e.id}"), kop=True),
-                Kolom("Capaciteit", lambda e: e.capaciteit),
-                Kolom("Nodig", lambda e: e.vraag, getal=True),
-                Kolom("Vrij", lambda e: e.vrij, getal=True),
-                Kolom("Oordeel", lambda e: tag(e.toon, e.waar)),
-            ],
+            _examenkolommen(),
             bijschrift="Prognose per examen",
+            state=S,
             leeg=empty_state("Geen examens gevonden", "Er is geen examen met vraag of zittingen in deze weken."),
             sleutel=lambda e: e.id,
         ),
-        pager(S, S.ga_naar),
+        pager(S, S.ga_naar, _examenkolommen()),
         titel="Per examen, het grootste tekort eerst",
     )
+
+
+def _examenkolommen() -> list[Kolom]:
+    return [
+        Kolom("Examen", lambda e: verwijzing(e.naam, href=f"{paden.PROGNOSE}?examen={e.id}"), kop=True),
+        Kolom("Capaciteit", lambda e: e.capaciteit),
+        Kolom("Nodig", lambda e: e.vraag, getal=True),
+        Kolom("Vrij", lambda e: e.vrij, getal=True),
+        Kolom("Oordeel", lambda e: tag(e.toon, e.waar)),
+    ]
 
 
 def _maken() -> rx.Component:

@@ -66,7 +66,7 @@ def voorzieningen() -> rx.Component:
                 search_box(S.zoek, S.zoeken, label="Zoek op naam of studentnummer"),
             ),
             rx.cond(S.geladen, _tabel(), skeleton(8)),
-            pager(S, S.ga_naar),
+            pager(S, S.ga_naar, _kolommen()),
         ),
         _besluit(),
         _wijzigen(),
@@ -76,20 +76,10 @@ def voorzieningen() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom(
-                "Student", lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")), kop=True
-            ),
-            Kolom("Voorziening", lambda r: r.tekst),
-            Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
-            Kolom(
-                "Aangevraagd",
-                lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint")),
-            ),
-            Kolom("Status", _status),
-            Kolom("", _actie),
-        ],
+        _kolommen(),
         bijschrift="Voorzieningen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=empty_state(
             "Geen voorzieningen gevonden",
             "Studenten en docenten vragen een voorziening aan. Toegekende voorzieningen komen ook uit het deelnemersysteem.",
@@ -97,6 +87,26 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom(
+            "Student",
+            lambda r: rx.el.div(r.student, rx.el.div(r.nummer, class_name="small faint num")),
+            kop=True,
+            sorteer="student",
+        ),
+        Kolom("Voorziening", lambda r: r.tekst, sorteer="voorziening"),
+        Kolom("Hoe geregeld", lambda r: rx.cond(r.reist_mee, "Via OKE", "Door u, in het lokaal")),
+        Kolom(
+            "Aangevraagd",
+            lambda r: rx.el.div(rx.el.span(r.sinds, class_name="nb"), rx.el.div(r.bron, class_name="small faint")),
+            sorteer="aangevraagd",
+        ),
+        Kolom("Status", _status, sorteer="status"),
+        Kolom("", _actie),
+    ]
 
 
 def _status(r: rx.Var) -> rx.Component:

@@ -67,7 +67,7 @@ def zittingen() -> rx.Component:
                 class_name="vak",
             ),
             rx.cond(ZittingenState.geladen, _tabel(), skeleton(8)),
-            pager(ZittingenState, ZittingenState.ga_naar),
+            pager(ZittingenState, ZittingenState.ga_naar, _kolommen()),
         ),
     )
 
@@ -119,15 +119,7 @@ def _dagen() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         ZittingenState.rijen,
-        [
-            Kolom("Examen", _naam, "naam", kop=True),
-            Kolom("Moment", _moment, "start"),
-            Kolom("Lokaal", lambda r: r.ruimte),
-            Kolom("Bezet", lambda r: r.bezet, getal=True),
-            Kolom("Surveillant", lambda r: _wie(r.surveillant)),
-            Kolom("Beoordelaar", lambda r: _wie(r.beoordelaar)),
-            Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
-        ],
+        _kolommen(),
         bijschrift="Zittingen",
         state=ZittingenState,
         op_sorteer=ZittingenState.sorteren,
@@ -138,6 +130,18 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.id,
     )
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Examen", _naam, "naam", kop=True),
+        Kolom("Moment", _moment, "start"),
+        Kolom("Lokaal", lambda r: r.ruimte, sorteer="lokaal"),
+        Kolom("Bezet", lambda r: r.bezet, getal=True, sorteer="bezet"),
+        Kolom("Surveillant", lambda r: _wie(r.surveillant)),
+        Kolom("Beoordelaar", lambda r: _wie(r.beoordelaar)),
+        Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
+    ]
 
 
 def _naam(r: rx.Var) -> rx.Component:

@@ -52,12 +52,12 @@ def vaststellen() -> rx.Component:
             rx.el.div(
                 search_box(S.zoek, S.zoeken, label="Zoek op examen, versie of lokaal"),
                 filter_links(
-                    "Stand", _STANDEN, S.stand, lambda s: f"{paden.VASTSTELLEN}?stand={s}" if s else paden.VASTSTELLEN
+                    "Stand", _STANDEN, S.stand, lambda s: f"{paden.VASTSTELLEN}?stand={s}" if s else paden.VASTSTELLEN, S
                 ),
                 class_name="vak werkbalk",
             ),
             rx.cond(S.geladen, _tabel(), skeleton(8)),
-            rx.cond(S.paginas > 1, pager(S, S.ga_naar)),
+            pager(S, S.ga_naar, _kolommen()),
         ),
     )  # fmt: skip
 
@@ -65,15 +65,10 @@ def vaststellen() -> rx.Component:
 def _tabel() -> rx.Component:
     return data_table(
         S.rijen,
-        [
-            Kolom("Examen", _examen, kop=True),
-            Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num")),
-            Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
-            Kolom("Wacht", _wacht),
-            Kolom("Stand", _stand),
-            Kolom("", _actie),
-        ],
+        _kolommen(),
         bijschrift="Zittingen om vast te stellen",
+        state=S,
+        op_sorteer=S.sorteren,
         leeg=rx.match(
             S.stand,
             ("klaar", empty_state("Niets klaar om vast te stellen", "Kijk bij ‘Wacht op iets’ wat er nog ontbreekt, en wie aan zet is.")),
@@ -83,6 +78,17 @@ def _tabel() -> rx.Component:
         ),
         sleutel=lambda r: r.zitting_id,
     )  # fmt: skip
+
+
+def _kolommen() -> list[Kolom]:
+    return [
+        Kolom("Examen", _examen, kop=True, sorteer="examen"),
+        Kolom("Zitting", lambda r: rx.el.div(r.moment, rx.el.div(r.ruimte, class_name="small muted"), class_name="nowrap num"), sorteer="zitting"),
+        Kolom("Resultaten", lambda r: r.voorlopig, getal=True),
+        Kolom("Wacht", _wacht),
+        Kolom("Stand", _stand),
+        Kolom("", _actie),
+    ]  # fmt: skip
 
 
 def _examen(r: TeVaststellenRij) -> rx.Component:

@@ -224,19 +224,25 @@ def _besloten() -> rx.Component:
         ),
         data_table(
             S.besloten,
-            [
-                Kolom("Student", _student, kop=True),
-                Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
-                Kolom("Besluit", lambda r: rx.el.div(_onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
-                Kolom("Reden", lambda r: _onder(r.reden, r.werk)),
-                Kolom("", lambda r: rx.cond(r.te_herzien, button("Herzie dit besluit", S.open_herzie(r.deelname_id), soort="stil", label="Herzie het besluit over " + r.student), rx.el.span(r.waarom_niet, class_name="small muted"))),
-            ],
+            _besluitkolommen(),
             bijschrift="Besluiten over afwezigheid",
+            state=S,
+            op_sorteer=S.sorteren,
             leeg=empty_state("Nog geen besluiten", "Een besluit over een afwezigheid blijft hier staan, zodat u het kunt herzien."),
             sleutel=lambda r: r.besluit_id,
         ),
-        pager(S, S.ga_naar),
+        pager(S, S.ga_naar, _besluitkolommen()),
     )  # fmt: skip
+
+
+def _besluitkolommen() -> list[Kolom]:
+    return [
+        Kolom("Student", _student, kop=True, sorteer="student"),
+        Kolom("Examen", lambda r: _onder(r.examen, r.moment), sorteer="examen"),
+        Kolom("Besluit", lambda r: rx.el.div(_onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
+        Kolom("Reden", lambda r: _onder(r.reden, r.werk)),
+        Kolom("", lambda r: rx.cond(r.te_herzien, button("Herzie dit besluit", S.open_herzie(r.deelname_id), soort="stil", label="Herzie het besluit over " + r.student), rx.el.span(r.waarom_niet, class_name="small muted"))),
+    ]  # fmt: skip
 
 
 def _overkant(o: OverkantRij) -> rx.Component:

@@ -41,6 +41,7 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting
 from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Herziening, Variantverzoek, Vaststelling
+from portal.db.weergaven import Weergave
 from portal.domain.rechten import Rol
 from portal.services.grond import taken
 from portal.services.grond.audit.namen import VERWIJDERD
@@ -123,7 +124,7 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
     )
     uow.session.execute(delete(Taak).where(over))
-    for model in (AgendaLink, Ticket, Sessie):
+    for model in (AgendaLink, Ticket, Sessie, Weergave):
         uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
     verzoeken = select(Examenverzoek.id).where(Examenverzoek.student_id == student_id)

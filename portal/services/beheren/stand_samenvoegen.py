@@ -47,6 +47,7 @@ HOORT_BIJ = MappingProxyType({
     "zittingsmedewerker/persoon_id": ("taak op een zitting", "taken op zittingen"),
     "beoordeling/beoordelaar_id": ("beoordeling", "beoordelingen"),
     "mededeling/persoon_id": ("bericht", "berichten"),
+    "weergave/persoon_id": ("bewaarde weergave van een lijst", "bewaarde weergaven van lijsten"),
     "okebericht/student_id": ("bericht met een ander systeem", "berichten met andere systemen"),
     "taak/onderwerp_id": ("vraag", "vragen"),
 })  # fmt: skip
@@ -112,6 +113,7 @@ def rijen_van(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> dict[str, list[
 _EENMAAL = {
     "roltoewijzing/persoon_id": ("rol", "eenheid_id", "opleiding_id", "zitting_id", "tot", "ingetrokken_op"),
     "personeelsaccount/persoon_id": ("account",),
+    "weergave/persoon_id": ("pad", "naam"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, collate, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, collate, func, or_, select, true
 
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
@@ -15,7 +15,7 @@ from portal.settings import get_settings
 
 R = TypeVar("R")
 S = TypeVar("S")
-MAXIMUM = 50
+MAXIMUM = 100
 """Rows on one page at most."""
 
 
@@ -60,6 +60,27 @@ def zoek(tekst: str, *kolommen: Any) -> ColumnElement[bool]:
 def volgorde(kolom: Any) -> ColumnElement[str]:
     """A column with codes, to sort by: byte by byte, the same on both databases and in any locale."""
     return kolom if get_settings().is_sqlite else collate(kolom, "C")
+
+
+def trap(kolom: Any, standen: Iterable[str]) -> ColumnElement[int]:
+    """A column with a state, to sort by how far it is: in the order in which these are named."""
+    rang = {str(stand): nr for nr, stand in enumerate(standen)}
+    return case(rang, value=kolom, else_=len(rang))
+
+
+def op(vraag: Vraag, gevraagd: str, kolommen: Mapping[str, Any], *anders: Any) -> Vraag:
+    """A question in the order that is asked (`naam`, or `-naam` from the end on); without it, and after it, in its own.
+
+    Its own order ends in something that no two rows share, so that no row is on two pages. What is empty comes last,
+    from whichever end, on both databases. A name that is not in `kolommen` asks nothing.
+    """
+    kolom, vraag = kolommen.get(gevraagd.removeprefix("-")), vraag.order_by(None)
+    if kolom is None:
+        return vraag.order_by(*anders)
+    if kolom.type.python_type is str and "vorm" not in getattr(kolom, "info", {}):
+        kolom = volgorde(kolom)
+    eerst = kolom.desc() if gevraagd.startswith("-") else kolom.asc()
+    return vraag.order_by(eerst.nulls_last(), *anders)
 
 
 def heeft(tekst: str, zin: str) -> bool:

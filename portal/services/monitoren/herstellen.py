@@ -65,7 +65,7 @@ def bied_alles_opnieuw_aan(uow: UnitOfWork, principal: Principal, cmd: BiedAlles
             overgeslagen += 1
     uit = Herhaling(len(rijen) - overgeslagen, overgeslagen, rijen[-1][1] if rijen else 0)
     if rijen:
-        gekozen = cmd.filter.model_dump(exclude_defaults=True, exclude={"pagina", "per_pagina", "tekst"})
+        gekozen = cmd.filter.model_dump(exclude_defaults=True, exclude={"op", "pagina", "per_pagina", "tekst"})
         nieuw = {"aangeboden": uit.aangeboden, "overgeslagen": overgeslagen, **{k: str(v) for k, v in gekozen.items()}}
         audit.record(uow, principal, "oke.alles_opnieuw", nieuw=nieuw)
         live.touch(uow, onderwerpen.WERK)

@@ -60,6 +60,7 @@ class OkeFilter(Opdracht):
     tekst: str = Field(default="", max_length=100)
     dag: date | None = None
     alleen_fouten: bool = False
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 

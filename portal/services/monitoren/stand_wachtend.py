@@ -39,6 +39,7 @@ class WachtFilter(Opdracht):
 
     soort: Wachtsoort = "personen"
     pagina: int = 1
+    per_pagina: int = 25
 
 
 VRAGEN = (uitschrijven.UITGESCHREVEN, uitschrijven.WELK_EXAMEN, BIJ_PARTNER)

@@ -47,14 +47,25 @@ class GroepenState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.GROEPEN, herlaad=GroepenState.laad)
 
     async def _lees_lijst(self) -> None:
-        self._lees_adres()
-        self.rijen = self._neem(await lees(groepen_lezen.groepen, GroepFilter(zoek=self.zoek, pagina=self.pagina)))
+        self._lees_adres(sorteerbaar=groepen_lezen.SORTEERBAAR)
+        self.rijen = self._neem(
+            await lees(
+                groepen_lezen.groepen,
+                GroepFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()),
+            )
+        )
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, dict[str, str])
     async def zoeken(self, form):
         """Search by name or code."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, int)

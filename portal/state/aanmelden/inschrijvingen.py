@@ -9,7 +9,7 @@ import reflex as rx
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
-from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import inschrijvingen, volgorde
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
@@ -49,10 +49,16 @@ class AanmeldenState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.WERK, herlaad=AanmeldenState.laad)
 
     async def _lees_lijst(self) -> None:
-        self._lees_adres("status")
+        self._lees_adres("status", sorteerbaar=volgorde.SORTEERBAAR)
         status = self.filters.get("status", "")
         vast = status == vastgelopen.VAST
-        filter = InschrijvingFilter(zoek=self.zoek, stand="open" if vast else status, pagina=self.pagina)
+        filter = InschrijvingFilter(
+            zoek=self.zoek,
+            stand="open" if vast else status,
+            pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
+        )
         if vast:
             self.rijen = self._neem(await lees(vastgelopen.lijst, filter))
         else:
@@ -69,6 +75,12 @@ class AanmeldenState(Basis, Lijst, rx.State):
     async def kies_status(self, status):
         """Only who waits for this."""
         return await self._laat_zien(status=status)
+
+    @rx.event
+    @handles(P.INSCHRIJVING_DOEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.INSCHRIJVING_DOEN, int)

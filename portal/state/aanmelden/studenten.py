@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.domain.rechten import P
-from portal.services.aanmelden.lezen import inschrijvingen
+from portal.services.aanmelden.lezen import inschrijvingen, volgorde
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees
@@ -26,11 +26,13 @@ class StudentenState(Basis, Lijst, rx.State):
     @handles(P.GO_GEVEN)
     async def laad(self):
         """Read one page of enrolments of my students."""
-        self._lees_adres("toon")
+        self._lees_adres("toon", sorteerbaar=volgorde.SORTEERBAAR)
         self.welke = self.filters.get("toon", "") if self.filters.get("toon") in _FILTERS else ""
         blad = await lees(
             inschrijvingen.inschrijvingen,
-            InschrijvingFilter(zoek=self.zoek, stand=self.welke, pagina=self.pagina),
+            InschrijvingFilter(
+                zoek=self.zoek, stand=self.welke, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+            ),
         )
         self.rijen = self._neem(blad)
         self.geladen = True
@@ -41,6 +43,12 @@ class StudentenState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Search on name, number or exam."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.GO_GEVEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.GO_GEVEN, int)

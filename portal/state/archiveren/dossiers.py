@@ -26,14 +26,15 @@ class DossiersState(Basis, Lijst, rx.State):
     @handles(P.DOSSIER_INZIEN)
     async def laad(self):
         """Show one page of the kind in the address."""
-        self._lees_adres("soort", "stand")
+        self._lees_adres("soort", "stand", sorteerbaar=(*dossiers.SORTEERBAAR, *dossiers.SORTEERBAAR_STUDENT))
         self.soort = "studenten" if self.filters.get("soort") == "studenten" else "zittingen"
         self.onvolledig = self.filters.get("stand") == "onvolledig"
+        filter = DossierFilter(
+            tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+        )
         if self.soort == "studenten":
-            self.zittingen = []
-            self.studenten = self._neem(await lees(dossiers.studenten, self.zoek, self.pagina))
+            self.zittingen, self.studenten = [], self._neem(await lees(dossiers.studenten, filter))
         else:
-            filter = DossierFilter(tekst=self.zoek, onvolledig=self.onvolledig, pagina=self.pagina)
             self.studenten, self.zittingen = [], self._neem(await lees(dossiers.dossiers, filter))
         self.geladen = True
         abonneer(self, onderwerpen.RESULTATEN, herlaad=DossiersState.laad)
@@ -43,6 +44,12 @@ class DossiersState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Search by exam and sitting, or by name and number."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.DOSSIER_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.DOSSIER_INZIEN, int)

@@ -40,15 +40,23 @@ class VernietigenState(Basis, Lijst, rx.State):
     @handles(_LEZERS)
     async def laad(self):
         """Show the part of the list that the address names."""
-        self._lees_adres("stand")
+        self._lees_adres("stand", sorteerbaar=vernietigen.SORTEERBAAR)
         self.stand = next((s for s in STANDEN if s == self.filters.get("stand")), "voorgesteld")
-        filter = VernietigFilter.model_validate({"stand": self.stand, "pagina": self.pagina})
+        filter = VernietigFilter.model_validate(
+            {"stand": self.stand, "pagina": self.pagina, "per_pagina": self.per_blad, "op": self._op()}
+        )
         lijst = await lees(vernietigen.vernietiglijst, filter)
         self.rijen = self._neem(lijst.rijen)
         self.mag_voorstellen = lijst.mag_voorstellen
         self.keurbaar = sum(r.keurbaar for r in self.rijen)
         self.geladen = True
         abonneer(self, onderwerpen.WERK, herlaad=VernietigenState.laad)
+
+    @rx.event
+    @handles(_LEZERS, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(_LEZERS, int)

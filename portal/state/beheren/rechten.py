@@ -39,11 +39,17 @@ class RechtenState(Basis, Lijst, rx.State):
     @handles(P.RECHTEN_BEHEREN)
     async def laad(self):
         """Show the page of the address."""
-        self._lees_adres("rol", "stand")
+        self._lees_adres("rol", "stand", sorteerbaar=gebruikers.SORTEERBAAR)
         self.rol, self.stand = self.filters.get("rol", ""), self.filters.get("stand", "")
         rol = self.rol if self.rol in set(Rol) else ""
         filter = GebruikerFilter(
-            tekst=self.zoek, rol=rol, stand=self.stand[:20], studenten=rol == Rol.STUDENT, pagina=self.pagina
+            tekst=self.zoek,
+            rol=rol,
+            stand=self.stand[:20],
+            studenten=rol == Rol.STUDENT,
+            pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
         )
         self.rijen = self._neem(await lees(gebruikers.gebruikers, filter))
         self.botsingen = (await lees(gebruikers.botsingen))[:10] if not self.zoek else []
@@ -61,6 +67,12 @@ class RechtenState(Basis, Lijst, rx.State):
     async def kies_rol(self, rol):
         """Only people with this role."""
         return await self._laat_zien(rol=rol)
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, int)

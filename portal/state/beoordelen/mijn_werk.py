@@ -27,15 +27,26 @@ class BeoordelenState(Basis, Lijst, rx.State):
     @handles(P.BEOORDELING_DOEN)
     async def laad(self):
         """Read one page of my work."""
-        self._lees_adres("status", "zitting")
+        self._lees_adres("status", "zitting", sorteerbaar=werk.SORTEERBAAR)
         gedaan = self.filters.get("status") == BeoordelingStatus.GEDAAN
         self.welke = BeoordelingStatus.GEDAAN.value if gedaan else BeoordelingStatus.TE_DOEN.value
         zitting = als_id(self.filters["zitting"]) if "zitting" in self.filters else None
         self.van_zitting = zitting is not None
-        blad = await lees(werk.mijn_werk, WerkFilter(status=self.welke, zitting_id=zitting, pagina=self.pagina))
+        blad = await lees(
+            werk.mijn_werk,
+            WerkFilter(
+                status=self.welke, zitting_id=zitting, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+            ),
+        )
         self.rijen = self._neem(blad)
         self.geladen = True
         abonneer(self, onderwerpen.WERK, onderwerpen.RESULTATEN, herlaad=BeoordelenState.laad)
+
+    @rx.event
+    @handles(P.BEOORDELING_DOEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.BEOORDELING_DOEN, int)

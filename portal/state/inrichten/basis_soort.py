@@ -57,6 +57,8 @@ class BasisSoortState(Basis, Lijst, rx.State):
     een: str = ""
     uitleg: str = ""
     koppen: list[str] = []
+    sleutels: list[str] = []
+    """By what each of them sorts; empty for one that does not."""
     rijen: list[BasisRij] = []
     toon: str = ""
     met_hand: bool = False
@@ -74,16 +76,21 @@ class BasisSoortState(Basis, Lijst, rx.State):
     @handles(P.BASIS_BEHEREN)
     async def laad(self):
         """Show the rows of the address."""
-        self._lees_adres("toon")
-        soort, self.toon = soort_van(self.soort), self.filters.get("toon", "")
-        filter = BasisFilter(soort=soort.naam, zoek=self.zoek, toon=self.toon[:10], pagina=self.pagina)
-        self.rijen = self._neem(await lees(basis.rijen, filter))
-        self.titel, self.een, self.uitleg, self.koppen = (
-            soort.titel,
-            soort.een,
-            soort.uitleg,
-            basis.koppen(soort.naam),
+        soort = soort_van(self.soort)
+        koppen = basis.koppen(soort.naam)
+        self.koppen, self.sleutels = list(koppen), list(koppen.values())
+        self._lees_adres("toon", sorteerbaar=tuple(koppen.values()))
+        self.toon = self.filters.get("toon", "")
+        filter = BasisFilter(
+            soort=soort.naam,
+            zoek=self.zoek,
+            toon=self.toon[:10],
+            pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
         )
+        self.rijen = self._neem(await lees(basis.rijen, filter))
+        self.titel, self.een, self.uitleg = soort.titel, soort.een, soort.uitleg
         self.met_hand, self.elders = soort.naam in MET_DE_HAND, ELDERS.get(soort.naam, "")
         self.einde = "" if self.elders else soort.einde
         self.upload_adres, self.geladen = "", True
@@ -94,6 +101,12 @@ class BasisSoortState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Search by code, number or name."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.BASIS_BEHEREN, int)

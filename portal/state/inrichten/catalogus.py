@@ -42,15 +42,15 @@ class CatalogusState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN)
     async def laad(self):
         """Show one page of the catalogue."""
-        self._lees_adres("status", sorteerbaar=("code", "naam", "status"))
+        self._lees_adres("status", sorteerbaar=versies.SORTEERBAAR)
         uitkomst = await lees(
             versies.versies,
             VersieFilter(
                 zoek=self.zoek,
                 status=self.filters.get("status", ""),
-                sorteer=self.sorteer or "code",
-                aflopend=self.aflopend,
+                op=self._op(),
                 pagina=self.pagina,
+                per_pagina=self.per_blad,
             ),
         )
         self.rijen = self._neem(uitkomst)

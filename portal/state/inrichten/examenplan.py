@@ -57,6 +57,8 @@ class ExamenplanState(Basis, Lijst, rx.State):
             status=self.filters.get("status", ""),
             zoek=self.zoek,
             pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
         )
 
     @rx.event
@@ -70,7 +72,7 @@ class ExamenplanState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.BASIS, herlaad=ExamenplanState.laad)
 
     async def _lees_lijst(self) -> None:
-        self._lees_adres("opleiding", "cohort", "status")
+        self._lees_adres("opleiding", "cohort", "status", sorteerbaar=examenplan.SORTEERBAAR)
         self.rijen = self._neem(await lees(examenplan.examenplan, self._filter()))
         self.mag = await lees(examenplan.mag_plan, self._filter())
 
@@ -97,6 +99,12 @@ class ExamenplanState(Basis, Lijst, rx.State):
     async def kies_status(self, status):
         """Show what is in one state, or all that is in the plan with an empty choice."""
         return await self._laat_zien(status=status)
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, int)

@@ -28,9 +28,11 @@ class ExamenlijstState(Basis, Lijst, rx.State):
     @handles(P.CATALOGUS_INZIEN)
     async def laad(self):
         """Show one page of the exams."""
-        self._lees_adres("toon")
+        self._lees_adres("toon", sorteerbaar=examens.SORTEERBAAR)
         self.toon = self.filters.get("toon", "")[:10]
-        filter = ExamenFilter(zoek=self.zoek, toon=self.toon, pagina=self.pagina)
+        filter = ExamenFilter(
+            zoek=self.zoek, toon=self.toon, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+        )
         self.rijen = self._neem(await lees(examens.examens, filter))
         self.mag = await lees(examens.mag_examens)
         self.geladen = True
@@ -41,6 +43,12 @@ class ExamenlijstState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Search by code or name."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.CATALOGUS_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.CATALOGUS_INZIEN, int)

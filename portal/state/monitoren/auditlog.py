@@ -44,14 +44,14 @@ class AuditlogState(Basis, Lijst, rx.State):
         return AuditFilter(
             persoon_id=als_uuid(self.persoon), rol=self.rol[:20], actie=self.actie[:60], soort=self.soort[:40],
             onderwerp_id=als_uuid(self.onderwerp), van=als_dag(self.van), tot=als_dag(self.tot), tekst=self.zoek[:100],
-            pagina=self.pagina,
+            pagina=self.pagina, per_pagina=self.per_blad, op=self._op(),
         )  # fmt: skip
 
     @rx.event
     @handles(P.AUDIT_INZIEN)
     async def laad(self):
         """Show one page of acts, newest first."""
-        self._lees_adres(*_FILTERS)
+        self._lees_adres(*_FILTERS, sorteerbaar=lezen.SORTEERBAAR)
         for naam in _FILTERS:
             setattr(self, naam, self.filters.get(naam, ""))
         self.rijen = self._neem(await lees(lezen.audit_log, self._filter()))
@@ -113,6 +113,12 @@ class AuditlogState(Basis, Lijst, rx.State):
         return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
 
     @rx.event
+    @handles(P.AUDIT_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
+
+    @rx.event
     @handles(P.AUDIT_INZIEN, int)
     async def ga_naar(self, pagina):
         """Another page."""
@@ -122,7 +128,7 @@ class AuditlogState(Basis, Lijst, rx.State):
     @handles(P.AUDIT_INZIEN, Literal["csv", "xlsx"])
     async def exporteer(self, vorm):
         """Hand over the acts in these filters as a sheet."""
-        f = self._filter().model_dump(mode="json", exclude={"pagina", "per_pagina"})
+        f = self._filter().model_dump(mode="json", exclude={"op", "pagina", "per_pagina"})
         return await haal_export(exporten.AUDITLOG, vorm=vorm, **{k: str(v) for k, v in f.items() if v})
 
     @rx.event

@@ -38,7 +38,7 @@ class MeldingenState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.MELDINGEN, herlaad=MeldingenState.laad)
 
     async def _lees_lijst(self) -> None:
-        self._lees_adres(*_FILTERS)
+        self._lees_adres(*_FILTERS, sorteerbaar=meldingen_lezen.SORTEERBAAR)
         self.rijen = self._neem(await lees(meldingen_lezen.meldingen, self._filter()))
 
     def _filter(self) -> MeldingFilter:
@@ -50,6 +50,8 @@ class MeldingenState(Basis, Lijst, rx.State):
             te_laat=f.get("wie") == "laat",
             tekst=self.zoek,
             pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
         )
 
     @rx.event
@@ -69,7 +71,13 @@ class MeldingenState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def wis(self):
         """All filters off."""
-        return rx.redirect(paden.MELDINGEN, replace=True)
+        return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
+
+    @rx.event
+    @handles(P.OKE_MONITOREN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)

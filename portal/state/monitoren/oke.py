@@ -63,7 +63,7 @@ class OkeState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.OKE, herlaad=OkeState.laad)
 
     async def _lees_lijst(self) -> None:
-        self._lees_adres(*_FILTERS)
+        self._lees_adres(*_FILTERS, sorteerbaar=oke.SORTEERBAAR)
         self.rijen = self._neem(await lees(oke.oke_log, self._filter()))
         self.soorten = await lees(uitval.soorten, self._filter())
         if self.herstelt:
@@ -93,6 +93,8 @@ class OkeState(Basis, Lijst, rx.State):
             dag=als_dag(f.get("dag", "")),
             alleen_fouten=f.get("fouten") == "1",
             pagina=self.pagina,
+            per_pagina=self.per_blad,
+            op=self._op(),
         )
 
     @rx.event
@@ -112,7 +114,13 @@ class OkeState(Basis, Lijst, rx.State):
     @handles(P.OKE_MONITOREN)
     async def wis(self):
         """All filters off."""
-        return rx.redirect(paden.OKE, replace=True)
+        return await self._laat_zien(zoek="", **dict.fromkeys(_FILTERS, ""))
+
+    @rx.event
+    @handles(P.OKE_MONITOREN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.OKE_MONITOREN, int)

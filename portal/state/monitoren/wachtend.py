@@ -64,7 +64,7 @@ class WachtendState(Basis, Lijst, rx.State):
         gevraagd = self.filters.get("soort", "")
         vol = next((s.code for s in self.soorten if s.aantal), self.soorten[0].code)
         self.soort = gevraagd if gevraagd in {s.code for s in self.soorten} else vol
-        filter = WachtFilter.model_validate({"soort": self.soort, "pagina": self.pagina})
+        filter = WachtFilter.model_validate({"soort": self.soort, "pagina": self.pagina, "per_pagina": self.per_blad})
         self.rijen = self._neem(await lees(wachtend_lezen.wachtlijst_van, filter))
         self.herstelt, self.beslist = wie().can(P.OKE_HERSTELLEN), wie().can(P.RECHTEN_BEHEREN)
         self.geladen = True

@@ -31,7 +31,9 @@ class JaarwisselState(Basis, Lijst, rx.State):
         """Show one page of programmes for the school year of the address."""
         self._lees_adres("jaar")
         self.stand = await lees(lezen.stand, self.filters.get("jaar", ""))
-        filter = JaarFilter(schooljaar=self.stand.schooljaar, zoek=self.zoek, pagina=self.pagina)
+        filter = JaarFilter(
+            schooljaar=self.stand.schooljaar, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad
+        )
         self.rijen = self._neem(await lees(lezen.overzicht, filter))
         self.geladen = True
         abonneer(self, onderwerpen.JAARWISSEL, onderwerpen.BASIS, herlaad=JaarwisselState.laad)

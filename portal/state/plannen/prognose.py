@@ -39,6 +39,7 @@ class PrognoseState(Basis, Lijst, rx.State):
             capaciteit=self.capaciteit if self.capaciteit in _SOORTEN else "",
             zoek=self.zoek,
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
         beeld = await lees(prognose.prognose, filter)
         self._neem(beeld)

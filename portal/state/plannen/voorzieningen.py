@@ -31,11 +31,13 @@ class VoorzieningenState(Basis, Lijst, rx.State):
     @handles(P.VOORZIENING_BESLUITEN)
     async def laad(self):
         """Show one page; requests come first."""
-        self._lees_adres("status")
+        self._lees_adres("status", sorteerbaar=voorzieningen_lezen.SORTEERBAAR)
         status = self.filters.get("status", "")
         uitkomst = await lees(
             voorzieningen_lezen.voorzieningen,
-            VoorzieningFilter(status=status, zoek=self.zoek, pagina=self.pagina),
+            VoorzieningFilter(
+                status=status, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+            ),
         )
         self.rijen = self._neem(uitkomst)
         self.geladen = True
@@ -52,6 +54,12 @@ class VoorzieningenState(Basis, Lijst, rx.State):
     async def kies_status(self, status):
         """Only requests, or only what was decided."""
         return await self._laat_zien(status=status)
+
+    @rx.event
+    @handles(P.VOORZIENING_BESLUITEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.VOORZIENING_BESLUITEN, int)

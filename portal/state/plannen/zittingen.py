@@ -11,7 +11,7 @@ from portal.domain.rechten import P, Scope
 from portal.services.grond import onderwerpen
 from portal.services.plannen.lezen import uitvoer, zittingen
 from portal.services.plannen.lezen.zittingen import ZittingRij
-from portal.services.plannen.lezen.zittingen_filter import ZittingFilter
+from portal.services.plannen.lezen.zittingen_filter import SORTEERBAAR, ZittingFilter
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_dag, als_id
 from portal.state.raamwerk.basis import Basis, handles, lees, wie
@@ -32,7 +32,7 @@ class ZittingenState(Basis, Lijst, rx.State):
     @handles(P.ZITTING_INZIEN)
     async def laad(self):
         """Show one page of sittings."""
-        self._lees_adres("status", "periode", "van", "tot", "examen", sorteerbaar=("start", "naam", "status"))
+        self._lees_adres("status", "periode", "van", "tot", "examen", sorteerbaar=SORTEERBAAR)
         self.rijen = self._neem(await lees(zittingen.zittingen, self._gekozen()))
         self.mag_plannen, self.mag_inlezen = wie().can(P.ZITTING_PLANNEN), wie().scope(P.ZITTING_PLANNEN) is Scope.ALL
         self.geladen = True
@@ -47,9 +47,9 @@ class ZittingenState(Basis, Lijst, rx.State):
             examen_id=als_id(self.filters["examen"]) if "examen" in self.filters else None,
             van=van,
             tot=tot,
-            sorteer=self.sorteer or "start",
-            aflopend=self.aflopend or (not self.sorteer and self.filters.get("periode") == "eerder"),
+            op=self._op() or ("-start" if self.filters.get("periode") == "eerder" else ""),
             pagina=self.pagina,
+            per_pagina=self.per_blad,
         )
 
     @rx.event

@@ -24,11 +24,14 @@ class VaststellenState(Basis, Lijst, rx.State):
     @handles(P.RESULTAAT_INZIEN)
     async def laad(self):
         """Show one page of what waits, oldest first."""
-        self._lees_adres("stand")
+        self._lees_adres("stand", sorteerbaar=te_vaststellen.SORTEERBAAR)
         self.stand = self.filters.get("stand", "")
         self.rijen = self._neem(
             await lees(
-                te_vaststellen.te_vaststellen, VaststelFilter(stand=self.stand, zoek=self.zoek, pagina=self.pagina)
+                te_vaststellen.te_vaststellen,
+                VaststelFilter(
+                    stand=self.stand, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+                ),
             )
         )
         self.geladen = True
@@ -39,6 +42,12 @@ class VaststellenState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Search by exam, version or room."""
         return await self._laat_zien(zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.RESULTAAT_INZIEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(sorteer=kolom)
 
     @rx.event
     @handles(P.RESULTAAT_INZIEN, int)

@@ -89,7 +89,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
     @handles(P.RESULTAAT_VASTSTELLEN)
     async def laad(self):
         """Show what waits, of the kind in the address."""
-        self._lees_adres("soort")
+        self._lees_adres("soort", sorteerbaar=verzoeken.SORTEERBAAR)
         await self._lees_alles()
         soort = self.filters.get("soort", "")
         vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
@@ -106,7 +106,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.afwezigheid = await lees(verzoeken.afwezigheden)
         self.herzieningen = await lees(herzieningen.herzieningen)
         self.overkant = await lees(herzieningen.overkant)
-        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina)
+        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op())
         self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
 
     @rx.event
@@ -123,6 +123,12 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def zoeken(self, form):
         """Show only decided absences of whom or of what exam this is in the name."""
         return await self._laat_zien(soort="afwezigheid", zoek=form.get("zoek", ""))
+
+    @rx.event
+    @handles(P.RESULTAAT_VASTSTELLEN, str)
+    async def sorteren(self, kolom):
+        """Order by a column."""
+        return await self._laat_zien(soort="afwezigheid", sorteer=kolom)
 
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, int)

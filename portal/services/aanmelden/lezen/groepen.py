@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -70,10 +71,15 @@ class GroepView:
     meer: int = 0
 
 
+_OP: dict[str, Any] = {"naam": Groep.zoekvorm, "soort": Groep.soort, "stand": Groep.leden_op}
+SORTEERBAAR = (*_OP, "leden")
+
+
 class GroepFilter(Opdracht):
     """Which groups to show."""
 
     zoek: str = ""
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -86,7 +92,8 @@ def groepen(uow: UnitOfWork, principal: Principal, filter: GroepFilter) -> Pagin
     vraag = select(Groep, leden)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Groep.zoekvorm))
-    blad = pagineer(uow, vraag.order_by(Groep.zoekvorm, col(Groep.id)), filter.pagina, filter.per_pagina)
+    vraag = lijst.op(vraag, filter.op, {**_OP, "leden": leden}, Groep.zoekvorm, col(Groep.id))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.naar(lambda rij: _rij(rij[0], rij[1]))
 
 

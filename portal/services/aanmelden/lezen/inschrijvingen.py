@@ -119,6 +119,7 @@ class InschrijvingFilter(Opdracht):
     """Only these, for a list that found them in another way."""
     dag: date | None = None
     """The day for which it is shown whether somebody can be placed; today when none is given."""
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -152,7 +153,7 @@ def met_zaken(
         waar.append(col(Inschrijving.id) == filter.id)
     if filter.zoek:
         waar = [_gezocht(filter.zoek), zonder_index(*waar)]
-    blad = bladzijde(uow, waar, filter.pagina, filter.per_pagina)
+    blad = bladzijde(uow, waar, filter.op, filter.pagina, filter.per_pagina)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)

@@ -26,9 +26,11 @@ from portal.services.aanmelden.lezen.matrix_cellen import MatrixCel
 from portal.services.aanmelden.stand_go import go_geldig_tot
 from portal.services.aanmelden.stand_groep import lid_sql
 from portal.services.grond.keuze import Keuze
-from portal.services.grond.lijst import MAXIMUM, pagineer
+from portal.services.grond.lijst import pagineer
 from portal.services.grond.opdracht import Opdracht
 
+_PER_BLAD = 50
+"""Students of a class under each other; also how many classes there are to choose from."""
 KOLOMMEN = 20
 """Exams beside each other at most; the others are on the next page of columns."""
 STANDEN = ("gevraagd", "wacht_op_go")
@@ -102,7 +104,7 @@ def klassen(uow: UnitOfWork, principal: Principal) -> Klassen:
         .where(_student(principal), col(Groep.soort).in_(("class", "learning group")))
         .group_by(col(Groep.id), Groep.naam)
         .order_by(mijn.desc(), Groep.naam, col(Groep.id))
-        .limit(MAXIMUM)
+        .limit(_PER_BLAD)
     )
     rijen = list(uow.session.execute(vraag))
     eigen = str(rijen[0][0]) if rijen and rijen[0][3] else ""
@@ -122,7 +124,7 @@ def go_matrix(uow: UnitOfWork, principal: Principal, filter: MatrixFilter) -> Go
     _eis(principal)
     wie = _wie(principal, filter.klas_id, filter.stand)
     vraag = select(Persoon).where(*wie).order_by(col(Persoon.sorteervorm), col(Persoon.id))
-    blad = pagineer(uow, vraag, filter.pagina, MAXIMUM if filter.klas_id else 25)
+    blad = pagineer(uow, vraag, filter.pagina, _PER_BLAD if filter.klas_id else 25)
     alle = _examens(uow, [s.id for s in blad.rijen], filter.stand)
     blokken = max(1, -(-len(alle) // KOLOMMEN))
     blok = min(max(1, filter.blok), blokken)

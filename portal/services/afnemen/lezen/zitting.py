@@ -24,11 +24,13 @@ from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
 from portal.services.afnemen.stand import Verslagen, aanvullingen, blokkades_van, verslagen
 from portal.services.grond import instellingen
-from portal.services.grond.lijst import MAXIMUM, snijd
+from portal.services.grond.lijst import snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 
 _ZAAL = 1000
 """Students on one sitting at most."""
+_PER_BLAD = 50
+"""Students on one page, and incidents, of whoever walks past them."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ def _met_opkomst(scherm: ZittingScherm, z: Zitting, kandidaten: list[tuple[Deeln
 def _met_blad(scherm: ZittingScherm, rijen: list[KandidaatRij], zoek: str, pagina: int) -> ZittingScherm:
     """One page of the students whose name or number holds the text."""
     gezocht = [k for k in rijen if zoek.casefold() in f"{k.naam} {k.nummer}".casefold()]
-    blad = snijd(gezocht, pagina, MAXIMUM)
+    blad = snijd(gezocht, pagina, _PER_BLAD)
     return replace(scherm, kandidaten=tuple(blad.rijen), gevonden=blad.totaal, pagina=blad.pagina, paginas=blad.paginas)
 
 
@@ -290,7 +292,7 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
         .join(melder, onclause=melder.c.id == col(Incident.door_id))
         .where(Incident.zitting_id == zitting_id)
         .order_by(col(Incident.op))
-        .limit(MAXIMUM)
+        .limit(_PER_BLAD)
     )
     return [
         (

@@ -59,11 +59,22 @@ class StudentRij:
     link: str
 
 
+_OP = {"examen": Examen.zoekvorm, "zitting": Zitting.start}
+_OP_STUDENT = {
+    "student": Persoon.sorteervorm,
+    "opleiding": Opleiding.zoekvorm,
+    "cohort": Persoon.cohort,
+    "diploma": Persoon.diploma_op,
+}
+SORTEERBAAR, SORTEERBAAR_STUDENT = tuple(_OP), tuple(_OP_STUDENT)
+
+
 class DossierFilter(Opdracht):
     """Which dossiers to show."""
 
     tekst: str = Field(default="", max_length=100)
     onvolledig: bool = False
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -87,11 +98,10 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
         )
     volgorde = (col(Zitting.start).desc(), col(Zitting.id))
     # First only the keys, so that what is counted per sitting is counted for one page and not for all.
-    sleutels = vraag.with_only_columns(col(Zitting.id), maintain_column_froms=True).order_by(*volgorde)
-    blad = pagineer(uow, sleutels, filter.pagina, filter.per_pagina)
-    rijen = uow.session.execute(
-        zittingen_met_stukken(principal).where(col(Zitting.id).in_(blad.rijen)).order_by(*volgorde)
-    )
+    sleutels = vraag.with_only_columns(col(Zitting.id), maintain_column_froms=True)
+    blad = pagineer(uow, lijst.op(sleutels, filter.op, _OP, *volgorde), filter.pagina, filter.per_pagina)
+    stukken = zittingen_met_stukken(principal).where(col(Zitting.id).in_(blad.rijen))
+    rijen = uow.session.execute(lijst.op(stukken, filter.op, _OP, *volgorde))
     return blad.met([voor_rol(principal.rol, Leesobject.DOSSIER_RIJ, _dossier_rij(rij)) for rij in rijen])
 
 
@@ -106,7 +116,7 @@ def _dossier_rij(rij: tuple[Any, ...]) -> DossierRij:
     )  # fmt: skip
 
 
-def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: int = 1) -> Pagina[StudentRij]:
+def studenten(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pagina[StudentRij]:
     """Students by surname, with a diploma date when there is one (ARC-1)."""
     require(principal, P.DOSSIER_INZIEN)
     require(principal, P.PV_INZIEN)
@@ -114,11 +124,11 @@ def studenten(uow: UnitOfWork, principal: Principal, tekst: str = "", pagina: in
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
         .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
-        .order_by(col(Persoon.sorteervorm), col(Persoon.id))
     )
-    if tekst:
-        vraag = vraag.where(lijst.zoek(tekst, Persoon.zoekvorm))
-    blad = pagineer(uow, vraag, pagina)
+    vraag = lijst.op(vraag, filter.op, _OP_STUDENT, col(Persoon.sorteervorm), col(Persoon.id))
+    if filter.tekst:
+        vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm))
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.naar(lambda rij: voor_rol(principal.rol, Leesobject.DOSSIER_STUDENT, _student(*rij)))
 
 

@@ -21,7 +21,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD, wat_loopt_van
 from portal.services.grond import paden
-from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.lijst import Pagina, op, pagineer
 from portal.services.grond.opdracht import Opdracht
 
 Stand = Literal["voorgesteld", "goedgekeurd", "aangehouden", "uitgevoerd"]
@@ -34,11 +34,21 @@ STANDEN: dict[Stand, str] = {
 _RECHTEN = (P.BEWARING_VOORSTELLEN, P.BEWARING_GOEDKEUREN)
 
 
+_OP = {
+    "student": Persoon.sorteervorm,
+    "bewaren": Vernietiging.bewaren_tot,
+    "voorgesteld": Vernietiging.voorgesteld_op,
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class VernietigFilter(Opdracht):
     """Which part of the list, and which page of it."""
 
     stand: Stand = "voorgesteld"
+    op: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +84,9 @@ class Vernietiglijst:
 def vernietiglijst(uow: UnitOfWork, principal: Principal, filter: VernietigFilter) -> Vernietiglijst:
     """Who is on the list within reach, whose term ended first on top (ARC-3)."""
     eis_een_van(principal, _RECHTEN)
-    blad = pagineer(uow, _vraag(principal, filter.stand), filter.pagina)
+    eigen = (col(Vernietiging.bewaren_tot), col(Vernietiging.id))
+    vraag = op(_vraag(principal, filter.stand), filter.op, _OP, *eigen)
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     loopt = wat_loopt_van(uow, [rij[1].id for rij in blad.rijen if rij[0].uitgevoerd_op is None])
     besluit = principal.can(P.BEWARING_GOEDKEUREN)
     return Vernietiglijst(
@@ -116,7 +128,6 @@ def _vraag(principal: Principal, stand: Stand) -> Vraag:
         .join(voorsteller, isouter=True, onclause=voorsteller.id == Vernietiging.voorgesteld_door_id)
         .join(besluiter, isouter=True, onclause=besluiter.id == wie)
         .add_columns(voorsteller.naam, besluiter.naam)
-        .order_by(col(Vernietiging.bewaren_tot), col(Vernietiging.id))
     )
 
 

@@ -6,9 +6,10 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import col, select, true
 
 from portal.auth import geldigheid
@@ -16,7 +17,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
-from portal.db.tabel import Vraag, kies
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
@@ -92,6 +93,9 @@ _BINNENKORT = 30
 """Days before its end at which a role stands out."""
 
 
+SORTEERBAAR = ("naam", "soort", "tot")
+
+
 class GebruikerFilter(Opdracht):
     """Which users to show."""
 
@@ -99,6 +103,7 @@ class GebruikerFilter(Opdracht):
     rol: str = ""
     stand: str = Field(default="", max_length=20, description="aflopend, botsing, extern of geblokkeerd")
     studenten: bool = False
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -106,7 +111,7 @@ class GebruikerFilter(Opdracht):
 def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -> Pagina[GebruikerRij]:
     """People with their roles, by surname (BEH-4)."""
     require(principal, P.RECHTEN_BEHEREN)
-    vraag: Vraag = select(Persoon).order_by(col(Persoon.sorteervorm), col(Persoon.id))
+    vraag = lijst.op(select(Persoon), filter.op, _op(), col(Persoon.sorteervorm), col(Persoon.id))
     vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
         vraag = vraag.where(col(Persoon.is_student).is_(False))
@@ -122,6 +127,15 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     rollen = _rollen(uow, [p.id for p in pagina.rijen])
     return pagina.naar(lambda p: _gebruiker(p, rollen[p.id]))
+
+
+def _op() -> dict[str, Any]:
+    """The columns to sort by; until when is until the first role ends that holds now."""
+    einde = select(func.min(Roltoewijzing.tot)).where(
+        Roltoewijzing.persoon_id == Persoon.id, *geldigheid.toewijzing_geldt()
+    )
+    soort = case((col(Persoon.is_student), "Student"), (col(Persoon.extern), "Extern"), else_="Medewerker")
+    return {"naam": Persoon.sorteervorm, "soort": soort, "tot": einde.scalar_subquery()}
 
 
 def _stand(uow: UnitOfWork, principal: Principal, stand: str) -> ColumnElement[bool]:

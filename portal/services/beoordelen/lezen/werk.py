@@ -28,7 +28,7 @@ from portal.domain.taal import telt
 from portal.services.beoordelen.stand import kan_afronden
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import gegeven_tekst, geldige_cesuur, norm_tekst, norm_van
-from portal.services.grond.lijst import Pagina, pagineer
+from portal.services.grond.lijst import Pagina, op, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.rooster import mijn_startlink
 from portal.services.plannen.lezen.zittingen import voorziening_teksten
@@ -109,11 +109,21 @@ class BeoordelingDetail:
 _BEOORDELING = {BeoordelingStatus.TE_DOEN: ("Te doen", "warn"), BeoordelingStatus.GEDAAN: ("Afgerond", "ok")}
 
 
+_OP = {
+    "student": Persoon.sorteervorm,
+    "zitting": Zitting.zoekvorm,
+    "score": Resultaat.punten,
+    "uiterlijk": Beoordeling.uiterlijk,
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class WerkFilter(Opdracht):
     """Which work to show: to be done unless asked otherwise, of one sitting if asked."""
 
     status: str = BeoordelingStatus.TE_DOEN
     zitting_id: uuid.UUID | None = None
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -138,7 +148,8 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
         vraag = vraag.where(Beoordeling.status == filter.status)
     if filter.zitting_id:
         vraag = vraag.where(Beoordeling.zitting_id == filter.zitting_id)
-    vraag = vraag.order_by(col(Beoordeling.uiterlijk), col(Persoon.sorteervorm), col(Beoordeling.id))
+    eigen = (col(Beoordeling.uiterlijk), col(Persoon.sorteervorm), col(Beoordeling.id))
+    vraag = op(vraag, filter.op, _OP, *eigen)
     gesloten = instellingen.gesloten_dagen(uow)
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.naar(

@@ -27,7 +27,7 @@ from portal.services.grond.audit import namen as grond_namen
 from portal.services.grond.audit.controlepunt import Ketenuitkomst
 from portal.services.grond.audit.namen import VERWIJDERD
 from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
-from portal.services.grond.lijst import Pagina, pagineer, tel
+from portal.services.grond.lijst import Pagina, op, pagineer, tel
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -87,8 +87,14 @@ class AuditFilter(Opdracht):
     van: date | None = None
     tot: date | None = None
     tekst: str = Field(default="", max_length=100)
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
+
+
+_OP = {"moment": AuditRegel.volgnummer}
+SORTEERBAAR = tuple(_OP)
+"""The log grows without end: it is only read from one of its two ends."""
 
 
 def acties() -> list[tuple[str, str]]:
@@ -141,7 +147,8 @@ def _zoek(tekst: str) -> ColumnElement[bool]:
 def audit_log(uow: UnitOfWork, principal: Principal, filter: AuditFilter) -> Pagina[AuditRij]:
     """Acts, newest first; the administrator sees who, what and when, and no content (MON-6)."""
     require(principal, P.AUDIT_INZIEN)
-    blad = pagineer(uow, _vraag(principal, filter), filter.pagina, filter.per_pagina)
+    vraag = op(_vraag(principal, filter), filter.op, _OP, col(AuditRegel.volgnummer).desc())
+    blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     return blad.met(_rijen(uow, principal, blad.rijen))
 
 

@@ -263,6 +263,8 @@ ZINNEN = MappingProxyType({
     "wens.gewijzigd": "wijzigde een gewenste week",
     "wens.ingetrokken": "trok een gewenste week in",
     "wens.vervallen": "liet een gewenste week vervallen",
+    "weergave.bewaard": "bewaarde een weergave van een lijst",
+    "weergave.verwijderd": "verwijderde een weergave van een lijst",
     "zitting.geannuleerd": "annuleerde een zitting",
     "zitting.geopend": "opende een zitting",
     "zitting.gepland": "plande een zitting",
@@ -282,7 +284,7 @@ SOORTEN = MappingProxyType({
     "mededeling": "Mededeling", "momentwens": "Gewenste week", "melding": "Melding", "noodtoegang": "Noodtoegang", "okebericht": "OKE-bericht", "okeclient": "Partnersysteem",
     "persoon": "Persoon", "persoonsbron": "Persoon bij deelnemersysteem", "planbaretoets": "Planbare toets", "procesverbaal": "Proces-verbaal", "resultaat": "Resultaat", "rolbeschrijving": "Rol in ander systeem", "samenvoeging": "Samenvoeging",
     "rolkoppeling": "Rol vanuit inlogdienst", "roltoewijzing": "Rol", "sessie": "Sessie", "uitzondering": "Uitzondering",
-    "variantverzoek": "Verzoek om dezelfde variant", "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "zitting": "Zitting",
+    "variantverzoek": "Verzoek om dezelfde variant", "vernietiging": "Vernietiging", "wachtendbericht": "Wachtend bericht", "voorziening": "Voorziening", "wachtplek": "Wachtlijst", "weergave": "Weergave", "zitting": "Zitting",
 })  # fmt: skip
 """Kinds of subjects, by the name of their table."""
 _VELDEN = MappingProxyType({

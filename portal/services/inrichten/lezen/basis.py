@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
-from sqlmodel import col, select
+from sqlalchemy import Boolean, ColumnElement, Date, DateTime, Integer, String, func, or_
+from sqlmodel import AutoString, col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
@@ -146,7 +146,9 @@ class BasisFilter(Opdracht):
     soort: str = "lokalen"
     zoek: str = ""
     toon: str = ""
+    op: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 def overzicht(uow: UnitOfWork, principal: Principal) -> list[SoortRij]:
@@ -175,7 +177,8 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     if filter.zoek:
         vraag = vraag.where(_gezocht(soort, filter.zoek))
     kennis = Kennis(uow)
-    bladzijde = pagineer(uow, vraag.order_by(*soort.orde, doel.c.id), filter.pagina)
+    vraag = lijst.op(vraag, filter.op, _op(soort), *soort.orde, doel.c.id)
+    bladzijde = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     gevonden = [rij.model_dump() for rij in bladzijde.rijen]
     kennis.ken_begeleiders(rij.get("begeleider_id") for rij in gevonden)
     elders, namen = _elders(uow, soort, gevonden), _namen(uow, soort, gevonden)
@@ -241,6 +244,7 @@ def _elders(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, An
     return uit | samen
 
 
+_GEORDEND = (String, AutoString, Integer, Boolean, Date, DateTime)
 _SAMEN = {"Naam": " ", "E-mail en account": ", "}
 _DEEL = {
     "voornaam": "Naam", "tussenvoegsel": "Naam", "achternaam": "Naam",
@@ -257,9 +261,20 @@ def _kolommen(soort: Basissoort) -> dict[str, list[str]]:
     return uit
 
 
-def koppen(soort: str) -> list[str]:
-    """The columns of the list of one kind."""
-    return list(_kolommen(soort_van(soort)))
+def koppen(soort: str) -> dict[str, str]:
+    """The columns of the list of one kind, each with the name to sort by; empty for one that does not sort."""
+    gekozen = soort_van(soort)
+    kan = _op(gekozen)
+    return {kop: velden[0] if velden[0] in kan else "" for kop, velden in _kolommen(gekozen).items()}
+
+
+def _op(soort: Basissoort) -> dict[str, Any]:
+    """The fields to sort by: those that stand in the table as something with an order, and people by their surname."""
+    c = tabel(soort.model).c
+    kan = {v: c[v] for v in soort.lijst if v in c and isinstance(c[v].type, _GEORDEND)}
+    if "sorteervorm" in c:
+        return {**kan, **dict.fromkeys((v for v in soort.lijst if _DEEL.get(v) == "Naam"), c.sorteervorm)}
+    return {**kan, "naam": c.zoekvorm} if "naam" in kan and "zoekvorm" in c else kan
 
 
 def partijen(uow: UnitOfWork, principal: Principal, limiet: int = 20) -> list[PartijRij]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -75,6 +75,18 @@ class PlanMag:
     opleidingen: list[Keuze] = field(default_factory=list)
 
 
+_OP = {
+    "examen": Examen.zoekvorm,
+    "opleiding": Opleiding.zoekvorm,
+    "cohort": Examenplanregel.cohort,
+    "periode": func.lower(Examenplanregel.periode),
+    "vorm": Examen.vorm,
+    "publicatie": Examenplanregel.publiceren_op,
+    "stand": lijst.trap(Examenplanregel.status, PLANREGEL.labels),
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class PlanFilter(Opdracht):
     """Which exams of the plan to show."""
 
@@ -82,6 +94,7 @@ class PlanFilter(Opdracht):
     cohort: int = 0
     status: str = ""
     zoek: str = ""
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -109,9 +122,8 @@ def examenplan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> Pag
     vraag = _gefilterd(vraag, filter)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Opleiding.zoekvorm))
-    vraag = vraag.order_by(
-        col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id)
-    )
+    eigen = (col(Opleiding.zoekvorm), col(Examenplanregel.cohort), col(Examen.zoekvorm), col(Examenplanregel.id))
+    vraag = lijst.op(vraag, filter.op, _OP, *eigen)
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     versies = _versies(uow, [(regel, examen) for regel, examen, *_ in blad.rijen])
     return blad.naar(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -106,11 +107,23 @@ class ExamenDetail:
     """A code for the next variant by the naming convention."""
 
 
+_OP: dict[str, Any] = {
+    "naam": Examen.zoekvorm,
+    "code": Examen.code,
+    "niveau": Examen.niveau,
+    "vorm": Examen.vorm,
+    "van": func.lower(Koppeling.naam),
+    "uitvoering": Examen.oke,
+}
+SORTEERBAAR = (*_OP, "versies")
+
+
 class ExamenFilter(Opdracht):
     """Which exams to show."""
 
     zoek: str = ""
     toon: str = ""
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -135,7 +148,7 @@ def examens(uow: UnitOfWork, principal: Principal, filter: ExamenFilter) -> Pagi
         vraag = vraag.where(~loopt(Examen) if filter.toon == "gesloten" else loopt(Examen))
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm))
-    vraag = vraag.order_by(Examen.zoekvorm, col(Examen.id))
+    vraag = lijst.op(vraag, filter.op, {**_OP, "versies": aantal}, Examen.zoekvorm, col(Examen.id))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _rij(*rij))
 
 

@@ -43,7 +43,14 @@ from portal.services.inrichten.stand_bereik import bereik_tekst, bereiken, deel_
 from portal.services.inrichten.stand_edities import blokkades_plannen
 from portal.services.inrichten.stand_examens import zittingen as namen_van_zittingen
 
-_SORTERING = {"naam": Examenversie.zoekvorm, "status": Examenversie.status}
+_OP = {
+    "naam": Examenversie.zoekvorm,
+    "code": Examenversie.code,
+    "leverancier": func.lower(Koppeling.naam),
+    "duur": Examenversie.duur,
+    "status": lijst.trap(Examenversie.status, levensloop.VERSIE.labels),
+}
+SORTEERBAAR = tuple(_OP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +171,7 @@ class VersieFilter(Opdracht):
 
     zoek: str = ""
     status: str = ""
-    sorteer: str = "code"
-    aflopend: bool = False
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -182,8 +188,8 @@ def versies(uow: UnitOfWork, principal: Principal, filter: VersieFilter) -> Pagi
     )
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examenversie.zoekvorm))
-    kolom: Any = _SORTERING.get(filter.sorteer) or lijst.volgorde(Examenversie.code)
-    vraag = _in_stand(vraag, filter.status).order_by(kolom.desc() if filter.aflopend else kolom, col(Examenversie.id))
+    eigen = (lijst.volgorde(Examenversie.code), col(Examenversie.id))
+    vraag = lijst.op(_in_stand(vraag, filter.status), filter.op, _OP, *eigen)
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     cesuren = _cesuren(uow, [rij[0].id for rij in blad.rijen])
     return blad.naar(

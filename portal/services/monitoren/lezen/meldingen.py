@@ -109,6 +109,16 @@ class MeldingStand:
 _NIET_KLAAR = col(Melding.status) != MeldingStatus.OPGELOST
 
 
+_OP = {
+    "melding": Melding.zoekvorm,
+    "oorzaak": lijst.trap(Melding.oorzaak, OORZAKEN),
+    "eigenaar": Persoon.sorteervorm,
+    "uiterlijk": Melding.uiterlijk,
+    "status": lijst.trap(Melding.status, MELDING.labels),
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class MeldingFilter(Opdracht):
     """Which issues to show; without a status those that are not solved."""
 
@@ -118,6 +128,7 @@ class MeldingFilter(Opdracht):
     van_mij: bool = False
     te_laat: bool = False
     tekst: str = Field(default="", max_length=100)
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -125,9 +136,8 @@ class MeldingFilter(Opdracht):
 def meldingen(uow: UnitOfWork, principal: Principal, filter: MeldingFilter) -> Pagina[MeldingRij]:
     """Issues within reach: first what is due soonest, solved ones newest first (MON-2)."""
     require(principal, P.OKE_MONITOREN)
-    vraag = _vraag(principal).order_by(
-        col(Melding.uiterlijk).is_(None), col(Melding.uiterlijk), col(Melding.nummer).desc()
-    )
+    eigen = (col(Melding.uiterlijk).is_(None), col(Melding.uiterlijk), col(Melding.nummer).desc())
+    vraag = lijst.op(_vraag(principal), filter.op, _OP, *eigen)
     if filter.status in MELDING.labels:
         vraag = vraag.where(col(Melding.status) == filter.status)
     elif filter.status != "alle":

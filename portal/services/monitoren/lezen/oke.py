@@ -17,7 +17,7 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import GESTRAND, ONBEZORGD, BerichtStatus
 from portal.domain.uitval import klasse_van
-from portal.services.grond import paden
+from portal.services.grond import lijst, paden
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.monitoren.stand import (
     FLOWS,
@@ -79,10 +79,15 @@ class OkeDetail:
     """The earlier message of the same row that holds this one up."""
 
 
+_OP = {"wanneer": OkeBericht.volgnummer}
+SORTEERBAAR = tuple(_OP)
+"""The log grows without end: it is only read from one of its two ends."""
+
+
 def oke_log(uow: UnitOfWork, principal: Principal, filter: OkeFilter) -> Pagina[OkeRij]:
     """The log, newest first, within one's rights (MON-1)."""
     require(principal, P.OKE_MONITOREN)
-    vraag = gefilterd(principal, filter).order_by(col(OkeBericht.volgnummer).desc())
+    vraag = lijst.op(gefilterd(principal, filter), filter.op, _OP, col(OkeBericht.volgnummer).desc())
     inhoudelijk = is_inhoudelijk(principal)
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda r: _rij(inhoudelijk, *r))
 

@@ -84,7 +84,7 @@ def tel(uow: UnitOfWork, principal: Principal, *gevraagd: Wachtsoort) -> dict[Wa
 def wachtlijst_van(uow: UnitOfWork, principal: Principal, filter: WachtFilter) -> Pagina[WachtRij]:
     """What waits of one kind, oldest first; names only for who repairs (MON-1)."""
     (require if is_voor(principal, filter.soort) else eis_hele_school)(principal, P.OKE_MONITOREN)
-    blad = pagineer(uow, wachtend(filter.soort, principal), filter.pagina)
+    blad = pagineer(uow, wachtend(filter.soort, principal), filter.pagina, filter.per_pagina)
     partners = dict(uow.session.execute(select(Koppeling.id, Koppeling.naam)).all())
     if filter.soort == "toetsen":
         return blad.naar(lambda t: _toets(t, partners))

@@ -19,7 +19,7 @@ from portal.services.plannen.stand_bestand import NIET_AFGEZEGD, als_invoer
 from portal.services.plannen.stand_bestandsvelden import Zittinggegevens
 
 ZITTINGENLIJST = "zittingen-lijst"
-_FILTERS = ("zoek", "status", "examen_id", "van", "tot", "sorteer")
+_FILTERS = ("zoek", "status", "examen_id", "van", "tot", "op")
 
 
 def als_gegevens(filter: ZittingFilter) -> dict[str, str]:

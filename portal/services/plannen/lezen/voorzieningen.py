@@ -58,12 +58,22 @@ class VoorzieningRij:
     """True for what was granted here: the registry changes its own."""
 
 
+_OP = {
+    "student": Persoon.sorteervorm,
+    "voorziening": Voorziening.soort,
+    "aangevraagd": Voorziening.aangevraagd_op,
+    "status": lijst.trap(Voorziening.status, VOORZIENING.labels),
+}
+SORTEERBAAR = tuple(_OP)
+
+
 class VoorzieningFilter(Opdracht):
     """Which accommodations to show."""
 
     status: str = ""
     zoek: str = ""
     student_id: uuid.UUID | None = None
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -82,11 +92,8 @@ def voorzieningen(uow: UnitOfWork, principal: Principal, filter: VoorzieningFilt
         vraag = vraag.where(col(Voorziening.student_id) == filter.student_id)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm))
-    vraag = vraag.order_by(
-        col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD,
-        col(Voorziening.aangevraagd_op).desc(),
-        col(Voorziening.id),
-    )
+    eerst = col(Voorziening.status) != VoorzieningStatus.AANGEVRAAGD
+    vraag = lijst.op(vraag, filter.op, _OP, eerst, col(Voorziening.aangevraagd_op).desc(), col(Voorziening.id))
     blad = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     vraagt = principal.can(P.VOORZIENING_AANVRAGEN)
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlmodel import col
+from sqlmodel import col, select
 
-from portal.db.plannen import Zitting
+from portal.db.plannen import Ruimte, Zitting
 from portal.db.tabel import Vraag
 from portal.domain import tijd
+from portal.domain.levensloop import ZITTING
+from portal.services.grond.lijst import op, trap
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand_zoeken import gezocht
+
+_OP = {
+    "naam": Zitting.zoekvorm,
+    "start": Zitting.start,
+    "lokaal": select(Ruimte.code).where(Ruimte.id == Zitting.ruimte_id).correlate(Zitting).scalar_subquery(),
+    "bezet": Zitting.bezet,
+    "status": trap(Zitting.status, ZITTING.labels),
+}
+SORTEERBAAR = tuple(_OP)
 
 
 class ZittingFilter(Opdracht):
@@ -22,8 +33,7 @@ class ZittingFilter(Opdracht):
     examen_id: uuid.UUID | None = None
     van: date | None = None
     tot: date | None = None
-    sorteer: str = "start"
-    aflopend: bool = False
+    op: str = ""
     pagina: int = 1
     per_pagina: int = 25
 
@@ -40,5 +50,4 @@ def gekozen(vraag: Vraag, filter: ZittingFilter) -> Vraag:
         vraag = vraag.where(col(Zitting.start) >= tijd.dag_grenzen(filter.van)[0])
     if filter.tot:
         vraag = vraag.where(col(Zitting.start) < tijd.dag_grenzen(filter.tot)[1])
-    kolom = col({"naam": Zitting.zoekvorm, "status": Zitting.status}.get(filter.sorteer, Zitting.start))
-    return vraag.order_by(kolom.desc() if filter.aflopend else kolom, col(Zitting.id))
+    return op(vraag, filter.op, _OP, col(Zitting.start), col(Zitting.id))

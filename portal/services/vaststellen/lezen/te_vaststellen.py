@@ -47,12 +47,18 @@ class TeVaststellenRij:
     link: str
 
 
+_OP = {"examen": Examen.zoekvorm, "zitting": Zitting.start}
+SORTEERBAAR = tuple(_OP)
+
+
 class VaststelFilter(Opdracht):
     """Which sittings to show: klaar, wacht or vastgesteld, those with results for the board, or all that wait."""
 
     stand: str = ""
     zoek: str = ""
+    op: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 @dataclass(frozen=True)
@@ -173,8 +179,10 @@ def te_vaststellen(uow: UnitOfWork, principal: Principal, filter: VaststelFilter
     gesloten, vraag = instellingen.gesloten_dagen(uow), _stand(principal, filter.stand)
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Examen.zoekvorm, Examenversie.zoekvorm, Ruimte.zoekvorm))
+    if filter.op.removeprefix("-") in _OP:
+        vraag = lijst.op(vraag, filter.op, _OP, col(Zitting.start), col(Zitting.id))
     klaar = filter.stand == "vastgesteld"
-    return pagineer(uow, vraag, filter.pagina).naar(lambda rij: _rij(rij, gesloten, klaar))
+    return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(lambda rij: _rij(rij, gesloten, klaar))
 
 
 def _rij(rij: tuple[Any, ...], gesloten: frozenset[Any], vastgesteld: bool) -> TeVaststellenRij:

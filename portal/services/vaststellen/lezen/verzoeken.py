@@ -212,11 +212,17 @@ def _vervallen(b: Commissiebesluit) -> str:
     return f"Eerder besluit van {tijd.dag(b.op)}, {wat}, is vervallen. {b.vervallen_reden}"
 
 
+_OP = {"student": Persoon.sorteervorm, "examen": Examen.zoekvorm}
+SORTEERBAAR = tuple(_OP)
+
+
 class BeslotenFilter(Opdracht):
     """Which decided absences to show."""
 
     zoek: str = ""
+    op: str = ""
     pagina: int = 1
+    per_pagina: int = 25
 
 
 def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: BeslotenFilter) -> Pagina[BeslotenRij]:
@@ -231,12 +237,11 @@ def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: Beslote
         .join(door, isouter=True, onclause=door.c.id == col(b.door_id))
         .add_columns(b, door.c.naam)
         .where(col(b.id).not_in(later))
-        .order_by(None)
-        .order_by(col(b.op).desc(), col(b.id))
     )
+    vraag = lijst.op(vraag, filter.op, _OP, col(b.op).desc(), col(b.id))
     if filter.zoek:
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm, Examen.zoekvorm))
-    pagina = pagineer(uow, vraag, filter.pagina)
+    pagina = pagineer(uow, vraag, filter.pagina, filter.per_pagina)
     ids = [d.id for _, _, d, *_ in pagina.rijen]
     werk = stand_besluiten.werk(uow, ids, ook_zonder_tellen=True) if ids else {}
     zelf = scheiding.zelf_besloten(uow, principal, ids) if ids else {}
