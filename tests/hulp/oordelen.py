@@ -31,7 +31,7 @@ OORDELEN: dict[str, Rij] = {
     "INR-1": Rij("Per examen binnen of buiten OKE"),
     "INR-2": Rij("Catalogus ophalen met voorvertoning"),
     "INR-3": Rij("Instrumenten, versies, varianten en naamgeving"),
-    "INR-4": Rij("Examenplan per opleiding en cohort", "toevoegen, wijzigen, eruit en terug, vergelijken, kopiëren, inlezen en vaststellen werkt; de dag van publicatie staat erin en houdt nog niets tegen, en welke varianten erbij horen staat er niet in"),
+    "INR-4": Rij("Examenplan per opleiding en cohort"),
     "INR-5": Rij("Cesuur per versie: wie, wanneer, vastgesteld"),
     "INR-6": Rij("Organisatievorm per examen"),
     "INR-7": Rij("Commissie stelt vast welke versie wordt gebruikt"),

@@ -26,6 +26,7 @@ def test_een_examen_gaat_in_het_plan_eruit_en_terug_en_de_commissie_besluit(scho
         _voeg_toe(mirjam)
         _wijzig(mirjam, "periode 2", "2028-02-01")
         expect(_rij(mirjam)).to_contain_text("1 feb 2028", timeout=GEDULD)
+        expect(_rij(mirjam)).to_contain_text("v1.A")  # which versions are established for this cohort
         # It was not meant for this cohort: out with a reason, and back again.
         _neem(mirjam, "Haal weg", "Hoort bij niveau 4")
         _open(mirjam, "vervallen")

@@ -123,6 +123,7 @@ def _kolommen() -> list[Kolom]:
         Kolom("Cohort", lambda r: r.cohort, getal=True, sorteer="cohort"),
         Kolom("Periode", lambda r: rx.el.span(rx.cond(r.periode != "", r.periode, "–"), class_name="nb"), sorteer="periode"),
         Kolom("Vorm", lambda r: rx.el.div(r.vorm, rx.el.div(r.wijze, class_name="small muted gewoon")), sorteer="vorm"),
+        Kolom("Versies", lambda r: rx.cond(r.versies != "", rx.el.span(r.versies, class_name="num"), rx.el.span("Nog geen vastgesteld", class_name="small muted"))),
         Kolom("Publicatie", lambda r: r.publiceren, sorteer="publicatie"),
         Kolom("Stand", lambda r: tag(r.status_toon, r.status_tekst), sorteer="stand"),
         Kolom("", _acties),
