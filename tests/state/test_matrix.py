@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.lezen.matrix import KlasKolom, KlasRij
 from portal.services.aanmelden.lezen.matrix_cellen import NIET_AANGEMELD, MatrixCel
@@ -119,7 +120,16 @@ def test_een_handeling_doet_wat_kan_en_houdt_de_rest_aangevinkt_met_de_reden(maa
         return repr(copy_context().run(doe))
 
     staat.klas = "alle"
+    geen = maak.go(alle[1], besluit="no_go")
     copy_context().run(lambda: (CURRENT.set(docent), asyncio.run(staat._lees())))
+    for e in examens:
+        stuur("vink_kolom", str(e.id))
+    assert (len(staat.gekozen), staat.knop) == (59, "Geef 59 Go"), "a heading overrules nobody's no-go"
+    assert any("Heeft een no-go" in n.waarom for n in staat.niet_mee)
+    with unit_of_work() as uow:
+        uow.get(Go, geen.id).ingetrokken_op = tijd.nu()
+    copy_context().run(lambda: (CURRENT.set(docent), asyncio.run(staat._lees())))
+    staat.gekozen, staat.koppen = {}, []
     for e in examens:
         stuur("vink_kolom", str(e.id))
     assert (len(staat.gekozen), staat.samen, staat.knop) == (60, 60, "Geef 60 Go")

@@ -297,7 +297,7 @@ def _sluiten() -> rx.Component:
     return rx.fragment(
         venster(
             (S.venster == "sluiten") & (S.einde == "actief"),
-            rx.fragment("Sluiten: ", S.over.sleutel),
+            rx.fragment("Sluiten: ", S.over.cellen[1], " (", S.over.sleutel, ")"),
             callout("info", "Wat betekent dit?", "Deze persoon is niet meer te kiezen en kan niet meer inloggen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
             _sluitformulier(S.sluit_persoon),
             fout=S.fout,
@@ -305,7 +305,7 @@ def _sluiten() -> rx.Component:
         ),
         venster(
             (S.venster == "sluiten") & (S.einde != "actief"),
-            "Sluiten",
+            rx.fragment("Sluiten: ", S.over.cellen[1], " (", S.over.sleutel, ")"),
             callout("info", "Wat betekent dit?", "Vanaf die dag is dit niet meer te kiezen. Wat al gebeurd is, blijft staan; u kunt het altijd heropenen."),
             _sluitformulier(S.sluit_rij, field("vanaf", "Vanaf", type="date", fouten=S.veldfouten)),
             fout=S.fout,

@@ -11,15 +11,15 @@ from sqlmodel import col, func, select
 
 from portal.auth.principal import Actor
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Eenheid
-from portal.db.inrichten import Examen
+from portal.db.beheren import Eenheid, Persoon
+from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.statussen import InschrijvingStatus
-from portal.domain.taal import telt
+from portal.domain.taal import opsomming, telt
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen, stand_inlezen
@@ -127,11 +127,12 @@ def bewaar_rij(
     houd_lokalen(uow, soort)
     waarden = {veld: als_tekst(getattr(gegevens, veld)) for veld in soort.kolommen}
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])
-    if rij.fouten:
-        raise Ongeldig(" ".join(tekst for tekst, _ in rij.fouten.values()))
-    if rij_id is None and rij.uitkomst != NIEUW:
+    if rij_id is None and rij.bestaat and not rij.fouten.keys() & set(soort.sleutels):
+        # before its other faults: those are about the row that is there
         al = ", ".join(f"{soort.kolommen[v].lower()} ‘{waarden[v]}’" for v in soort.sleutels)
         raise Botsing(f"Er is al een {soort.een} met {al}.")
+    if rij.fouten:
+        raise Ongeldig(" ".join(tekst for tekst, _ in rij.fouten.values()))
     if rij_id is not None and rij.id != rij_id:
         raise Ongeldig(f"{soort.kolommen[soort.sleutel]} kan niet veranderen: sluit dit en maak een nieuw {soort.een}.")
     try:
@@ -176,6 +177,8 @@ def sluit(uow: UnitOfWork, principal: Actor, cmd: Sluit) -> None:
 def _eis_leeg(uow: UnitOfWork, doel: Ruimte | Eenheid | Examen, vanaf: date) -> None:
     """Nothing may be planned there after that day, and nobody may wait for an exam that ends today."""
     if isinstance(doel, Eenheid):
+        if vanaf <= tijd.vandaag():
+            _eis_niets_eronder(uow, doel)
         return
     van_hem = Zitting.ruimte_id == doel.id if isinstance(doel, Ruimte) else Zitting.examen_id == doel.id
     namen = zittingen(uow, van_hem, Zitting.start >= tijd.op(vanaf), col(Zitting.status).not_in(ZITTING_VOORBIJ))
@@ -194,6 +197,25 @@ def _eis_leeg(uow: UnitOfWork, doel: Ruimte | Eenheid | Examen, vanaf: date) -> 
                 f"Voor dit examen {wie} nog op een moment.",
                 actie="Annuleer die aanmeldingen of zet ze om, of sluit vanaf een latere dag.",
             )
+
+
+def _eis_niets_eronder(uow: UnitOfWork, doel: Eenheid) -> None:
+    """Nothing that is open may belong to a unit that ends: other units, rooms, programmes, or people who are here."""
+    eronder = {
+        ("onderdeel", "onderdelen"): (col(Eenheid.ouder_id) == doel.id) & col(Eenheid.gesloten_op).is_(None),
+        ("lokaal", "lokalen"): (col(Ruimte.locatie_id) == doel.id) & col(Ruimte.gesloten_op).is_(None),
+        ("opleiding", "opleidingen"): col(Opleiding.eenheid_id) == doel.id,
+        ("persoon", "personen"): (col(Persoon.eenheid_id) == doel.id) & col(Persoon.actief),
+    }
+    aantallen = uow.session.execute(
+        select(*(select(func.count()).where(w).scalar_subquery() for w in eronder.values()))
+    )
+    namen = [telt(n, *woord) for n, woord in zip(aantallen.one(), eronder, strict=True) if n]
+    if namen:
+        raise Geblokkeerd(
+            f"Bij {doel.naam} horen nog {opsomming(namen)}.",
+            actie="Zet die eerst onder een ander onderdeel, of sluit ze.",
+        )
 
 
 def heropen(uow: UnitOfWork, principal: Actor, cmd: Heropen) -> None:

@@ -93,6 +93,7 @@ def versie(kennis: Kennis, g: Versiegegevens, bestaand: Bestaand | None) -> dict
     velden: dict[str, Any] = {**g.model_dump(exclude={"examen"}), "examen_id": van.id, "extra_tijd_max": extra}
     if bestaand is None:
         _eis_loopt(van)
+        _eis_eigen_code(kennis, g, van)
         return velden | {"voorzieningen": sorted(s.value for s in REIZEND)}
     nu = kennis.uow.get(Examenversie, bestaand.id)
     anders = {naam for naam, waarde in velden.items() if getattr(nu, naam) != waarde}
@@ -101,6 +102,17 @@ def versie(kennis: Kennis, g: Versiegegevens, bestaand: Bestaand | None) -> dict
     if anders & WEZENLIJK:
         velden["gewijzigd_op"] = tijd.nu()
     return velden
+
+
+def _eis_eigen_code(kennis: Kennis, g: Versiegegevens, van: Examen) -> None:
+    """A version is not called after another exam: who searches that one would find and plan this."""
+    voor, _, rest = g.code.lower().partition(".")
+    if voor != van.code.lower() and voor in kennis.examens:
+        raise Celfout(
+            "code",
+            f"Met ‘{g.code.partition('.')[0]}’ begint de code van een ander examen.",
+            f"{van.code}.{rest or 'v1.A'}",
+        )
 
 
 def _eis_te_wijzigen(uow: UnitOfWork, nu: Examenversie, anders: Set[str]) -> None:

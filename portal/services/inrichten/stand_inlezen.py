@@ -44,6 +44,8 @@ class Rijproef:
     fouten: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Per field what is wrong, and what was probably meant."""
     id: uuid.UUID | None = None
+    bestaat: bool = False
+    """True when there is a row with its code or number already, also when it has faults."""
     oud: dict[str, Any] = field(default_factory=dict)
     nieuw: dict[str, Any] = field(default_factory=dict)
     """The columns that get another value; all of them when the row is new."""
@@ -152,6 +154,7 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
         rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")
         return
     oud, kennis.rij = al[0] if al else None, rij.nr
+    rij.bestaat = oud is not None
     heel = _heel(soort, kennis, rij, oud)
     try:
         gegevens = soort.gegevens.model_validate(_waarden(soort, heel, rij.fouten))

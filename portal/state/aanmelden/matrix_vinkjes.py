@@ -15,7 +15,7 @@ from portal.services.plannen.go_samen import INTUSSEN, Celbesluit
 
 WORDT = {GO: "Wordt Go", NO_GO: "Wordt no-go", TREK_IN: "Vervalt"}
 NIEMAND = {
-    GO: "Hier heeft iedereen al een Go, of kan niemand er een krijgen.",
+    GO: "Hier heeft iedereen al een besluit, of kan niemand een Go krijgen.",
     NO_GO: "Hier heeft iedereen al een no-go, of kan niemand er een krijgen.",
     TREK_IN: "Hier is geen besluit om in te trekken.",
 }
@@ -64,8 +64,9 @@ class Stand:
 
 
 def is_voor(c: MatrixCel, besluit: str) -> bool:
-    """True for a cell that ticking a whole column or row is meant for: it can be decided, and not so already."""
-    return besluit in c.kan.split() and c.geldt != besluit
+    """True for a cell that ticking a whole column or row is meant for: it can be decided, and not so already; a no-go
+    that somebody gave is overruled one by one."""
+    return besluit in c.kan.split() and c.geldt != besluit and (besluit, c.geldt) != (GO, NO_GO)
 
 
 def _waarom(c: MatrixCel, besluit: str, gezien: str | None) -> str:
@@ -74,6 +75,8 @@ def _waarom(c: MatrixCel, besluit: str, gezien: str | None) -> str:
         return INTUSSEN
     if besluit not in c.kan.split():
         return c.waarom or "Er is geen besluit om in te trekken."
+    if gezien is None and (besluit, c.geldt) == (GO, NO_GO):
+        return "Heeft een no-go. Kies dit vak zelf om die te herzien."
     if gezien is None and c.geldt == besluit:
         if besluit == NO_GO:
             return "Heeft al een no-go."

@@ -27,6 +27,8 @@ from portal.state.raamwerk.invoer import Invoer
 from portal.state.raamwerk.live import abonneer
 
 MEESTE_MELDINGEN = 3
+_LEESTIJD = 8
+"""After so many seconds on its own page a message was read."""
 
 
 class Boodschap(Invoer):
@@ -47,13 +49,16 @@ class BoodschapRij:
     """The address on which it came; an error is shown there and nowhere else."""
     beurt: int = 0
     """How many pages this tab had loaded by then."""
+    op: float = 0.0
+    """When it came, in seconds."""
 
     def blijft(self, pad: str, beurt: int) -> bool:
         """Whether it is still shown after a page was loaded: an error until it was read, on its own page; anything
-        else only on the page that it led to, and not again when that is loaded once more."""
+        else only on the page that it led to at once, and not again when that is loaded once more."""
         if self.toon in ("bad", "warn"):
             return self.pad == pad
-        return self.pad != pad and self.beurt + 1 == beurt
+        gelezen = tijd.nu().timestamp() - self.op > _LEESTIJD
+        return self.pad != pad and self.beurt + 1 == beurt and not gelezen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,12 +179,13 @@ class SessieState(rx.State):
     @rx.event
     @handles_public(Boodschap)
     async def toon_melding(self, melding: Boodschap) -> None:
-        """Show a message at the bottom of one's own screen."""
+        """Show a message at the bottom of one's own screen; an earlier refusal goes: what came after it is what counts."""
         self._teller += 1
         rij = BoodschapRij(
-            id=self._teller, tekst=melding.tekst[:500], toon=melding.toon, pad=_hier(self), beurt=self._beurt
-        )
-        self.meldingen = [*self.meldingen, rij][-MEESTE_MELDINGEN:]
+            id=self._teller, tekst=melding.tekst[:500], toon=melding.toon, pad=_hier(self), beurt=self._beurt,
+            op=tijd.nu().timestamp(),
+        )  # fmt: skip
+        self.meldingen = [*(m for m in self.meldingen if m.toon != "bad"), rij][-MEESTE_MELDINGEN:]
 
     @rx.event
     @handles_public(int)

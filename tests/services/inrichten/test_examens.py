@@ -514,3 +514,12 @@ def test_een_versie_uit_een_bestand_gaat_terug_naar_wat_zij_was(maak: Maak, mirj
     assert pas_toe(mirjam, partij)["gewijzigd"] == 1
     doe(terugdraaien.maak_ongedaan, mirjam, terugdraaien.MaakOngedaan(partij_id=partij.id, reden=REDEN))
     assert rij(Examenversie, was.id).model_dump() == was.model_dump()
+
+
+def test_een_versie_heet_niet_naar_een_ander_examen(maak: Maak, mirjam: Principal) -> None:  # INR-3
+    maak.examen(code="LOB-N4-POR")
+    maak.examen(code="REK-3F-ALG")
+    with pytest.raises(Ongeldig, match="begint de code van een ander examen"):
+        doe(basisgegevens.bewaar_versie, mirjam, versie_van("REK-3F-ALG.v9.A"))
+    doe(basisgegevens.bewaar_versie, mirjam, versie_van("LEV-2026.v1.A"))
+    doe(basisgegevens.bewaar_versie, mirjam, versie_van("LOB-N4-POR.v3.A"))

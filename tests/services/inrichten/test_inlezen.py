@@ -451,3 +451,33 @@ def test_een_aanhalingsteken_dat_open_blijft_slikt_geen_rijen_in() -> None:  # P
             lees("x.csv", tekst.encode())
     goed = lees("x.csv", b'Code;Naam\nA;17" scherm\nB;"De ""Zuid""\nbis"\n')
     assert goed.rijen == [["A", '17" scherm'], ["B", 'De "Zuid"\nbis']]
+
+
+def test_een_onderdeel_sluit_pas_als_er_niets_meer_bij_hoort(bart, maak: Maak) -> None:  # PRK-1 PRK-13
+    boven = maak.eenheid()
+    team = maak.eenheid(ouder_id=boven.id)
+    student = maak.student(maak.opleiding(team))
+
+    def sluit(eenheid: Eenheid, vanaf: date) -> None:
+        cmd = basisgegevens.Sluit(soort="eenheden", rij_id=eenheid.id, vanaf=vanaf, reden="Opgeheven")
+        with unit_of_work() as uow:
+            basisgegevens.sluit(uow, bart, cmd)
+
+    with pytest.raises(Geblokkeerd, match="1 onderdeel"):
+        sluit(boven, tijd.vandaag())
+    with pytest.raises(Geblokkeerd, match="1 opleiding, 1 persoon"):
+        sluit(team, tijd.vandaag())
+    sluit(team, tijd.vandaag() + timedelta(days=40))  # until then everybody can be moved
+    sluit(boven, tijd.vandaag() + timedelta(days=40))
+    assert student.eenheid_id == team.id
+
+
+def test_wie_een_code_nog_eens_invoert_leest_dat_zij_er_al_is_en_niet_wat_er_dan_mis_zou_gaan(bart, maak: Maak) -> None:
+    # PRK-1
+    een_school(bart)
+    with unit_of_work() as uow:
+        id = basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=12))
+    with reading() as uow:
+        maak.zitting(ruimte=uow.get(Ruimte, id), capaciteit=12)
+    with pytest.raises(Botsing, match="Er is al een lokaal met code ‘D1’"), unit_of_work() as uow:
+        basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=3))
