@@ -192,7 +192,7 @@ function zetTerug(f) {
     const p = document.createElement("p");
     p.className = "teruggezet small";
     p.setAttribute("role", "status");
-    p.textContent = "Dit had u al ingevuld. Het is nog niet opgeslagen.";
+    p.textContent = "Dit was al ingevuld. Het is nog niet opgeslagen.";
     f.prepend(p);
   }
 }

@@ -152,7 +152,7 @@ def _controles(w: Wereld) -> None:
     bureau = w.staf("examenbureau")
     for nr in range(2, 15):
         dag = w.werkdag(-nr)
-        if nr == 6 or not termijnen.is_werkdag(dag):
+        if nr == 6 or not termijnen.is_werkdag(dag, w.gesloten):
             continue
         w.bak.bij(
             Dagcontrole(

@@ -238,8 +238,7 @@ def _gereedheid(w: Wereld) -> None:
 
 
 def _instellingen(w: Wereld) -> None:
-    jaar = w.vandaag.year
-    sluiting = ", ".join(f"{jaar}-12-{dag}" for dag in (24, 28, 29, 30, 31))
+    sluiting = ", ".join(dag.isoformat() for dag in sorted(w.gesloten))
     for sleutel, waarde in (
         ("schoolnaam", w.school.organisatie.naam), ("hotline", "0800 - 12 34"), ("bezwaartermijn_dagen", "14"),
         ("bewaartermijn_maanden", "18"), ("sluitingsdagen", sluiting),

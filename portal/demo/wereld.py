@@ -69,14 +69,19 @@ class Wereld:
         """The students that the main chain is played with, by their id in the portal."""
         return frozenset(vast_id("persoon", s.id) for s in self.school.studenten[:HOOFDGROEP])
 
+    @property
+    def gesloten(self) -> frozenset[date]:
+        """The days between Christmas and New Year on which this school is closed."""
+        return frozenset(date(self.vandaag.year, 12, dag) for dag in (24, 28, 29, 30, 31))
+
     def werkdag(self, aantal: int) -> date:
         """The working day this many before (negative) or after today."""
         if aantal >= 0:
-            return termijnen.plus_werkdagen(self.vandaag, aantal)
+            return termijnen.plus_werkdagen(self.vandaag, aantal, self.gesloten)
         dag, terug = self.vandaag, -aantal
         while terug:
             dag -= timedelta(days=1)
-            terug -= termijnen.is_werkdag(dag)
+            terug -= termijnen.is_werkdag(dag, self.gesloten)
         return dag
 
     def op(self, dag: date, uur: int, minuut: int = 0) -> datetime:

@@ -46,7 +46,7 @@ def test_getypte_tekst_overleeft_een_sessie_die_eindigt_en_is_van_wie_haar_typte
     scherm.open(naar)
     veld = _open_besluittekst(page)
     expect(veld).to_have_value(TYPTE)
-    expect(page.get_by_text("Dit had u al ingevuld. Het is nog niet opgeslagen.")).to_be_visible()
+    expect(page.get_by_text("Dit was al ingevuld. Het is nog niet opgeslagen.")).to_be_visible()
     page.get_by_role("button", name="Sluiten").click()
     expect(veld).to_be_hidden()
     expect(_open_besluittekst(page)).not_to_have_value(TYPTE)  # closed by hand: a fresh start

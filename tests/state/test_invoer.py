@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from portal.domain.velden import naar_dag, naar_moment
+from portal.services.inrichten.stand_examenvelden import Examengegevens
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 
@@ -98,3 +99,10 @@ def test_een_jaar_dat_niet_kan_is_een_vergissing_met_een_zin(jaar: str) -> None:
         with pytest.raises(ValueError, match=f"Het jaar {int(jaar)} kan niet kloppen"):
             lees(tekst)
     assert naar_dag("1-11-2026") == date(2026, 11, 1)
+
+
+def test_een_weigering_noemt_een_veld_zoals_het_op_het_scherm_heet() -> None:
+    with pytest.raises(VeldFout) as fout:
+        lees_invoer(Examengegevens, {"code": "X", "naam": "Y", "max_kansen": "veel"}, form=True)
+    assert fout.value.tekst == "Controleer wat u heeft ingevuld: aantal kansen."
+    assert list(fout.value.velden) == ["max_kansen"]

@@ -100,8 +100,13 @@ def _tabel() -> rx.Component:
         ),
         class_name="tabelvak", role="region", aria_label=S.titel, tab_index=0,
     )  # fmt: skip
-    leeg = empty_state(
-        "Nog niets", rx.cond(S.met_hand, "Voeg er een toe, of lees een bestand in.", "Lees hieronder een bestand in.")
+    leeg = rx.cond(
+        S.zoek != "",
+        empty_state("Niets gevonden", "Zoek op een ander woord, of kijk bij wat gesloten is."),
+        empty_state(
+            "Nog niets",
+            rx.cond(S.met_hand, "Voeg er een toe, of lees een bestand in.", "Lees hieronder een bestand in."),
+        ),
     )
     return rx.cond(S.rijen.length() > 0, tabel, leeg)
 

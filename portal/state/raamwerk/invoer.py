@@ -6,6 +6,7 @@ import json
 import re
 import types
 import typing
+from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from typing import Any
@@ -39,10 +40,11 @@ class VeldFout(Ongeldig):
 
     code = "invoer"
 
-    def __init__(self, velden: dict[str, str]) -> None:
+    def __init__(self, velden: dict[str, str], model: Any = None) -> None:
         wat = "Dit verzoek klopt niet."
+        namen = _namen(velden, model)
         super().__init__(
-            _controleer("u heeft", velden) if velden else wat, student=_controleer("je hebt", velden) if velden else wat
+            _controleer("u heeft", namen) if velden else wat, student=_controleer("je hebt", namen) if velden else wat
         )
         self.velden = velden
 
@@ -52,10 +54,21 @@ _GENOEMD = {"capaciteit": "aantal plaatsen", "start": "dag en begintijd", "ruimt
 _VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
 
 
-def _controleer(wie: str, velden: dict[str, str]) -> str:
-    """Which fields to look at, in the words for who filled them in; one that is no field of ours is not repeated."""
-    namen = [n.removesuffix("_id") for n in velden if _VELDNAAM.fullmatch(n)]
-    bij = ", ".join(_GENOEMD.get(n, n.replace("_", " ")) for n in namen[:4])
+def _namen(velden: Iterable[str], model: Any) -> list[str]:
+    """What these fields are called on screen; one that is no field of ours is not repeated."""
+    titels = {n: f.title for n, f in getattr(model, "model_fields", {}).items() if f.title}
+    kaal = {n: n.removesuffix("_id") for n in velden if _VELDNAAM.fullmatch(n)}
+    return [_GENOEMD.get(k) or _klein(titels.get(n, "")) or k.replace("_", " ") for n, k in kaal.items()]
+
+
+def _klein(titel: str) -> str:
+    """The same within a sentence: `aantal kansen`."""
+    return titel[:1].lower() + titel[1:]
+
+
+def _controleer(wie: str, namen: list[str]) -> str:
+    """Which fields to look at, in the words for who filled them in."""
+    bij = ", ".join(namen[:4])
     return f"Controleer wat {wie} ingevuld: {bij}." if bij else f"Controleer wat {wie} ingevuld."
 
 
@@ -77,7 +90,7 @@ def lees_invoer(model: Any, waarde: Any, *, form: bool = False) -> Any:
         return _adapter(model).validate_json(ruw, strict=True)
     except ValidationError as fout:
         raise VeldFout(
-            {str(e["loc"][0]): in_woorden(e) for e in fout.errors(include_input=False) if e["loc"]}
+            {str(e["loc"][0]): in_woorden(e) for e in fout.errors(include_input=False) if e["loc"]}, model
         ) from None
     except (TypeError, ValueError) as fout:
         raise VeldFout({}) from fout
@@ -105,7 +118,7 @@ def _uit_formulier(model: type[BaseModel], waarden: dict[str, Any]) -> dict[str,
             if uit[naam] is None and not mag_leeg:
                 del uit[naam]
     if fouten:
-        raise VeldFout(fouten)
+        raise VeldFout(fouten, model)
     return uit
 
 
