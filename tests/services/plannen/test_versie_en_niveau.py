@@ -167,7 +167,7 @@ def test_de_commissie_kan_dezelfde_variant_een_keer_toestaan(maak: Maak, als: Al
     assert (h.versie, h.toelichting) == (versie.code, "Er is maar één variant")
     with reading() as uow:
         assert any(
-            w.titel.startswith("Een verzoek om een kans of variant") for w in kantoor.examencommissie(uow, commissie)
+            w.titel.startswith("Een verzoek buiten de regels") for w in kantoor.examencommissie(uow, commissie)
         )
     besluit = herhaling.BesluitHerhaling(herhaling_id=uuid.UUID(h.id), toekennen=True, reden="Geen andere variant")
     doe(herhaling.besluit_herhaling, commissie, besluit)
