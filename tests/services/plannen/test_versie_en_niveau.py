@@ -166,9 +166,7 @@ def test_de_commissie_kan_dezelfde_variant_een_keer_toestaan(maak: Maak, als: Al
     (h,) = doe(verzoeken.herhalingen, commissie)
     assert (h.versie, h.toelichting) == (versie.code, "Er is maar één variant")
     with reading() as uow:
-        assert any(
-            w.titel.startswith("Een verzoek buiten de regels") for w in kantoor.examencommissie(uow, commissie)
-        )
+        assert any(w.titel.startswith("Een verzoek buiten de regels") for w in kantoor.examencommissie(uow, commissie))
     besluit = herhaling.BesluitHerhaling(herhaling_id=uuid.UUID(h.id), toekennen=True, reden="Geen andere variant")
     doe(herhaling.besluit_herhaling, commissie, besluit)
     with pytest.raises(Botsing):
