@@ -18,7 +18,7 @@ from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import NIET_MEER
 from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.grond import paden
-from portal.services.inrichten.stand_bereik import Deel, bereik_tekst, bereiken, deel_tekst
+from portal.services.inrichten.stand_bereik import Deel, bereik_tekst, bereiken, deel_tekst, is_voor
 
 ANDER_BEREIK = "ander-bereik"
 Doet = tuple[uuid.UUID | None, int | None, str]
@@ -48,7 +48,7 @@ def _past(deel: Deel, doet: list[Doet], kans: int) -> bool:
     d, _ = deel
     if d.kans and d.kans != kans:
         return False
-    return any(d.opleiding_id in (None, opleiding) and d.cohort in (None, cohort) for opleiding, cohort, _ in doet)
+    return any(is_voor(d, opleiding, cohort) for opleiding, cohort, _ in doet)
 
 
 def _blokkade(versie: Examenversie, delen: list[Deel], doet: list[Doet], kans: int) -> Blokkade:

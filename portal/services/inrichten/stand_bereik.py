@@ -41,6 +41,11 @@ def bereiken(uow: UnitOfWork, versies: Collection[Examenversie]) -> dict[uuid.UU
     return uit
 
 
+def is_voor(deel: Versiebereik, opleiding_id: uuid.UUID | None, cohort: int | None) -> bool:
+    """Whether this part of the school has this programme and cohort in it, whatever the attempt."""
+    return deel.opleiding_id in (None, opleiding_id) and deel.cohort in (None, cohort)
+
+
 def deel_tekst(opleiding: str, cohort: int | None, kans: int | None) -> str:
     """A part of the school in words, as in ‘Kok, cohort 2025, kans 2’."""
     delen = (opleiding, f"cohort {cohort}" if cohort else "", f"kans {kans}" if kans else "")

@@ -8,8 +8,7 @@ from sqlalchemy import true
 from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL
-from portal.db.aanmelden import Jaarwissel, Jaarwisselregel
-from portal.db.reeks import schrijf_reeks
+from portal.db.aanmelden import Jaarwissel
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.jaarwissel import Gevolg
@@ -19,6 +18,7 @@ from portal.services.aanmelden.stand_cohort import beoordeel_cohort
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.inrichten.stand_basis import neem_beurt
+from portal.services.plannen.jaarwissel import onthoud
 
 _GEDAAN = (JaarwisselStatus.TOEGEPAST, JaarwisselStatus.ONGEDAAN)
 
@@ -44,8 +44,7 @@ def vul_aan(uow: UnitOfWork, jaarwissel_id: uuid.UUID) -> int:
     ids = schrijf_velen_in(uow, PORTAAL, oordelen, max(daad.schooljaar, termijnen.schooljaar(tijd.vandaag())))
     if not ids:
         return 0
-    rijen = [{"gevolg": Gevolg.AANGEMELD, "rij_id": id, "oud": {}} for id in ids]
-    schrijf_reeks(uow.session, Jaarwisselregel, rijen, {"jaarwissel_id": daad.id})
+    onthoud(uow, daad, [(Gevolg.AANGEMELD, id, {}) for id in ids])
     daad.aantallen = {**daad.aantallen, Gevolg.AANGEMELD.value: daad.aantallen.get(Gevolg.AANGEMELD, 0) + len(ids)}
     uow.add(daad)
     nieuw = {"opleiding": daad.opleiding_id, "schooljaar": daad.schooljaar, "aangemeld": len(ids)}

@@ -145,7 +145,7 @@ def _pas_toe(uow: UnitOfWork, principal: Principal, daad: Jaarwissel, voorstel: 
         ]  # fmt: skip
     except IntegrityError:  # somebody enrolled one of them by another road
         raise _verouderd() from None
-    _onthoud(uow, daad, gemaakt)
+    onthoud(uow, daad, gemaakt)
     JAARWISSEL.neem(daad, "toepassen")
     daad.aantallen, daad.op = voorstel.aantallen, tijd.nu()
     uow.add(daad)
@@ -162,7 +162,8 @@ def _houd_lopend(uow: UnitOfWork, v: Voorstel) -> None:
     uow.lock(Inschrijving, [o.inschrijving.id for o in v.lopend if o.gevolg is Gevolg.DOOR])
 
 
-def _onthoud(uow: UnitOfWork, daad: Jaarwissel, gemaakt: Iterable[Gemaakt]) -> None:
+def onthoud(uow: UnitOfWork, daad: Jaarwissel, gemaakt: Iterable[Gemaakt]) -> None:
+    """Keep with a turn what it did to each row, so that exactly that can be put back."""
     rijen = [{"gevolg": gevolg, "rij_id": id, "oud": dict(oud)} for gevolg, id, oud in gemaakt]
     schrijf_reeks(uow.session, Jaarwisselregel, rijen, {"jaarwissel_id": daad.id})
 

@@ -10,8 +10,14 @@ from sqlmodel import col, select
 from portal.db.plannen import Deelname, Zitting, Zittingstap
 from portal.db.session import UnitOfWork
 from portal.domain.kenmerk import kenmerk
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.levensloop import ONBEGONNEN
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorbereiding import STAPPEN, Klaarstap
+
+
+def is_klaar_te_zetten(zitting: Zitting) -> bool:
+    """Until its report is closed something can be made ready for a sitting."""
+    return zitting.status in ONBEGONNEN or zitting.status is ZittingStatus.OPEN
 
 
 def lijst_nu(uow: UnitOfWork, zitting: Zitting) -> str:

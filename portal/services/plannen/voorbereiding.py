@@ -11,14 +11,12 @@ from portal.db.plannen import Zitting, Zittingstap
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
-from portal.domain.statussen import ZittingStatus
 from portal.domain.voorbereiding import STAPPEN, Klaarstap, stappen_voor
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import tik
-from portal.services.plannen.stand_voorbereiding import gedaan, lijst_nu
+from portal.services.plannen.stand_voorbereiding import gedaan, is_klaar_te_zetten, lijst_nu
 
 
 class VinkStap(Opdracht):
@@ -35,7 +33,7 @@ def vink_stap(uow: UnitOfWork, principal: Principal, cmd: VinkStap) -> None:
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, STAPPEN[cmd.stap].recht, zitting)
     zitting = uow.houd(Zitting, zitting.id)
-    if zitting.status not in {*ONBEGONNEN, ZittingStatus.OPEN}:
+    if not is_klaar_te_zetten(zitting):
         raise Botsing("Deze zitting is voorbij; wat klaarstond ligt vast.")
     if cmd.stap not in stappen_voor(uow.get(Examen, zitting.examen_id).oke):
         raise Ongeldig("Dit hoort niet bij deze zitting: via OKE gaat het vanzelf.")

@@ -22,7 +22,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import merk_voorstel
-from portal.services.inrichten.stand_bereik import bereiken, blokkades_periode
+from portal.services.inrichten.stand_bereik import bereiken, blokkades_periode, is_voor
 from portal.services.inrichten.stand_examenplan import blokkades_stap
 
 _RECHTEN = (P.EXAMENPLAN_BEHEREN, P.EXAMENPLAN_VASTSTELLEN)
@@ -140,8 +140,7 @@ def _versies(uow: UnitOfWork, regels: Collection[tuple[Examenplanregel, Examen]]
     delen = bereiken(uow, geldig)
 
     def past(v: Examenversie, r: Examenplanregel) -> bool:
-        waar = [(d.opleiding_id, d.cohort) for d, _ in delen.get(v.id, ())]
-        return not v.beperkt or any(o in (None, r.opleiding_id) and c in (None, r.cohort) for o, c in waar)
+        return not v.beperkt or any(is_voor(d, r.opleiding_id, r.cohort) for d, _ in delen.get(v.id, ()))
 
     return {
         r.id: ", ".join(v.code.removeprefix(f"{e.code}.") for v in geldig if v.examen_id == e.id and past(v, r))

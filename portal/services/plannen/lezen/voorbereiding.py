@@ -14,11 +14,10 @@ from portal.db.inrichten import Examen
 from portal.db.plannen import Zitting, Zittingstap
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.domain.voorbereiding import STAPPEN, Klaarstap, stappen_voor
-from portal.services.plannen.stand_voorbereiding import gedaan, verouderd
+from portal.services.plannen.stand_voorbereiding import gedaan, is_klaar_te_zetten, verouderd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def voorbereiding(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) 
         return Voorbereiding(zitting_id=str(zitting.id))
     rijen = gedaan(uow, zitting.id)
     oud, wie = verouderd(uow, zitting, rijen.values()), _namen(uow, rijen)
-    kan = zitting.status in {*ONBEGONNEN, ZittingStatus.OPEN}
+    kan = is_klaar_te_zetten(zitting)
     stappen = [
         _rij(stap, rijen.get(stap), wie, oud=stap in oud, kan=kan and mag(uow, principal, STAPPEN[stap].recht, zitting))
         for stap in stappen_voor(uow.get(Examen, zitting.examen_id).oke)
