@@ -1,9 +1,10 @@
 """Fixtures for every test: a database on both engines, factories, a clock that can stand still, and no outside network.
 
 `make test` is to stay quick; what it leaves to `make test-long` (marked `lang`) stands here and nowhere else. A test
-with a database runs on SQLite and on PostgreSQL. What comes in from outside the services (`BUITEN`: messages, jobs,
-commands, screens, hostile clients) does so in the long run only, unless it is about the database itself (`POSTGRES = ()`);
-the services below it do in both.
+with a database runs on SQLite and on PostgreSQL; in `make test` on one of both where a test above or below it plays the
+same rules on the other: the services on PostgreSQL, which forgives less, and what comes in from outside them (messages,
+jobs, commands, screens, hostile clients) on SQLite. Who is about the database itself says so (`DATABASES = BEIDE`), and `--db`
+runs everything on the one that it names.
 
 | File | `make test` | `make test-long` as well |
 |---|---|---|
@@ -98,6 +99,7 @@ from tests.hulp.toezicht import houd_toezicht
 
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
 BUITEN = ("api", "cli", "demo", "e2e", "jobs", "oke", "security", "state")
+_KORT = dict.fromkeys(BUITEN, ("sqlite",)) | {"services": ("postgres",)}
 _LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -130,12 +132,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that touches a database runs once per engine; on PostgreSQL in the long run only, where the table says so."""
+    """Every test that touches a database runs once per engine; on one of them in the long run only, where that is enough."""
     if "db_soort" not in metafunc.fixturenames:
         return
-    buiten = pytest.mark.lang if Path(metafunc.module.__file__).parent.name in BUITEN else ()
-    marks = {"postgres": getattr(metafunc.module, "POSTGRES", buiten)}
     soorten = _KEUZES[metafunc.config.getoption("--db")]
+    kamer = Path(metafunc.module.__file__).relative_to(Path(__file__).parent).parts[0]
+    kort = getattr(metafunc.module, "DATABASES", _KORT.get(kamer, soorten)) if len(soorten) > 1 else soorten
+    marks = {soort: pytest.mark.lang for soort in soorten if soort not in kort}
     metafunc.parametrize("db_soort", [pytest.param(soort, marks=marks.get(soort, ())) for soort in soorten])
 
 

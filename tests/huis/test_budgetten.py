@@ -51,7 +51,7 @@ pytestmark = pytest.mark.xdist_group("budget")
 WORTEL = Path(__file__).resolve().parents[2]
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
 AANTAL = 300
-POSTGRES = pytest.mark.lang
+DATABASES = ("sqlite",)
 VRAGEN, VRAGEN_BUREAU, RIJEN, GELEZEN = 12, 22, 50, 500
 _VEEL_TE_VRAGEN = (
     "werk.werklijst.werklijst", "beheren.lezen.samenvoegen.voorproef", "plannen.lezen.jaarwissel.opleiding",

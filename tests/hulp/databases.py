@@ -27,6 +27,8 @@ from portal.db.session import make_engine
 PLEKKEN = ("/usr/lib/postgresql", "/usr/local/pgsql")
 ONTBREEKT = "PostgreSQL ontbreekt: installeer het pakket ‘postgresql’ (of draai met --db sqlite)."
 WORTEL = Path(__file__).resolve().parents[2]
+BEIDE = ("sqlite", "postgres")
+"""The databases of a file in `make test` when it is about the database itself."""
 
 
 class GeenPostgres(RuntimeError):

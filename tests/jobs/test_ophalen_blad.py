@@ -23,10 +23,11 @@ from portal.services.grond.audit import audit
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen.vlug import blad
 from portal.services.ontvangen.vlug.blad import INSCHRIJVINGEN, TOETSEN
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Maak
 from tests.hulp.oke import School, vingerafdruk
 
-POSTGRES = ()
+DATABASES = BEIDE
 """A page goes to each database in another way: on both in the short run as well."""
 _VAN_HET_LOG = {"okebericht", "teller", "wijziging", "koppeling"}
 

@@ -44,7 +44,7 @@ from tests.hulp.model_eisen import gebroken
 from tests.hulp.model_feiten import LEZERS, tegenspraak
 from tests.hulp.model_zetten import NAMEN, Zet
 
-POSTGRES = pytest.mark.lang
+DATABASES = ("sqlite",)
 REIZEN = int(os.environ.get("PORTAAL_REIZEN", "1000"))
 """How many journeys of forty moves the long run makes."""
 NEGEN = st.integers(0, 9)

@@ -24,9 +24,9 @@ from portal.db.session import UnitOfWork, get_engine, reading, unit_of_work
 from portal.db.tabel import tabel
 from portal.services.grond.audit import audit, keten
 from portal.services.grond.audit.audit import Controle
-from tests.hulp.databases import Databank
+from tests.hulp.databases import BEIDE, Databank
 
-POSTGRES = ()
+DATABASES = BEIDE
 """What a database lets somebody do to the chain differs: on both in the short run as well."""
 RIJEN, PUNT = 40, 34
 """Length of the chain that is tampered with, and the row at which a checkpoint was taken."""

@@ -22,10 +22,13 @@ from portal.services.beoordelen import scoren
 from portal.services.grond.audit import audit
 from portal.services.plannen import plaatsen, voorzieningen, zittingen
 from portal.services.vaststellen import afwezigheid, cesuur, vaststellen
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak
 from tests.hulp.paar import Daad, daad
 from tests.hulp.samenloop import REDEN, Plek, Zaal, lees
 from tests.hulp.zaken import alles, doe, zaak
+
+DATABASES = BEIDE
 
 KEREN = int(os.environ.get("PORTAAL_KEREN", "3"))
 

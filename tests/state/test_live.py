@@ -12,12 +12,12 @@ import pytest
 
 from portal.db.session import reading, unit_of_work
 from portal.services.grond import live
-from tests.hulp.databases import Databank
+from tests.hulp.databases import BEIDE, Databank
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
 
 pytestmark = pytest.mark.xdist_group("proef")
-POSTGRES = ()
+DATABASES = BEIDE
 """PostgreSQL wakes other processes itself: on both in the short run as well."""
 
 

@@ -12,9 +12,12 @@ from portal.db.session import reading
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.plannen import medewerkers
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak
 from tests.hulp.paar import daad, tegelijk
 from tests.hulp.samenloop import REDEN, Zaal
+
+DATABASES = BEIDE
 
 PAREN = [
     ("gesloten", "onderteken", "heropen", "ondertekend"),

@@ -17,8 +17,10 @@ from portal.db.session import get_engine, make_engine, reading
 from portal.domain.fouten import Geblokkeerd
 from portal.services.beheren import veiligstellen
 from portal.settings import get_settings
-from tests.hulp.databases import Databank
+from tests.hulp.databases import BEIDE, Databank
 from tests.hulp.maak import Maak
+
+DATABASES = BEIDE
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import doe
 
 Klok = Callable[[datetime], None]
-POSTGRES = pytest.mark.lang
+DATABASES = ("sqlite",)
 
 
 def principal(persoon: Persoon, rol: Rol) -> Principal:

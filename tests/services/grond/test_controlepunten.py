@@ -24,9 +24,12 @@ from portal.services.beheren.instellingen import WijzigInstelling
 from portal.services.grond.audit import audit, controlepunt
 from portal.services.werk import werklijst
 from portal.settings import get_settings
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak
 from tests.hulp.postbus import postbus
 from tests.hulp.zaken import doe
+
+DATABASES = BEIDE
 
 AFGEKNIPT = (
     "DELETE FROM auditregel WHERE volgnummer > 2",

@@ -41,10 +41,12 @@ from portal.services.grond import lijst
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from tests.hulp.aanval import NietTeMaken, waarde
-from tests.hulp.databases import Postgres, migreer
+from tests.hulp.databases import BEIDE, Postgres, migreer
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School
 from tests.hulp.zaken import doe, zaak
+
+DATABASES = BEIDE
 
 LASTIG = (
     "😀👩‍👩‍👧‍👦🇳🇱", "王小明", "ጸጋይ ሃብተ", "محمد علي", "‮omgekeerd", "שָׁלוֹם", "a\x00b", "\ud800", "\udc00\ud800", "\x01\x1f\x7f\x85",

@@ -57,7 +57,7 @@ from tests.hulp.zaken import doe
 
 KEY = "nl-test-admin"
 
-POSTGRES = pytest.mark.lang
+DATABASES = ("sqlite",)
 
 
 @dataclass

@@ -20,10 +20,13 @@ from portal.services.aanmelden.stand import GO_VERVALLEN
 from portal.services.plannen import go, medewerkers, plaatsen, zittingen
 from portal.services.plannen.wachtlijst import KiesMoment
 from tests.hulp.dagen import werkdag
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak
 from tests.hulp.paar import Daad, daad, tegelijk
 from tests.hulp.samenloop import Plek, lees
 from tests.hulp.zaken import doe
+
+DATABASES = BEIDE
 
 VRIJ = ("haal_af", "laat_los", "trek_in", "register", "verplaats")
 

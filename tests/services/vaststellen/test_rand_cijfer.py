@@ -43,7 +43,7 @@ from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import alles, doe, zaak
 
-POSTGRES = pytest.mark.lang
+DATABASES = ("sqlite",)
 
 
 def lees(model: Any, id: uuid.UUID) -> Any:

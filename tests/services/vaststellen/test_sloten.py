@@ -23,10 +23,13 @@ from portal.services.beoordelen import scoren
 from portal.services.ontvangen import ingang
 from portal.services.plannen import plaatsen
 from portal.services.vaststellen import afwezigheid, kansen, vaststellen
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School
 from tests.hulp.paar import daad, tegelijk
 from tests.hulp.zaken import Zaak, alles, doe, zaak
+
+DATABASES = BEIDE
 
 
 def lees(model: Any, id: uuid.UUID) -> Any:

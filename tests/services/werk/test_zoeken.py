@@ -14,7 +14,10 @@ from portal.domain.rechten import Rol
 from portal.services.grond import paden
 from portal.services.werk import zoeken
 from portal.state.raamwerk import navigatie
+from tests.hulp.databases import BEIDE
 from tests.hulp.maak import Als, Maak
+
+DATABASES = BEIDE
 
 
 def zoek(wie: Principal, tekst: str) -> list[zoeken.Vondst]:
