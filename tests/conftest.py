@@ -51,11 +51,11 @@ runs everything on the one that it names.
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |
 | tests/security/test_begonnen.py | nothing | 28,000 logins that strangers began while a student works |
-| tests/security/test_verlaten.py | twenty tabs that strangers left | two thousand of them |
+| tests/security/test_verlaten.py | who comes back in time finds his tab | twenty and two thousand tabs that strangers left |
 | tests/jobs/test_motor.py | kill -9 at each of five points, on SQLite | twenty times at each; PostgreSQL as well |
 | tests/security/test_wandeling.py | twenty orders of acts and three planted faults, on SQLite | a thousand (30,000 acts) and all six; PostgreSQL as well |
 | tests/jobs/test_aansluiting_bank.py | nothing | every planted fault, and 10,000 good messages, on both |
-| tests/jobs/test_stortvloed.py | four hundred messages and a restart, on SQLite | five thousand and twenty; all of it on PostgreSQL |
+| tests/jobs/test_stortvloed.py | nothing | four hundred and five thousand messages, one restart and twenty |
 | tests/services/grond/test_elke_tekst.py | some dozens of texts through every door | thousands of them |
 | tests/model/test_levensloop.py | six journeys of forty moves, on SQLite | a thousand (`PORTAAL_REIZEN`); all of it on PostgreSQL |
 | tests/services/vaststellen/test_rand_cijfer.py | grades at their edges, counted in Python, on SQLite | the same on PostgreSQL |

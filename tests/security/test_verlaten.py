@@ -36,6 +36,7 @@ def _wacht(waar: Callable[[], bool], seconden: float = 20) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.lang
 def test_verlaten_tabbladen_van_vreemden_blijven_niet_liggen(proef: Proefserver, inlog: Callable[..., Inlog]) -> None:
     voor = proef.tabs()
     draai(_verlaat(proef, sleutel=inlog().sleutel, naam="mens", aantal=1))
