@@ -143,3 +143,23 @@ def test_een_geslaagd_bericht_komt_niet_terug_en_een_fout_blijft_op_haar_pagina(
     scherm.klaar()
     expect(gelukt).to_have_count(0)
     assert scherm.klachten == []
+
+
+METEEN: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("/examenplan", re.compile("^Wijzig ")), ("/aanmelden/groepen", re.compile("^Haal groepen op$")),
+    ("/basis/lokalen", re.compile("^Wijzig ")), ("/catalogus", re.compile("^Catalogus ophalen$")),
+)  # fmt: skip
+
+
+def test_wie_drukt_zodra_de_knop_er_is_krijgt_wat_hij_vroeg(portaal_sqlite: Portaal) -> None:
+    """Twenty times, each on another page than the one before: nothing is answered with what that one left behind."""
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU)
+    page = scherm.open("/werk")
+    for pad, naam in METEEN * 5:
+        page.evaluate("pad => (history.pushState({}, '', pad), dispatchEvent(new PopStateEvent('popstate')))", pad)
+        page.get_by_role("button", name=naam).first.click()
+        expect(page.get_by_role("dialog"), pad).to_be_visible()
+        assert page.locator(".melding.bad, .melding.warn").all_inner_texts() == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert scherm.klachten == []

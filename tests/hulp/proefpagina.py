@@ -66,6 +66,12 @@ class ProefState(Basis, rx.State):
         abonneer(self, "proef", herlaad=ProefState.laad)
 
     @rx.event
+    @handles(P.WERK_INZIEN)
+    async def tel(self) -> None:
+        """An act on what the page shows."""
+        self.uitkomst = f"RIJEN-{len(self.rijen)}"
+
+    @rx.event
     @handles(P.ZITTING_PLANNEN, Opdracht)
     async def stempel(self, opdracht: Opdracht) -> None:
         self.uitkomst = "STEMPEL " + await doe(stempel, opdracht)

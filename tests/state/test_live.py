@@ -15,6 +15,7 @@ from portal.services.grond import live
 from tests.hulp.databases import BEIDE, Databank
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
+from tests.hulp.vreemde import GELADEN, HYDRATE
 
 pytestmark = pytest.mark.xdist_group("proef")
 DATABASES = BEIDE
@@ -87,3 +88,22 @@ def test_reflex_is_van_binnen_nog_wat_live_verwacht() -> None:
     assert "_token_manager" in inspect.getsource(EventNamespace.__init__)
     assert isinstance(App.event_processor, property)
     assert "_event_namespace" in App.__dataclass_fields__
+
+
+def test_een_handeling_meteen_na_het_openen_ziet_de_pagina_die_er_dan_staat(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:
+    een = inlog()
+
+    async def werk() -> None:
+        for keer in range(5):
+            async with proef.vreemde(token=f"meteen{keer}", sleutel=een.sleutel) as v:
+                await v.zend(HYDRATE, {})
+                for _ in range(3):
+                    await v.zend(naam("tel"), {})
+                await v.wacht_op("RIJEN-", 10)
+                await v.wacht_op(GELADEN, 10)
+                assert "RIJEN-0" not in v.alles
+                assert "RIJEN-1" in v.alles
+
+    asyncio.run(asyncio.wait_for(werk(), 60))

@@ -13,6 +13,7 @@ import portal.app  # noqa: F401 - every page state
 from portal.state.aanmelden.groepen import GroepenState
 from portal.state.plannen.zitting import ZittingActieState, ZittingState
 from portal.state.raamwerk.basis import handler_table, toegang_van
+from portal.state.raamwerk.live import Tabwekker
 from portal.state.raamwerk.scherm import LADERS, is_van_hier, toont
 
 ZITTING = ZittingActieState.get_full_name()
@@ -78,6 +79,17 @@ def test_wat_voor_een_andere_pagina_is_gevraagd_gebeurt_niet_meer() -> None:
         assert not asyncio.run(_mag(root, handler, "/zittingen/een")), handler
         assert asyncio.run(_mag(root, handler, "/zittingen/twee?deel=historie"))
         assert asyncio.run(_mag(root, handler, ""))  # nobody's page: the portal itself wakes a tab
+
+
+def test_wat_een_andere_pagina_opnieuw_wil_zien_gebeurt_niet_meer() -> None:
+    root, _ = _open()
+    asyncio.run(_laad(root, "/zittingen/twee"))
+    laad = f"{ZITTING}.open"
+    toegang = toegang_van(laad)
+    assert toegang is not None
+    for pad, hier in (("/zittingen/een", False), ("/zittingen/twee", True), ("", True)):
+        wekker = Tabwekker(name=laad, payload={}, pad=pad)
+        assert asyncio.run(is_van_hier(root, wekker, toegang)) is hier, pad
 
 
 def test_wat_aan_zijn_eigen_adres_genoeg_heeft_gebeurt_ook_later() -> None:

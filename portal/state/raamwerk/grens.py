@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 from typing import Any, cast
@@ -16,15 +17,19 @@ from reflex_base.constants.state import FIELD_MARKER
 
 from portal.auth import rem
 from portal.auth.edge import REF_HEADER
+from portal.state.raamwerk.basis import onverwacht
 from portal.state.raamwerk.eenmaal import Handeling, Inhoud, getikt
+from portal.state.raamwerk.scherm import LADERS
 from portal.state.raamwerk.sessie import BoodschapRij, SessieState
 from portal.state.raamwerk.verlaten import Verlaten
 
 log = logging.getLogger("portal.grens")
-TE_SNEL = "Dit gaat te snel achter elkaar. Een deel van uw handelingen is niet uitgevoerd. Wacht even."
+TE_SNEL = "Dit gaat te snel achter elkaar. Een deel is niet uitgevoerd. Wacht even."
 _SLEUTEL = re.compile(r"[0-9a-z-]{16,64}")
 _DICHT_NA = 20
 """Refused events after which the socket is closed; the first of them brings the message."""
+_LADEN = 15.0
+"""Seconds that an event waits at most for the page that is being loaded."""
 
 
 class Tabgrens:
@@ -34,6 +39,10 @@ class Tabgrens:
         self._verlaten = verlaten
         self._geweigerd: Counter[str] = Counter()
         self._taken: set[asyncio.Future[Any]] = set()
+        self._ladend: dict[str, Any] = {}
+        """Per connection the page that is being loaded, as far as that is known."""
+        self._rij: dict[str, asyncio.Future[Any]] = {}
+        """Per connection the last event that waits for it; who comes later waits for that one."""
         self._poort = cast(Any, app.event_namespace)
         self._door, self._weg = self._poort.on_event, self._poort.on_disconnect
 
@@ -48,14 +57,47 @@ class Tabgrens:
                 self._bevestig(sid, replace(handeling, antwoord="later"))
         elif isinstance(data, dict) and isinstance(data.get("name"), str):
             self._geweigerd.pop(sid, None)
-            await self._laat_door(sid, _ontdaan(data))
+            await self._na_het_laden(sid, _ontdaan(data))
+
+    async def _na_het_laden(self, sid: str, data: dict[str, Any]) -> None:
+        """Let an event through once the page it was done on has been loaded, in the order in which they came.
+
+        What loads a page is queued only when the queue comes to that page: an act done at once would run before it, on
+        what the page before left behind.
+        """
+        lader, vorige, laadt = self._ladend.get(sid), self._rij.get(sid), data["name"] in LADERS
+        if vorige is None and (laadt or lader is None or lader.all_done()):
+            await self._laat_door(sid, data)
+            return
+
+        async def werk() -> None:
+            if vorige is not None:
+                await asyncio.wait([vorige])
+            if not laadt:
+                await _geladen(self._ladend.get(sid))
+            await self._laat_door(sid, data)
+
+        taak = self._rij[sid] = asyncio.ensure_future(werk())
+        self._taken.add(taak)
+        taak.add_done_callback(lambda klaar: self._uit_de_rij(sid, klaar))
+
+    def _uit_de_rij(self, sid: str, klaar: asyncio.Future[Any]) -> None:
+        self._taken.discard(klaar)
+        if self._rij.get(sid) is klaar:
+            del self._rij[sid]
+        if not klaar.cancelled() and (fout := klaar.exception()) is not None:
+            onverwacht("grens", fout)
 
     async def _laat_door(self, sid: str, data: dict[str, Any]) -> None:
         """Queue the event; when it is an act, the browser hears what became of it."""
         handeling, lopend = data["payload"].handeling, self._poort.app.event_processor._futures
         voor = next(reversed(lopend), None)
         await self._door(sid, data)
-        if handeling is not None and (txid := next(reversed(lopend), None)) not in (None, voor):
+        if (txid := next(reversed(lopend), None)) in (None, voor):
+            return
+        if data["name"] in LADERS:
+            self._ladend[sid] = lopend[txid]
+        if handeling is not None:
             lopend[txid].add_done_callback(lambda klaar: self._bevestig(sid, _na(handeling, klaar)))
 
     def _bevestig(self, sid: str, handeling: Handeling) -> None:
@@ -66,6 +108,7 @@ class Tabgrens:
     def on_disconnect(self, sid: str, *_: Any) -> Any:
         """Forget what was counted for this connection, and soon the tab as well when nobody was logged in."""
         self._geweigerd.pop(sid, None)
+        self._ladend.pop(sid, None)
         ref = self._poort._static_router_data.get(sid, {}).get("headers", {}).get(REF_HEADER, "")
         if not ref and (token := self._poort.sid_to_token.get(sid)):
             self._verlaten.onthoud(token)
@@ -78,6 +121,19 @@ class Tabgrens:
             await self._poort.emit("event", _melding(), to=sid)
         elif self._geweigerd[sid] == _DICHT_NA:
             await self._poort.disconnect(sid)
+
+
+async def _geladen(lader: Any) -> None:
+    """Wait until a page was loaded, with everything that loading it brought about; one that was left counts as loaded."""
+    tot = time.monotonic() + _LADEN
+    while lader is not None and (open_ := [f for f in _alle(lader) if not f.done()]):
+        if (over := tot - time.monotonic()) <= 0:
+            return
+        await asyncio.wait(open_, timeout=over)
+
+
+def _alle(lader: Any) -> list[Any]:
+    return [lader, *(f for kind in lader.children for f in _alle(kind))]
 
 
 def _ontdaan(data: dict[str, Any]) -> dict[str, Any]:

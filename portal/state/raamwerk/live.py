@@ -35,8 +35,12 @@ _TERUGBLIK = 200
 _SESSIES_ELKE = 4
 
 
+@dataclass(frozen=True)
 class Tabwekker(Event):
     """An event that no person caused: it refreshes a tab and does not count as somebody being there."""
+
+    pad: str = ""
+    """The page that asked for it; empty when it holds for any page."""
 
 
 @dataclass
@@ -90,7 +94,7 @@ class Volger:
         for token, abonnement in list(ABONNEMENTEN.items()):
             namen = {n for o in gewijzigd & abonnement.onderwerpen.keys() for n in abonnement.onderwerpen[o]}
             for naam in sorted(namen):
-                await wek(self.app, token, naam)
+                await wek(self.app, token, naam, abonnement.pad)
         if self._beurt % _SESSIES_ELKE == 0 and ABONNEMENTEN:
             await self._bekijk_sessies()
 
@@ -136,9 +140,9 @@ def verbonden(app: App) -> set[str]:
     return {t for t, record in beheer.token_to_socket.items() if record.instance_id == beheer.instance_id}
 
 
-async def wek(app: App, token: str, naam: str) -> None:
+async def wek(app: App, token: str, naam: str, pad: str = "") -> None:
     """Queue an event for a tab as if the page had asked for it; it passes the gate like any other."""
-    await app.event_processor.enqueue(token, Tabwekker(name=naam, payload={}))
+    await app.event_processor.enqueue(token, Tabwekker(name=naam, payload={}, pad=pad))
 
 
 async def _zeg_storing(app: App, tekst: str, naar: str | None = None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from reflex.state import BaseState
+from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
 from portal.state.raamwerk.basis import Basis, Toegang
@@ -59,6 +61,17 @@ async def _maak_leeg(root: BaseState, sessie: SessieState) -> None:
 
 
 def _pad(event: Any) -> str:
-    """The address without what follows the question mark; empty for an event that no page sent."""
-    adres = str(event.router_data.get("asPath", ""))
+    """The address without what follows the question mark; empty for an event that belongs to no page.
+
+    What looks again by itself belongs to the page that asked for it, and what follows from an event to the page of that
+    event: the tab may be on another one by then.
+    """
+    adres = str(getattr(event, "pad", "") or event.router_data.get("asPath") or _van_waar())
     return (urlsplit(adres).path.rstrip("/") or "/") if adres else ""
+
+
+def _van_waar() -> str:
+    """The page of the event from which this one follows."""
+    with suppress(LookupError):
+        return str(EventContext.get().router_data.get("asPath", ""))
+    return ""
