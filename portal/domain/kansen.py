@@ -73,6 +73,15 @@ class Saldo:
             tekst = f"kans {volgende} van {self.totaal}"
         return self._met_gemist(tekst)
 
+    @property
+    def zin(self) -> str:
+        """The balance with what the registry said beside it: the one sentence for who works at the school."""
+        return self.met_register(self.tekst)
+
+    def met_register(self, tekst: str) -> str:
+        """These words about the balance, with what the registry said."""
+        return f"{tekst}; {self.register}" if self.register else tekst
+
     def tekst_bij(self, status: InschrijvingStatus) -> str:
         """The attempt that an enrolment in this state is about: the one that was made as long as it waits for its grade
         and once it was passed, the one of the seat, else the next."""

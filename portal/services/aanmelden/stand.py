@@ -91,8 +91,7 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
         zelf = _GEMAAKT if inschrijving.status == InschrijvingStatus.AFGENOMEN else ""
         blokkades.append(Blokkade("niet-open", f"De inschrijving is {status}.", student=zelf))
     if saldo.over == 0:
-        waarom = f"{saldo.tekst}; {saldo.register}" if saldo.register else saldo.tekst
-        blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({waarom}). Vraag een extra kans aan."))
+        blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.zin}). Vraag een extra kans aan."))
     return tuple(blokkades)
 
 

@@ -32,7 +32,7 @@ def blokkades_besluit(i: Inschrijving, bezig: bool, saldo: kansen.Saldo | None, 
     if bezig:
         return (Blokkade("begonnen", "Het examen is al begonnen; over de Go kan niet meer worden besloten."),)
     if besluit == GO and i.status == InschrijvingStatus.OPEN and saldo and saldo.over == 0:
-        return (Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.tekst}). Vraag eerst een extra kans aan."),)
+        return (Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.zin}). Vraag eerst een extra kans aan."),)
     return ()
 
 

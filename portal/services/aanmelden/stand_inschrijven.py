@@ -57,8 +57,7 @@ def zonder_kans(uow: UnitOfWork, zaken: Collection[Zaak]) -> dict[Zaak, str]:
     uit = {}
     for zaak, saldo in saldi_van_nieuwe(uow, zaken).items():
         if saldo.over == 0:
-            waarom = "; ".join(t for t in (saldo.tekst, saldo.register) if t)
-            uit[zaak] = f"Heeft geen kans meer ({waarom})."
+            uit[zaak] = f"Heeft geen kans meer ({saldo.zin})."
     return uit
 
 

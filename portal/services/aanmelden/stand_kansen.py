@@ -17,6 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import kansen, tijd
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
+from portal.domain.taal import telt
 from portal.services.grond import taken
 
 Aangemeld = Inschrijving | Nevenaanmelding
@@ -158,14 +159,18 @@ def _grens(g: Aangemeld) -> kansen.Registergrens:
 
 
 def _register(gezegd: list[Aangemeld]) -> str:
-    """What the registry said last about the attempts, with the day; empty when it never said anything."""
+    """What the registry said last about the attempts, with the day; empty when it never said anything.
+
+    As the most there are: how many were left on that day says nothing once one of them was used.
+    """
     met = [g for g in gezegd if g.kansen_gezegd_op and (g.kansen_onbeperkt or g.kansen_over is not None)]
     if not met:
         return ""
     g = max(met, key=lambda g: (g.kansen_gezegd_op, g.poging))
-    over = "onbeperkt" if g.kansen_onbeperkt else f"nog {g.kansen_over}"
+    totaal = _grens(g).totaal
+    hoogstens = "onbeperkt" if totaal is None else f"hoogstens {telt(totaal, 'kans', 'kansen')}"
     assert g.kansen_gezegd_op is not None
-    return f"Deelnemersysteem op {tijd.dag(g.kansen_gezegd_op)}: poging {g.poging}, {over}"
+    return f"deelnemersysteem op {tijd.dag(g.kansen_gezegd_op)}: {hoogstens}"
 
 
 def is_op(i: Inschrijving, saldo: kansen.Saldo) -> bool:

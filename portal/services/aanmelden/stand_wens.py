@@ -86,6 +86,6 @@ def blokkades_wens(i: Inschrijving, examen: Examen, student: Persoon, saldo: Sal
     if i.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(i.status).lower()
         return (Blokkade("niet-open", f"De inschrijving is {status}; een gewenste week hoort daar niet meer bij."),)
-    geen = f"Er is geen kans meer over ({saldo.tekst}). Vraag eerst een extra kans aan."
+    geen = f"Er is geen kans meer over ({saldo.zin}). Vraag eerst een extra kans aan."
     op = (Blokkade("geen-kans", geen),) if is_op(i, saldo) else ()
     return (*blokkades_weg(student), *blokkades_gesloten(examen), *op)

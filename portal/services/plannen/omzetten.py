@@ -80,7 +80,7 @@ def _eis_kans(uow: UnitOfWork, nieuw: Inschrijving, examen: Examen) -> None:
     saldo = saldo_van(uow, nieuw)
     if saldo.over == 0:
         raise Geblokkeerd(
-            f"Voor ‘{examen.naam}’ heeft deze student geen kans meer ({saldo.tekst}).",
+            f"Voor ‘{examen.naam}’ heeft deze student geen kans meer ({saldo.zin}).",
             actie="Vraag eerst een extra kans aan, of kies een ander examen.",
         )
 

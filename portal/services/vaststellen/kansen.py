@@ -68,7 +68,8 @@ def vraag_kans(uow: UnitOfWork, principal: Principal, cmd: VraagKans) -> None:
         raise Ongeldig("Er is nog een kans over; een extra kans is niet nodig.")
     if inschrijving.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
-        raise Ongeldig(f"Deze inschrijving is {status}; een extra kans vraagt u pas als zij weer open is.")
+        tekst = f"Deze inschrijving is {status}; een extra kans vragen kan pas als zij weer open is."
+        raise Ongeldig(tekst)
     zaak = ("kans", Rol.EXAMENCOMMISSIE, "inschrijving", inschrijving.id)
     if not taken.vraag_eenmaal(uow, *zaak, cmd.toelichting, door_id=principal.persoon_id):
         raise Botsing("Deze vraag ligt al bij de examencommissie.")

@@ -76,7 +76,7 @@ def test_een_groep_slaat_over_wie_niet_hoeft_of_niet_kan_en_zegt_waarom(maak: Ma
     assert redenen["Wacht"] == "Wacht nog op een uitslag."
     assert redenen["Behaald"] == "Heeft dit examen al behaald."
     assert redenen["Anders"] == "Volgt een opleiding waar dit examen niet bij hoort."
-    assert redenen["Op"].startswith("Heeft geen kans meer (de enige kans gebruikt; Deelnemersysteem op")
+    assert redenen["Op"].startswith("Heeft geen kans meer (de enige kans gebruikt; deelnemersysteem op")
 
 
 def test_wie_behaald_heeft_wordt_ook_met_de_hand_niet_opnieuw_aangemeld(maak: Maak, als: Als) -> None:  # AAN-4

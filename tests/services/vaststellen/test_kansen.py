@@ -20,6 +20,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.plannen.lezen import mijn_examens
 from portal.services.plannen.stand_wachtlijst import nieuwe_plek
@@ -76,8 +77,14 @@ def test_een_saldo_op_elk_scherm_met_wat_het_register_zegt(maak: Maak, als: Als)
     assert blad.rijen[0].geen_kans
     assert (blad.rijen[0].kans_gevraagd, blad.rijen[0].mag_kans) == (True, False)
     assert blad.rijen[0].kans == "alle 2 kansen gebruikt"
-    assert blad.rijen[0].register.endswith("poging 2, nog 1")
-    assert vraag.kansen == f"{blad.rijen[0].kans} ({blad.rijen[0].register})"
+    assert blad.rijen[0].register.endswith("hoogstens 2 kansen")
+    assert vraag.kansen == f"{blad.rijen[0].kans}; {blad.rijen[0].register}"
+    with reading() as uow:
+        rij = uow.get(Inschrijving, i.id)
+        (blokkade,) = [b for b in blokkades_plaatsen(uow, rij) if b.code == "geen-kans"]
+        assert vraag.kansen == saldo_van(uow, rij).zin  # what all are used up never says that there is one left
+    assert vraag.kansen in blokkade.tekst
+    assert "nog 1" not in blokkade.tekst
 
 
 @pytest.mark.parametrize("status", ["afgenomen", "behaald", "geannuleerd"])
@@ -100,7 +107,7 @@ def test_een_verlaagde_grens_maakt_van_een_geplaatste_poging_nooit_kans_2_van_1(
         rij.kansen_over, rij.kansen_gezegd_op = 1, tijd.nu()
     with reading() as uow:
         (k,) = kandidaten(uow, uow.get(Zitting, d.zitting_id))
-    assert (k.kans, k.register[-7:]) == ("2 van 2", ", nog 1")
+    assert (k.kans, k.register[-16:]) == ("2 van 2", "hoogstens 1 kans")
 
 
 def test_een_eigen_inschrijving_neemt_de_grens_van_het_register_over(maak: Maak) -> None:  # PRK-15
@@ -108,7 +115,7 @@ def test_een_eigen_inschrijving_neemt_de_grens_van_het_register_over(maak: Maak)
     eigen = schrijf(Inschrijving(student_id=oud.student_id, examen_id=oud.examen_id, bron="groep"))
     with reading() as uow:
         assert saldo_van(uow, eigen).tekst == "kans 2 van 2"
-        assert "poging 2, nog 1" in saldo_van(uow, eigen).register
+        assert "hoogstens 2 kansen" in saldo_van(uow, eigen).register
     gebruik(eigen)
     with reading() as uow:
         assert saldo_van(uow, eigen).over == 0

@@ -139,7 +139,7 @@ def _cel(i: Inschrijving, b: _Bekend) -> MatrixCel:
     uitslagen = b.uitslagen.get((i.student_id, i.examen_id), [])
     stand, tekst, bij = _stand(i, go, b.moment.get(i.id), uitslagen)
     if stand in _OPEN and saldo.over == 0:
-        stand, tekst, bij = "geen_kans", "Geen kans", saldo.tekst
+        stand, tekst, bij = "geen_kans", "Geen kans", saldo.zin
     if bezig:
         tekst, bij = "Begonnen", ""
     kan = [w for w in (GO, NO_GO) if mag and not blokkades_besluit(i, bezig, saldo, w)]

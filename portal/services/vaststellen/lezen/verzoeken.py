@@ -324,8 +324,7 @@ def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
 
 def _kansen(saldo: Saldo, status: InschrijvingStatus) -> str:
     """The attempt that the enrolment is about, as every other screen has it, with what the registry said beside it."""
-    tekst = saldo.tekst_bij(status)
-    return f"{tekst} ({saldo.register})" if saldo.register else tekst
+    return saldo.met_register(saldo.tekst_bij(status))
 
 
 def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[VersieverzoekRij]:
