@@ -55,6 +55,9 @@ class Weektelling:
     vorig_jaar: int = 0
     """Placed in the whole year since."""
     vrij: list[int] = field(default_factory=_nullen)
+    """Seats that can be had: of sittings that are definite."""
+    in_concept: list[int] = field(default_factory=_nullen)
+    """Seats of sittings that still are a concept: nobody can have one before it is definite."""
     plaatsen: list[int] = field(default_factory=_nullen)
     zittingen: list[int] = field(default_factory=_nullen)
     concept: list[int] = field(default_factory=_nullen)
@@ -73,9 +76,13 @@ class Weektelling:
         """The seats that are too few in a week; what is free in another week is no help."""
         return max(0, self.vraag(n) - self.vrij[n])
 
+    def uit_concept(self, n: int) -> int:
+        """Of what is too little, what is there once the concepts are made definite."""
+        return min(self.tekort(n), self.in_concept[n])
+
     def te_maken(self, n: int) -> int:
-        """The sittings that are still to be planned for that, of the size that this exam has."""
-        return math.ceil(self.tekort(n) / self.per_zitting)
+        """The sittings that are still to be planned, of the size that this exam has: nobody plans a concept twice."""
+        return math.ceil((self.tekort(n) - self.uit_concept(n)) / self.per_zitting)
 
 
 def tel(uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID | None = None) -> dict[uuid.UUID, Weektelling]:
@@ -189,20 +196,23 @@ def _tel_zittingen(
     uow: UnitOfWork, principal: Principal, per: dict[uuid.UUID, Weektelling], maandagen: tuple[date, ...],
     examen_id: uuid.UUID | None,
 ) -> None:  # fmt: skip
-    """The sittings that did not begin yet, with their seats; a concept counts, so that nobody plans it twice."""
+    """The sittings that did not begin yet, with their seats; those of a concept apart, for they cannot be had yet."""
     nr, z, grenzen = _weeknummer(Zitting.start, _momenten(maandagen)).label("nr"), Zitting, _momenten(maandagen)
-    concept = func.sum(case((col(z.status) == ZittingStatus.CONCEPT, 1), else_=0))
+    is_concept, vrij_ = col(z.status) == ZittingStatus.CONCEPT, z.capaciteit - z.bezet
+    concept = func.sum(case((is_concept, 1), else_=0))
+    apart = func.sum(case((is_concept, vrij_), else_=0))
     vraag = (
-        kies(z.examen_id, nr, func.count(), func.sum(z.capaciteit), func.sum(z.capaciteit - z.bezet), concept)
+        kies(z.examen_id, nr, func.count(), func.sum(z.capaciteit), func.sum(vrij_), concept, apart)
         .where(
             col(z.status).in_(ONBEGONNEN), z.start > tijd.nu(), z.start < grenzen[-1],
             visible(principal, P.PROGNOSE_INZIEN, z), *_van(z.examen_id, examen_id),
         )
         .group_by(col(z.examen_id), nr)
     )  # fmt: skip
-    for examen, n, aantal, plaatsen, vrij, waarvan in uow.session.execute(vraag):
+    for examen, n, aantal, plaatsen, vrij, waarvan, nog_niet in uow.session.execute(vraag):
         t = per[examen]
-        t.zittingen[n], t.plaatsen[n], t.vrij[n], t.concept[n] = aantal, int(plaatsen), int(vrij), int(waarvan)
+        t.zittingen[n], t.plaatsen[n], t.concept[n] = aantal, int(plaatsen), int(waarvan)
+        t.vrij[n], t.in_concept[n] = int(vrij) - int(nog_niet), int(nog_niet)
 
 
 def _tel_vorig_jaar(

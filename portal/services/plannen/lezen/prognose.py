@@ -52,7 +52,7 @@ class PrognoseWeek:
     vraag: int
     vrij: int
     gepland: str
-    """`2 zittingen, 48 plaatsen`, with how many are a concept."""
+    """`2 zittingen, 48 plaatsen`, with how many of them are in concept."""
     tekort: int
     oordeel: str
     toon: str
@@ -174,27 +174,29 @@ def _week(tellingen: Collection[Weektelling], n: int, hoogste: int, *, een: bool
         vrij=vrij,
         gepland=_gepland(tellingen, n),
         tekort=tekort,
-        oordeel=_oordeel(tekort, vraag, dicht),
+        oordeel=_oordeel(tekort, sum(t.uit_concept(n) for t in tellingen), vraag, dicht),
         toon="warn" if tekort else "ok" if vraag else "plain",
         te_maken=te_maken,
-        knop=f"Maak {telt(te_maken, 'zitting', 'zittingen')}" if een and tekort and not dicht else "",
+        knop=f"Maak {telt(te_maken, 'zitting', 'zittingen')}" if een and te_maken and not dicht else "",
         balken=tuple(f"{100 * deel / hoogste:.1f}%" for deel in delen),
     )
 
 
-def _oordeel(tekort: int, vraag: int, dicht: bool) -> str:
+def _oordeel(tekort: int, uit_concept: int, vraag: int, dicht: bool) -> str:
+    if tekort and tekort == uit_concept:
+        return f"{tekort} te weinig; genoeg als u de concepten definitief maakt"
     if tekort:
         return f"{tekort} te weinig; er is geen dag meer open" if dicht else f"{tekort} te weinig"
     return "Genoeg" if vraag else "Geen vraag"
 
 
 def _gepland(tellingen: Collection[Weektelling], n: int) -> str:
-    """`2 zittingen, 48 plaatsen, 1 in concept`."""
-    aantal, concept = sum(t.zittingen[n] for t in tellingen), sum(t.concept[n] for t in tellingen)
+    """`2 zittingen, 48 plaatsen`, and of a concept how many seats are not to be had yet: `24 nog in concept`."""
+    aantal, concept = sum(t.zittingen[n] for t in tellingen), sum(t.in_concept[n] for t in tellingen)
     if not aantal:
         return "Niets gepland"
     plaatsen = telt(sum(t.plaatsen[n] for t in tellingen), "plaats", "plaatsen")
-    erbij = f", {concept} in concept" if concept else ""
+    erbij = f", waarvan {concept} nog in concept" if concept else ""
     return f"{telt(aantal, 'zitting', 'zittingen')}, {plaatsen}{erbij}"
 
 
