@@ -163,6 +163,7 @@ def _moment(m: MomentRij) -> rx.Component:
                 ),
                 class_name="small muted",
             ),
+            rx.cond(m.let_op != "", rx.el.p(m.let_op, class_name="small sterk")),
             rx.cond(m.reden != "", rx.el.p(m.reden, class_name="small"), rx.el.p(m.verder, class_name="small muted")),
         ),
         rx.el.div(

@@ -97,18 +97,57 @@ def _venster() -> rx.Component:
     return venster(
         S.over.bool(),
         o.label,
-        formulier(
+        rx.cond(o.soort == "dagen", _dagen(), _waarde()),
+        fout=S.fout,
+        sluit=dicht,
+    )
+
+
+def _dagen() -> rx.Component:
+    """Days one by one, as a calendar has them; what is not ticked goes."""
+    o = S.over
+    return formulier(
+        rx.el.p(o.uitleg, class_name="small muted"),
+        rx.cond(
+            o.dagen.length() > 0,
+            rx.el.fieldset(
+                rx.el.legend("Deze dagen", class_name="sterk"),
+                rx.el.div(
+                    rx.foreach(
+                        o.dagen,
+                        lambda d: rx.el.label(
+                            rx.el.input(type="checkbox", name="blijft", value=d.waarde, default_checked=True),
+                            rx.el.span(d.label), class_name="vink", key=d.waarde,
+                        ),
+                    ),
+                    class_name="keuzes hoog",
+                ),
+                rx.el.p("Haal het vinkje weg bij een dag die niet meer geldt.", class_name="small muted"),
+                class_name="kaal",
+            ),
+            rx.el.p("Er zijn nog geen dagen ingevuld.", class_name="muted"),
+        ),
+        twee(
+            field("vanaf", "Dag erbij", type="date", verplicht=False, fouten=S.veldfouten),
+            field("tot", "Tot en met", type="date", verplicht=False, fouten=S.veldfouten, hulp="Alleen voor meer dagen, zoals een vakantie."),
+        ),
+        on_submit=S.bewaar_dagen,
+        key=o.sleutel + o.waarde,
+        acties=(button("Annuleren", S.open("")), button("Bewaar", soort="primair", type="submit")),
+    )  # fmt: skip
+
+
+def _waarde() -> rx.Component:
+    o, dicht = S.over, S.open("")
+    return formulier(
             rx.match(
                 o.soort,
                 ("lang", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=6, max_length=2000, fouten=S.veldfouten, default_value=o.waarde)),
-                ("dagen", "rechten", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
+                ("rechten", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
                 ("getal", field("waarde", o.label, hulp=o.uitleg, type="number", fouten=S.veldfouten, default_value=o.waarde)),
                 field("waarde", o.label, hulp=o.uitleg, fouten=S.veldfouten, default_value=o.waarde),
             ),
             rx.el.p("Standaard: ", rx.cond(o.standaard != "", o.standaard, "leeg"), class_name="small muted"),
             on_submit=S.bewaar,
             acties=(button("Annuleren", dicht), button("Bewaar", soort="primair", type="submit")),
-        ),
-        fout=S.fout,
-        sluit=dicht,
     )  # fmt: skip

@@ -165,6 +165,12 @@ def _wanneer() -> rx.Component:
 def _vrij() -> rx.Component:
     return rx.fragment(
         rx.cond(
+            S.let_op != "",
+            callout(
+                "warn", "Een ongewoon moment", rx.fragment(S.let_op, " Bedoelt u dit zo? Vink dat dan onderaan aan.")
+            ),
+        ),
+        rx.cond(
             S.duurt != "",
             rx.cond(
                 S.ruimten.length() > 0,

@@ -205,6 +205,7 @@ def _wijzig() -> rx.Component:
                 on_change=A.kies_capaciteit.debounce(400),
                 fouten=A.veldfouten,
             ),
+            rx.cond(A.let_op != "", callout("warn", "Een ongewoon moment", A.let_op)),
             rx.cond(A.eigen_lokaal != "", callout("warn", "Dit lokaal kan dan niet", A.eigen_lokaal)),
             select_field(
                 "ruimte_id",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from pydantic import Field
 
@@ -10,15 +11,25 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Instelling
 from portal.db.session import UnitOfWork
-from portal.domain import bevestigen
+from portal.domain import bevestigen, termijnen
 from portal.domain.fouten import Ongeldig, SterkerInloggen
 from portal.domain.rechten import P
 from portal.domain.termijnen import BESLUITSOORTEN, middel_bij, middel_woord
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.grond.instellingen import SLUITINGSDAGEN, SOORTEN, Instellingsoort, dagen_uit, lees, vergeet
+from portal.services.grond.instellingen import (
+    SLUITINGSDAGEN,
+    SOORTEN,
+    Instellingsoort,
+    dagen_als,
+    dagen_uit,
+    lees,
+    vergeet,
+)
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.zittingen import volg_sluitingsdagen
+
+_LANGST = timedelta(days=100)
 
 
 class WijzigInstelling(Opdracht):
@@ -28,6 +39,29 @@ class WijzigInstelling(Opdracht):
     waarde: str = Field(max_length=2000)
 
 
+class WijzigDagen(Opdracht):
+    """Which days of a setting stay, and which are added: one, or every weekday from it until another."""
+
+    sleutel: str
+    blijft: tuple[date, ...] = Field(default=(), max_length=200)
+    vanaf: date | None = None
+    tot: date | None = None
+
+
+def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> None:
+    """Set the days of a setting that is a list of them (BEH-10)."""
+    erbij: set[date] = set()
+    if cmd.vanaf:
+        tot = cmd.tot or cmd.vanaf
+        if not cmd.vanaf <= tot <= cmd.vanaf + _LANGST:
+            raise Ongeldig("De laatste dag ligt voor de eerste, of meer dan honderd dagen later. Kijk de dagen na.")
+        reeks = (cmd.vanaf + timedelta(days=n) for n in range((tot - cmd.vanaf).days + 1))
+        erbij = {d for d in reeks if tot == cmd.vanaf or not termijnen.is_weekend(d)}
+    elif cmd.tot:
+        raise Ongeldig("Vul ook de eerste dag in.")
+    wijzig_instelling(uow, principal, WijzigInstelling(sleutel=cmd.sleutel, waarde=dagen_als({*cmd.blijft, *erbij})))
+
+
 def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> None:
     """Set one value; the old one stays in the changelog (BEH-10)."""
     require(principal, P.INSTELLING_BEHEREN)
@@ -35,6 +69,8 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     if soort is None:
         raise Ongeldig("Deze instelling bestaat niet.")
     _eis_waarde(soort, cmd.waarde)
+    if soort.soort == "dagen":
+        cmd = cmd.model_copy(update={"waarde": dagen_als(dagen_uit(cmd.waarde))})
     _eis_middel(uow, soort, cmd.waarde)
     if cmd.sleutel in (bevestigen.RECHTEN, bevestigen.MINUTEN) and principal.te_bevestigen:
         raise SterkerInloggen(soort.label)
@@ -79,7 +115,7 @@ def _eis_waarde(soort: Instellingsoort, waarde: str) -> None:
         try:
             dagen_uit(waarde)
         except ValueError:
-            raise Ongeldig("Schrijf dagen als 2026-12-24, met komma’s ertussen.") from None
+            raise Ongeldig("Schrijf dagen als 24-12-2026, met komma’s ertussen.") from None
     elif soort.soort == "rechten":
         try:
             bevestigen.rechten_uit(waarde)

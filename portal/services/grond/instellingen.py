@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from portal.db.beheren import Instelling
 from portal.db.session import UnitOfWork
 from portal.domain import bevestigen
 from portal.domain.termijnen import BESLUITSOORTEN, UITSLAG
+from portal.domain.velden import naar_dag
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ _SOORTEN = (
     Instellingsoort("zelf_sluit_minuten", "Termijnen", "Zelf inschrijven sluit", "Minuten voor het begin van een zitting.", "getal", "15", 0, 20160),
     Instellingsoort("wachtlijst_werkdagen", "Termijnen", "Wachtlijst schuift vanzelf door", "Tot zoveel werkdagen voor de zitting. Daarna belt het examenbureau.", "getal", "2", 0, 30),
     Instellingsoort("bewaartermijn_maanden", "Bewaren", "Bewaartermijn", "Maanden na de diplomadatum.", "getal", "18", 18, 600),
-    Instellingsoort(SLUITINGSDAGEN, "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals 2026-12-24, met komma’s ertussen.", "dagen", ""),
-    Instellingsoort(GELIJKGESTELD, "Termijnen", "Gelijkgestelde dagen", "Dagen die de regering met een feestdag gelijkstelt, zoals 2027-05-07. Een termijn eindigt er niet op.", "dagen", ""),
+    Instellingsoort(SLUITINGSDAGEN, "Termijnen", "Sluitingsdagen", "Dagen dat de school dicht is, zoals vakanties. Een termijn in werkdagen telt ze niet mee.", "dagen", ""),
+    Instellingsoort(GELIJKGESTELD, "Termijnen", "Gelijkgestelde dagen", "Dagen die de regering met een feestdag gelijkstelt, zoals 07-05-2027. Een termijn eindigt er niet op.", "dagen", ""),
     Instellingsoort(EIGEN_VERLENGT, "Termijnen", "Eigen termijnen eindigen op een gewone dag", "Ja: ook een termijn van de school zelf eindigt nooit in het weekend of op een feestdag. Nee: alleen wettelijke termijnen.", "janee", "ja"),
     Instellingsoort(bevestigen.RECHTEN, "Veiligheid", "Eerst bevestigen wie u bent", "Rechten die om een sterke inlog vragen, met komma’s ertussen. Werkt als de systeembeheerder een sterke inlog heeft ingesteld.", "rechten", bevestigen.STANDAARD_RECHTEN),
     Instellingsoort(bevestigen.MINUTEN, "Veiligheid", "Bevestiging geldt", "Minuten na een sterke inlog.", "getal", bevestigen.STANDAARD_MINUTEN, 1, 480),
@@ -113,8 +114,20 @@ def lees_getal(uow: UnitOfWork, sleutel: str) -> int:
 
 
 def dagen_uit(waarde: str) -> frozenset[date]:
-    """Days from a list such as `2026-12-24, 2026-12-28`."""
-    return frozenset(date.fromisoformat(deel.strip()) for deel in waarde.split(",") if deel.strip())
+    """Days from a list such as `24-12-2026, 28-12-2026`, or as they are kept: `2026-12-24, 2026-12-28`."""
+    return frozenset(naar_dag(deel) for deel in waarde.split(",") if deel.strip())
+
+
+def dagen_als(dagen: Iterable[date]) -> str:
+    """Days as they are kept."""
+    return ", ".join(d.isoformat() for d in sorted(dagen))
+
+
+def in_woorden(soort: str, waarde: str) -> str:
+    """A value as people write it: of days `24-12-2026`."""
+    if soort != "dagen":
+        return waarde
+    return ", ".join(f"{d:%d-%m-%Y}" for d in sorted(dagen_uit(waarde)))
 
 
 def sluitingsdagen(uow: UnitOfWork) -> frozenset[date]:

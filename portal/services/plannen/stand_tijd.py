@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
@@ -27,6 +27,15 @@ def vragen_bij(uow: UnitOfWork, start: datetime, eind: datetime) -> list[str]:
     if start.astimezone(tijd.ZONE).hour < _VROEG or eind > tijd.op(dag, _LAAT):
         vragen.append(f"De zitting duurt van {tijd.tijdstip(start)} tot {tijd.tijdstip(eind)}: dat is in de nacht.")
     return vragen
+
+
+def let_op(uow: UnitOfWork, dag: date) -> str:
+    """What somebody who chooses a moment on this day should know; empty on a day like others."""
+    if dag in instellingen.gesloten_dagen(uow):
+        return f"Let op: op {tijd.dag(dag)} is de school dicht. Deze zitting gaat wel door."
+    if feest := termijnen.feestdag(dag):
+        return f"Let op: {tijd.dag(dag)} is {feest}. Deze zitting gaat wel door."
+    return ""
 
 
 def eis_goede_tijd(uow: UnitOfWork, start: datetime, eind: datetime, bevestigd: bool) -> None:

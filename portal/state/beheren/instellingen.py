@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import reflex as rx
 from pydantic import Field
 
@@ -19,6 +21,14 @@ class Waarde(Invoer):
     """The new value of the setting in the dialog."""
 
     waarde: str = Field(default="", max_length=2000)
+
+
+class Dagen(Invoer):
+    """Which days of the setting in the dialog stay, and which are added: one, or every weekday until another."""
+
+    blijft: tuple[date, ...] = Field(default=(), max_length=200)
+    vanaf: date | None = None
+    tot: date | None = None
 
 
 class InstellingenState(Basis, rx.State):
@@ -53,5 +63,18 @@ class InstellingenState(Basis, rx.State):
             return None
         cmd = instellingen.WijzigInstelling(sleutel=self.over.sleutel, waarde=invoer.waarde)
         await doe(instellingen.wijzig_instelling, cmd)
-        naam, self.over = self.over.label, None
+        return self._bewaard()
+
+    @rx.event
+    @handles(P.INSTELLING_BEHEREN, Dagen, form=True)
+    async def bewaar_dagen(self, invoer):
+        """Save the days of the setting in the dialog."""
+        if self.over is None:
+            return None
+        cmd = instellingen.WijzigDagen(sleutel=self.over.sleutel, **invoer.model_dump())
+        await doe(instellingen.wijzig_dagen, cmd)
+        return self._bewaard()
+
+    def _bewaard(self):
+        naam, self.over = self.over.label if self.over else "", None
         return [meld(f"{naam} bewaard."), InstellingenState.laad]

@@ -209,6 +209,8 @@ class ZittingActieState(Basis, rx.State):
     capaciteit: str = ""
     eigen_lokaal: str = ""
     """Why the sitting cannot stay in its own room at the moment that was typed."""
+    let_op: str = ""
+    """What is unusual about that moment."""
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, str)
@@ -226,11 +228,12 @@ class ZittingActieState(Basis, rx.State):
             await self._zoek_lokalen()
 
     async def _zoek_lokalen(self) -> None:
-        self.eigen_lokaal, self.opties = "", []  # of a moment that does not exist nothing is free
+        self.eigen_lokaal, self.opties, self.let_op = "", [], ""  # of a moment that does not exist nothing is free
         vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
         id = als_id(self.zitting_id)
         self.opties = await lees(keuzes.ruimten_voor, id, vraag.start, vraag.capaciteit)
         self.eigen_lokaal = await lees(keuzes.eigen_lokaal, id, vraag.start, vraag.capaciteit)
+        self.let_op = await lees(keuzes.ongewoon, id, vraag.start)
 
     @rx.event
     @handles(P.ZITTING_PLANNEN, str)

@@ -31,6 +31,8 @@ class ZittingNieuwState(Basis, rx.State):
     start: str = ""
     capaciteit: str = "24"
     duurt: str = ""
+    let_op: str = ""
+    """What is unusual about the moment that was typed."""
     ruimten: list[Keuze] = []
     surveillanten: list[Keuze] = []
     beoordelaars: list[Keuze] = []
@@ -50,7 +52,7 @@ class ZittingNieuwState(Basis, rx.State):
             return
         self.beurt, self._gevraagd = self.beurt + 1, tekst_uit_adres(self, "versie")
         self.zoek, self.versie_id, self.start, self.capaciteit = "", "", "", "24"
-        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
+        self.duurt, self.ruimten, self.surveillanten, self.beoordelaars, self.let_op = "", [], [], [], ""
         gevraagd = uit_adres(self, "versie")
         self.versies = await lees(keuzes.bruikbare_versies, versie_id=gevraagd)
         if gevraagd and self.versies:
@@ -99,7 +101,7 @@ class ZittingNieuwState(Basis, rx.State):
         """What is free, as soon as version, moment and seats are known; until then the choices stay as they were. At a
         moment that does not exist nothing is free."""
         if not (self.versie_id and self.start and self.capaciteit):
-            self.duurt = ""
+            self.duurt, self.let_op = "", ""
             return
         try:
             vraag = lees_invoer(Ruimtevraag, {"start": self.start, "capaciteit": self.capaciteit}, form=True)
@@ -108,5 +110,5 @@ class ZittingNieuwState(Basis, rx.State):
                 self.duurt, self.ruimten, self.surveillanten, self.beoordelaars = "", [], [], []
             raise
         opties = await lees(keuzes.planopties, als_id(self.versie_id), vraag.start, vraag.capaciteit)
-        self.duurt, self.ruimten = opties.duurt, list(opties.ruimten)
+        self.duurt, self.ruimten, self.let_op = opties.duurt, list(opties.ruimten), opties.let_op
         self.surveillanten, self.beoordelaars = list(opties.surveillanten), list(opties.beoordelaars)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -390,3 +390,27 @@ def test_wie_een_rol_al_heeft_krijgt_haar_niet_nog_eens_korter(maak: Maak, als: 
             doe(rollen.verleen_rol, bh, geef(wie, Rol.SURVEILLANT, tot=tot))
     team = maak.team()
     assert doe(rollen.verleen_rol, bh, geef(wie, Rol.SURVEILLANT, eenheid_id=team.id))
+
+
+def test_dagen_staan_er_zoals_men_ze_schrijft_en_gaan_er_een_voor_een_in_en_uit(als: Als) -> None:  # BEH-10
+    bh, kerst = als(Rol.BEHEERDER), date(2026, 12, 24)
+
+    def zet(**dagen: object) -> tuple[str, tuple[str, ...]]:
+        doe(instellingen.wijzig_dagen, bh, instellingen.WijzigDagen(sleutel="sluitingsdagen", **dagen))
+        with reading() as uow:
+            rij = next(r for r in instellingen_lezen.instellingen(uow, bh) if r.sleutel == "sluitingsdagen")
+            return rij.waarde, tuple(d.waarde for d in rij.dagen)
+
+    assert zet(vanaf=kerst) == ("24-12-2026", ("2026-12-24",))
+    vrij = date(2026, 12, 31)
+    vier = "24-12-2026, 31-12-2026, 01-01-2027, 04-01-2027"  # and not the weekend
+    assert zet(blijft=(kerst,), vanaf=vrij, tot=date(2027, 1, 4))[0] == vier
+    assert zet(blijft=(vrij,))[0] == "31-12-2026"
+    with reading() as uow:
+        assert instellingen_lezen.wijzigingen(uow, bh)[0].oud == vier
+    for mis in ({"vanaf": vrij, "tot": kerst}, {"tot": kerst}):
+        with pytest.raises(Ongeldig, match="eerste"):
+            zet(**mis)
+    doe(instellingen.wijzig_instelling, bh, WijzigInstelling(sleutel="sluitingsdagen", waarde="25-12-2026, 2026-12-24"))
+    with reading() as uow:
+        assert grond_instellingen.sluitingsdagen(uow) == {kerst, date(2026, 12, 25)}

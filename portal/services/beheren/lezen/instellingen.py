@@ -15,7 +15,8 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.services.beheren.lezen.gebruikers import MAX
 from portal.services.grond import instellingen as grond_instellingen
-from portal.services.grond.instellingen import SOORTEN
+from portal.services.grond.instellingen import SOORTEN, dagen_uit, in_woorden
+from portal.services.grond.keuze import Keuze
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,8 @@ class InstellingRij:
     waarde: str
     standaard: str
     gewijzigd: str
+    dagen: tuple[Keuze, ...] = ()
+    """Of a setting with days: each with its name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +63,14 @@ def instellingen(uow: UnitOfWork, principal: Principal) -> list[InstellingRij]:
     for regel, naam in uow.session.exec(vraag):
         laatste.setdefault(str(regel.nieuw.get("sleutel")), f"{naam or 'Onbekend'}, {tijd.moment(regel.op)}")
     return [
-        InstellingRij(sleutel=s.sleutel, label=s.label, uitleg=s.uitleg, groep=s.groep, soort=s.soort, waarde=waarden[s.sleutel], standaard=s.standaard, gewijzigd=laatste.get(s.sleutel, ""))
+        InstellingRij(sleutel=s.sleutel, label=s.label, uitleg=s.uitleg, groep=s.groep, soort=s.soort, waarde=in_woorden(s.soort, waarden[s.sleutel]), standaard=s.standaard, gewijzigd=laatste.get(s.sleutel, ""), dagen=_dagen(s.soort, waarden[s.sleutel]))
         for s in grond_instellingen.SOORTEN.values()
     ]  # fmt: skip
+
+
+def _dagen(soort: str, waarde: str) -> tuple[Keuze, ...]:
+    dagen = sorted(dagen_uit(waarde)) if soort == "dagen" else []
+    return tuple(Keuze(d.isoformat(), tijd.dag(d)) for d in dagen)
 
 
 def wijzigingen(uow: UnitOfWork, principal: Principal) -> list[WijzigingRij]:
@@ -80,11 +88,12 @@ def wijzigingen(uow: UnitOfWork, principal: Principal) -> list[WijzigingRij]:
 
 def _rij(regel: AuditRegel, naam: str | None) -> WijzigingRij:
     sleutel = str(regel.nieuw.get("sleutel", ""))
+    soort = SOORTEN[sleutel].soort if sleutel in SOORTEN else ""
     return WijzigingRij(
         volgnummer=regel.volgnummer,
         label=SOORTEN[sleutel].label if sleutel in SOORTEN else sleutel,
-        oud=str(regel.oud.get("waarde") or "–"),
-        nieuw=str(regel.nieuw.get("waarde") or "–"),
+        oud=in_woorden(soort, str(regel.oud.get("waarde") or "")) or "–",
+        nieuw=in_woorden(soort, str(regel.nieuw.get("waarde") or "")) or "–",
         wie=naam or "Inrichting",
         moment=tijd.moment(regel.op),
     )

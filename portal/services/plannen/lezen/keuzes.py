@@ -29,6 +29,7 @@ from portal.services.inrichten.stand_edities import blokkades_plannen, nieuwere
 from portal.services.inrichten.stand_kennis import loopt
 from portal.services.plannen.stand import bezet_tussen, extra_tijden, medewerkers, scenario_van
 from portal.services.plannen.stand_lokalen import MEESTE, vrije_lokalen
+from portal.services.plannen.stand_tijd import vragen_bij
 
 
 def bruikbare_versies(
@@ -134,6 +135,8 @@ class Planopties:
     ruimten: tuple[Keuze, ...]
     surveillanten: tuple[Keuze, ...]
     beoordelaars: tuple[Keuze, ...]
+    let_op: str = ""
+    """What is unusual about the moment: the weekend, a holiday, a closing day or the night."""
 
 
 def planopties(
@@ -155,7 +158,15 @@ def planopties(
         ruimten=tuple(vrije_ruimten(uow, principal, start, eind, capaciteit)),
         surveillanten=tuple(vrije_medewerkers(uow, principal, Rol.SURVEILLANT, start, eind)),
         beoordelaars=tuple(vrije_medewerkers(uow, principal, Rol.BEOORDELAAR, start, eind)),
+        let_op=" ".join(vragen_bij(uow, start, eind)),
     )
+
+
+def ongewoon(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, start: datetime) -> str:
+    """What is unusual about another moment for an existing sitting; empty when nothing is."""
+    require(principal, P.ZITTING_PLANNEN)
+    z = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
+    return " ".join(vragen_bij(uow, start, _eind_dan(uow, z, start))) if start != z.start else ""
 
 
 def ruimten_voor(

@@ -24,6 +24,7 @@ from portal.services.aanmelden.stand import mag_aanmelden
 from portal.services.aanmelden.stand_keuze import net_dicht, te_kiezen, te_laat_om_te_kiezen
 from portal.services.plannen.lezen.zittingen import basis
 from portal.services.plannen.stand_plaatsen import blokkades_plekken
+from portal.services.plannen.stand_tijd import let_op
 from portal.services.plannen.stand_wachtlijst import hoe_verder, koos_dit, mag_nemen, zijn_te_laat
 
 _MEESTE = 200
@@ -50,6 +51,8 @@ class MomentRij:
     codes: tuple[str, ...] = ()
     verder: str = ""
     """What happens when a seat comes free on a moment that is full."""
+    let_op: str = ""
+    """What is unusual about the day: the school is closed, or it is a holiday."""
 
 
 def momenten(uow: UnitOfWork, principal: Principal, inschrijving_id: uuid.UUID) -> list[MomentRij]:
@@ -81,7 +84,9 @@ def momenten_van(
         vanzelf = z.id not in dicht and (plek is None or koos_dit(z, plek))
         rij = _rij(z, ruimte, blokkades[i.id, z.id], te_kiezen=bool(kan), vol=vol, wacht=plek is not None)
         beurt = plek is not None and not rij.reden and z.bezet < z.capaciteit and mag_nemen(uow, z, plek)
-        uit[i.id].append(replace(rij, aangeboden=beurt, verder=hoe_verder(vanzelf) if vol and not beurt else ""))
+        verder = hoe_verder(vanzelf) if vol and not beurt else ""
+        dag = let_op(uow, tijd.dag_van(z.start))
+        uit[i.id].append(replace(rij, aangeboden=beurt, verder=verder, let_op=dag))
     return uit
 
 
