@@ -11,7 +11,7 @@ from reflex.vars.function import FunctionStringVar
 
 from portal.components.basis import Kind, verwijzing
 from portal.components.iconen import icoon
-from portal.components.weergave import weergave
+from portal.components.weergave import sorteerkeuze, weergave
 
 _VEEL = 3
 _getal: FunctionStringVar[Any] = FunctionStringVar.create("Number")
@@ -44,9 +44,7 @@ def data_table(
     op_sorteer: Callable[[str], Any] | None = None,
     sleutel: Callable[[Any], Any] | None = None,
 ) -> rx.Component:
-    """A table of rows (a Var); `state` is a `Lijst` when columns can be left out, and `op_sorteer` its handler when they
-    can be sorted.
-    """
+    """A table of rows (a Var); `state` is a `Lijst` when columns can be left out, `op_sorteer` its handler to sort them."""
 
     def regel(r: Any) -> rx.Component:
         return rx.el.tr(*[_cel(k, r) for k in kolommen], **({"key": sleutel(r)} if sleutel else {}))
@@ -63,7 +61,14 @@ def data_table(
         aria_label=bijschrift,
         tab_index=0,
     )
-    return rx.cond(rijen.length() > 0, tabel, leeg)
+    return rx.cond(rijen.length() > 0, rx.fragment(_keuze(kolommen, state, op_sorteer), tabel), leeg)
+
+
+def _keuze(kolommen: Sequence[Kolom], state: Any, op_sorteer: Callable[[str], Any] | None) -> rx.Component:
+    sorteert = [(k.label, k.sorteer) for k in kolommen if k.sorteer]
+    if state is None or op_sorteer is None or not sorteert:
+        return rx.fragment()
+    return sorteerkeuze(state, sorteert, op_sorteer)
 
 
 def zonder(state: Any, namen: Sequence[Any]) -> Any:

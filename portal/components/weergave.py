@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
@@ -20,6 +21,34 @@ def weergave(state: Any, kolommen: rx.Var[list[str]]) -> rx.Component:
         button("Weergave", W.toon(True), soort="stil", icoon_naam="sliders-horizontal", aria_haspopup="dialog"),
         venster(W.open, "Weergave", _vorm(state, kolommen), _bewaarde(), fout=W.fout, sluit=W.toon(False)),
     )
+
+
+def sorteerkeuze(state: Any, opties: Sequence[tuple[Any, Any]], op_sorteer: Callable[[Any], Any]) -> rx.Component:
+    """The order of a list as one choice, for a narrow screen where the heads of the columns are not to be seen.
+
+    `opties` are the words and the key of each column that sorts; a key may be a Var, and empty for one that does not.
+    """
+    nu = rx.cond(state.sorteer == "", "", rx.cond(state.aflopend, "-", "+") + state.sorteer)
+    return rx.el.label(
+        "Sorteren op",
+        rx.el.select(
+            rx.el.option("Gewone volgorde", value=""),
+            *[keus for woord, sleutel in opties for keus in _richtingen(woord, sleutel)],
+            value=nu,
+            on_change=op_sorteer,
+            class_name="invoer",
+        ),
+        class_name="sorteerop",
+    )
+
+
+def _richtingen(woord: Any, sleutel: Any) -> list[rx.Component]:
+    """A column from its beginning on, and from its end on."""
+    beide = [
+        rx.el.option(woord + bij, value=rx.Var.create(richting) + sleutel)
+        for richting, bij in (("+", ""), ("-", ", andersom"))
+    ]
+    return beide if isinstance(sleutel, str) else [rx.cond(sleutel != "", keus) for keus in beide]
 
 
 def _bewaarde() -> rx.Component:

@@ -142,3 +142,17 @@ def test_weergave_van_basisgegevens_kent_de_kolommen_van_haar_soort(portaal_sqli
     scherm.klaar()
     _weg(page, "E-mail en account")
     assert scherm.klachten == []
+
+
+def test_op_een_telefoon_sorteert_een_keuze(portaal_sqlite: Portaal) -> None:  # PRK-14
+    scherm = portaal_sqlite.als(Rol.EXAMENBUREAU, "phone")
+    page = scherm.open("/aanmelden")
+    keuze = page.get_by_label("Sorteren op")
+    for woord, op in (("Examen, andersom", "-examen"), ("Examen", "examen"), ("Gewone volgorde", "")):
+        keuze.select_option(label=woord)
+        page.wait_for_url(re.compile(f"op={op}$" if op else "/aanmelden/?$"))
+        expect(keuze.locator("option:checked")).to_have_text(woord)
+    assert keur(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(keuze).to_be_hidden()
+    assert scherm.klachten == []

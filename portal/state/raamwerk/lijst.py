@@ -95,7 +95,10 @@ class Lijst(rx.State, mixin=True):
         return await self._lees_lijst()
 
     def _na_klik(self, kolom: str) -> str:
-        """The order after a click on a column: by it, by it from the end on, and back to the order of the list itself."""
+        """The order after a click on a column: by it, by it from the end on, and back to the order of the list itself;
+        `+naam` and `-naam` are chosen at once."""
+        if kolom[:1] in ("+", "-"):
+            return kolom.removeprefix("+")
         if kolom != self.sorteer:
             return kolom
         return "" if self.aflopend else f"-{kolom}"
