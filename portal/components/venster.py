@@ -60,27 +60,25 @@ def redenvenster(
     titel: Kind,
     *inhoud: Kind,
     daad: Any,
-    knop: str,
+    knop: Kind,
     sluit: Any,
     soort: Literal["primair", "gevaar"] = "gevaar",
     terug: str = "Annuleren",
     vraag: str = "Reden",
     rijen: int = 2,
-    hulp: str | None = None,
+    hulp: Kind | None = None,
+    uit: Any = None,
+    waarom: str = "",
 ) -> rx.Component:
-    """Ask for the reason of an act before it is done; `S` has the refusal and the errors per field."""
-    return venster(
-        open,
-        titel,
-        *inhoud,
-        formulier(
-            textarea_field("reden", vraag, rijen=rijen, max_length=500, hulp=hulp, fouten=S.veldfouten),
-            on_submit=daad,
-            acties=(button(terug, sluit), button(knop, soort=soort, type="submit")),
-        ),
-        fout=S.fout,
-        sluit=sluit,
+    """Ask for the reason of an act before it is done; `S` has the refusal and the errors per field. `uit` (a Var) switches
+    the act off, and then `waarom` says why."""
+    vorm = formulier(
+        textarea_field("reden", vraag, rijen=rijen, max_length=500, hulp=hulp, fouten=S.veldfouten),
+        *([rx.cond(uit, rx.el.p(waarom, class_name="sterk"))] if uit is not None else []),
+        on_submit=daad,
+        acties=(button(terug, sluit), button(knop, soort=soort, type="submit", uit=uit)),
     )
+    return venster(open, titel, *inhoud, vorm, fout=S.fout, sluit=sluit)
 
 
 def bevestigvenster(

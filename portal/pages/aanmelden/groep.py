@@ -33,6 +33,8 @@ from portal.services.grond import paden
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.aanmelden.groep import GroepState as S
 
+_WAAROM = "aanmelden-waarom"
+
 
 @portal_page(
     f"{paden.GROEPEN}/[groep_id]", "Groep aanmelden", needs=P.INSCHRIJVING_DOEN, on_load=S.laad,
@@ -89,25 +91,28 @@ def _tabel() -> rx.Component:
 
 
 def _aanmelden() -> rx.Component:
-    """What will happen, and the one button that does it."""
-    return rx.cond(
-        (S.examen != "") & (S.groep.id != ""),
-        vak(
-            rx.el.p(
-                "Aanmelden kan voor ",
-                rx.el.strong(S.groep.kan),
-                "; overgeslagen worden ",
-                rx.el.strong(S.groep.kan_niet),
-                ".",
+    """What will happen, and the one button that does it; while there is nobody to enrol it says why it is off."""
+    niemand = (S.examen == "") | (S.groep.kan == 0)
+    wie = rx.cond(
+        S.examen == "",
+        rx.el.p("Kies eerst een examen. Daarna ziet u wie u aanmeldt.", id=_WAAROM),
+        rx.cond(
+            S.groep.kan == 0,
+            rx.el.p("Er is niemand om aan te melden. Waarom niet, staat achter elke naam.", id=_WAAROM),
+            rx.fragment(
+                rx.el.p(
+                    "Aanmelden kan voor ", rx.el.strong(S.groep.kan), "; overgeslagen worden ",
+                    rx.el.strong(S.groep.kan_niet), ".", id=_WAAROM,
+                ),
+                rx.el.p(
+                    "Het resultaat van een aanmelding per groep gaat niet vanzelf naar het deelnemersysteem.",
+                    class_name="small muted",
+                ),
             ),
-            rx.el.p(
-                "Het resultaat van een aanmelding per groep gaat niet vanzelf naar het deelnemersysteem.",
-                class_name="small muted",
-            ),
-            rij(button("Meld aan", S.meld_aan, soort="primair", uit=S.groep.kan == 0)),
         ),
-        rx.fragment(),
-    )
+    )  # fmt: skip
+    knop = button("Meld aan", S.meld_aan, soort="primair", uit=niemand, aria_describedby=_WAAROM)
+    return rx.cond(S.groep.id != "", vak(wie, rij(knop)))
 
 
 def _naam(r: Any) -> rx.Component:
@@ -156,6 +161,8 @@ def _afmelden() -> rx.Component:
                 rx.cond(a.meer > 0, rx.el.p("En nog ", a.meer, " anderen.", class_name="small muted")),
             ),
         ),
+        uit=a.kan == 0,
+        waarom="Er is niemand om af te melden. Waarom niet, staat achter elke naam.",
         daad=S.meld_af,
         knop="Meld af",
         sluit=S.sluit_af,
