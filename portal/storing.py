@@ -17,7 +17,7 @@ log = logging.getLogger("portal.storing")
 _WEG = ("08", "57P", "53300")
 """How the codes of PostgreSQL begin when it cannot be reached, is stopping or starting, or has no room for anybody."""
 _SQLITE_WEG = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB}
-VOL = "De schijf van het portaal is vol. Uw handeling is niet opgeslagen. Waarschuw de systeembeheerder."
+VOL = "De schijf van het portaal is vol. Er is niets opgeslagen. Waarschuw de systeembeheerder."
 
 
 @dataclass
@@ -58,9 +58,7 @@ class Deel:
             log.warning("%s is weer bereikbaar, na %.0f seconden", self.naam, time.monotonic() - sinds)
 
 
-_RUST = (
-    "Wat u nu doet, is nog niet opgeslagen. Laat dit tabblad open: dit bericht verdwijnt vanzelf als het weer werkt."
-)
+_RUST = "Wat nu wordt ingevuld, is nog niet opgeslagen. Laat dit tabblad open: dit bericht verdwijnt vanzelf als het weer werkt."
 DATABASE = Deel("de database", f"Het portaal kan even niet bij zijn gegevens. {_RUST}")
 REDIS = Deel("Redis", f"Het portaal kan even niet bij de open tabbladen. {_RUST}")
 DELEN = (DATABASE, REDIS)

@@ -270,13 +270,13 @@ export function Bode({ wie: ref }) {
 export function Verbinding({ storing, icoon }) {
   const { weg: uit, wacht: n, vast, verloren: kwijt } = useStand();
   const zin = uit
-    ? `Geen verbinding met het portaal. ${n ? `${aantal(n)} in dit tabblad en ${n === 1 ? "wordt" : "worden"} verstuurd zodra het kan: laat het open.` : "Wat u nu vastlegt, wacht in dit tabblad tot het weer kan."}`
-    : storing || (vast ? `${aantal(vast)} tot u weer in deze rol bent ingelogd.` : "");
+    ? `Geen verbinding met het portaal. ${n ? `${aantal(n)} in dit tabblad en ${n === 1 ? "wordt" : "worden"} verstuurd zodra het kan: laat het open.` : "Wat nu wordt vastgelegd, wacht in dit tabblad tot het weer kan."}`
+    : storing || (vast ? `${aantal(vast)} tot er weer in deze rol is ingelogd.` : "");
   return [
     zin && h("div", { key: "weg", className: "verbinding", role: "alert" }, icoon, h("span", null, zin)),
     kwijt.length > 0 &&
       h("div", { key: "kwijt", className: "verbinding", role: "alert" }, icoon,
-        h("span", null, `Van ${kwijt.map((d) => `‘${d.wat || "uw laatste handeling"}’`).join(", ")} is niet zeker of het is opgeslagen, want de pagina werd ververst. Kijk het na.`),
+        h("span", null, `Van ${kwijt.map((d) => `‘${d.wat || "de laatste handeling"}’`).join(", ")} is niet zeker of het is opgeslagen, want de pagina werd ververst. Kijk het na.`),
         h("button", { type: "button", className: "btn", onClick: () => ((verloren = []), bewaar()) }, "Nagekeken")),
   ];
 }

@@ -86,7 +86,7 @@ def geen_toegang() -> rx.Component:
         ),
         rx.cond(
             S.rollen_hier.length() > 0,
-            rx.el.p("Met een andere rol van u kan het wel. Wat u in deze rol deed, blijft bewaard."),
+            rx.el.p("Met een andere rol kan het wel. Wat in deze rol is gedaan, blijft bewaard."),
             rx.el.p(
                 _aan(
                     "Denk je dat dit niet klopt? Vraag het je docent.", "Klopt dat niet? Vraag de beheerder om de rol."

@@ -112,10 +112,10 @@ def _kop() -> rx.Component:
         ),
         rx.el.div(_merk(), class_name="alleen-smal"),
         zoeker(),
-        rx.el.span(SessieState.rol_label, class_name="role", title="Uw huidige rol"),
+        rx.el.span(SessieState.rol_label, class_name="role", title="Huidige rol"),
         menu(
             rx.fragment(
-                rx.el.span(SessieState.initialen, class_name="avatar"), rx.el.span(" Uw account", class_name="sr")
+                rx.el.span(SessieState.initialen, class_name="avatar"), rx.el.span(" Account", class_name="sr")
             ),
             _wie(),
             verwijzing(icoon("user", 16), "Mijn gegevens", href=paden.MIJN_GEGEVENS, klasse="menu-punt"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 
 import reflex as rx
 
+import portal.app  # noqa: F401 - every page state
 from portal.components import field, select_field, skeleton, textarea_field
+from portal.state.raamwerk.basis import handler_table, toegang_van
+from portal.state.raamwerk.invoer import _namen
 from tests.hulp.bron import ontleed
 from tests.hulp.databases import WORTEL
 
@@ -106,3 +110,32 @@ def test_een_fout_in_een_venster_staat_er_niet_ook_achter() -> None:
         if f"fout={staat}.fout" in tekst
     }
     assert dubbel == set(), "show the fault of the page only while no dialog is open"
+
+
+_VELDEN = ("field", "textarea_field", "select_field", "zoekkeuze")
+
+
+def _labels() -> dict[str, set[str]]:
+    """Per field of a form what it is called on the screens."""
+    uit = defaultdict[str, set[str]](set)
+    for pad in PAGINAS:
+        for k in ast.walk(ontleed(pad)):
+            if isinstance(k, ast.Call) and _naam(k) in _VELDEN and len(k.args) > 1:
+                naam, label = k.args[:2]
+                if isinstance(naam, ast.Constant) and isinstance(label, ast.Constant):
+                    uit[naam.value].add(str(label.value).lower())
+    return uit
+
+
+def test_een_weigering_noemt_een_veld_zoals_het_scherm() -> None:  # PRK-1
+    labels, anders = _labels(), set()
+    for naam, *_ in handler_table():
+        toegang = toegang_van(naam)
+        for veld in getattr(toegang.model, "model_fields", {}) if toegang and toegang.form else ():
+            genoemd = _namen([veld], toegang.model)[0].lower()
+            if len(labels[veld]) == 1 and not any(genoemd in w or w in genoemd for w in labels[veld]):
+                anders.add((veld, genoemd, *labels[veld]))
+    assert anders <= {
+        ("dagen", "dagen", "het oude geheim werkt nog"), ("datum", "datum", "uiterlijk"), ("waarde", "waarde", "groep"),
+        ("zoek", "zoek", "alleen toetsen met deze woorden"), ("eenheid_id", "eenheid", "waar"),
+    }  # fmt: skip

@@ -46,7 +46,7 @@ ENGELS = re.compile(
     r"Traceback|pydantic|validation error|Input should|Field required|NoneType|Exception|An error occurred|"
     r"Internal Server|See logs|KeyError|ValueError|TypeError|AttributeError|Invalid|not found|must be",
 )
-GEWEIGERD, ONVERWACHT = "Dit mag u niet doen in uw huidige rol.", "Er ging iets mis"
+GEWEIGERD, ONVERWACHT = "Dit mag niet in deze rol.", "Er ging iets mis"
 _STUK = 25
 _BEHEER = frozenset({"persoon", "roltoewijzing"})
 """What an administrator of the whole institution may change about anybody."""

@@ -18,9 +18,9 @@ def inloggen() -> rx.Component:
             rx.el.div(
                 rx.el.span("E", class_name="mark groot", aria_hidden="true"),
                 rx.el.p(SessieState.school, class_name="muted"),
-                rx.el.h1("Alles rond uw examens, op één plek"),
+                rx.el.h1("Alles rond examens, op één plek"),
                 rx.el.p(
-                    "Log in met uw schoolaccount. U ziet daarna wat er op u wacht: "
+                    "Log in met een schoolaccount. Daarna staat klaar wat er te doen is: "
                     "een examen kiezen, een zitting voorbereiden, beoordelen of vaststellen.",
                     class_name="muted",
                 ),
@@ -30,7 +30,7 @@ def inloggen() -> rx.Component:
                     klasse="btn p big",
                 ),
                 rx.el.p(
-                    "Lukt inloggen niet? Vraag hulp bij de servicedesk van uw school.",
+                    "Lukt inloggen niet? Vraag hulp bij de servicedesk van de school.",
                     class_name="small muted",
                 ),
                 class_name="voordeur",

@@ -47,4 +47,4 @@ class MijnGegevensState(Basis, rx.State):
         ref = wie().sessie_ref
         await doe(lambda uow, _p: mijn_sessies.beeindig_andere_sessies(uow, ref))
         self.sessies = await lees(_sessies)
-        return meld("U bent op alle andere apparaten uitgelogd.")
+        return meld("Alle andere apparaten zijn uitgelogd.")

@@ -35,7 +35,8 @@ CURRENT: ContextVar[Principal | None] = ContextVar("portal_principal", default=N
 GEWEKT: ContextVar[bool] = ContextVar("portal_gewekt", default=False)
 """True while a tab looks again because something changed elsewhere; set by the gate and by nothing else."""
 _MERK = "__portal_toegang__"
-NIETS_GEDAAN = "Er is niets gedaan: wat u open had, staat niet meer open. Kies het opnieuw en probeer het nog eens."
+NIETS_GEDAAN = "Er is niets gedaan: wat open stond, is intussen dicht. Kies het opnieuw en probeer het nog eens."
+GEEN_RECHT = "Dit mag niet in deze rol."
 T = TypeVar("T")
 
 
@@ -117,7 +118,7 @@ def wie() -> Principal:
     """The person behind this event; NietToegestaan for a stranger."""
     principal = CURRENT.get()
     if principal is None:
-        raise NietToegestaan("U bent niet meer ingelogd.", actie="Log opnieuw in.")
+        raise NietToegestaan("Er is niemand meer ingelogd.", actie="Log opnieuw in.")
     return principal
 
 
@@ -210,7 +211,7 @@ def _gemerkt(wikkel: Callable[..., Any], fn: Callable[..., Any], toegang: Toegan
 def _argumenten(self: Any, toegang: Toegang, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """The checked value for the handler; the permission is looked at once more, for calls that passed no gate."""
     if not toegang.mag(CURRENT.get()):
-        raise NietToegestaan("Dit mag u niet doen in uw huidige rol.")
+        raise NietToegestaan(GEEN_RECHT)
     waarden = [*args, *kwargs.values()]
     if len(waarden) > 1 or (waarden and toegang.model is None):
         raise VeldFout({})
@@ -267,7 +268,7 @@ def onverwacht(waar: str, fout: BaseException) -> str:
         return bekend
     code = secrets.token_hex(3)
     log.error("Onverwachte fout %s in %s: %s", code, waar, plekken(fout))
-    return f"Er ging iets mis. Uw handeling is niet opgeslagen. Probeer het opnieuw, of meld code {code}."
+    return f"Er ging iets mis en er is niets opgeslagen. Probeer het opnieuw, of meld code {code}."
 
 
 def toegang_van(naam: str) -> Toegang | None:

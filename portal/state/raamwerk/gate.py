@@ -19,7 +19,7 @@ from portal.auth.edge import REF_HEADER
 from portal.auth.principal import Principal
 from portal.services.beheren import noodtoegang
 from portal.services.grond.audit import audit
-from portal.state.raamwerk.basis import CURRENT, GEWEKT, NIETS_GEDAAN, Toegang, meld, toegang_van
+from portal.state.raamwerk.basis import CURRENT, GEEN_RECHT, GEWEKT, NIETS_GEDAAN, Toegang, meld, toegang_van
 from portal.state.raamwerk.eenmaal import antwoord_op, neem_op, van_een_ander
 from portal.state.raamwerk.live import Tabwekker, zeg_storing
 from portal.state.raamwerk.scherm import LADERS, is_van_hier, toont
@@ -101,7 +101,7 @@ class Gate(Middleware):
             return await _antwoord(root, naar_voordeur(root))
         if (await root.get_state(SessieState)).geen_toegang:  # the page itself says so
             return await _antwoord(root)
-        return await _antwoord(root, meld("Dit mag u niet doen in uw huidige rol.", "bad"))
+        return await _antwoord(root, meld(GEEN_RECHT, "bad"))
 
 
 def eigenaar_van(principal: Principal | None) -> str:

@@ -49,7 +49,15 @@ class VeldFout(Ongeldig):
         self.velden = velden
 
 
-_GENOEMD = {"capaciteit": "aantal plaatsen", "start": "dag en begintijd", "ruimte": "lokaal", "persoon": "wie"}
+_GENOEMD = {
+    "capaciteit": "aantal plaatsen", "start": "dag en begintijd", "ruimte": "lokaal", "persoon": "wie",
+    "base_url": "adres", "token_url": "adres voor toegang", "permission": "welk besluit", "scope": "soort",
+    "geeindigd": "werkelijk geëindigd", "n_term": "N-term", "om": "dag en tijd", "claim": "waar staat de groep",
+    "volgende_op": "volgende screening uiterlijk", "patroon": "vorm van de toetscodes", "bereik": "waar geldt de rol",
+    "examencode": "code van het examen", "vindplaats": "waar het rapport staat", "grond": "waarom",
+    "motivatie": "waarom", "maximum": "van hoeveel punten", "titel": "wat is er mis", "weekdag": "liefst op",
+    "presentie": "had moeten zijn", "tijdscenario": "begin en tijd", "email": "e-mailadres", "inschrijving": "student",
+}  # fmt: skip
 """What people call a field that has another name in the code."""
 _VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
 
