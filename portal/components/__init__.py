@@ -131,11 +131,13 @@ from portal.components.formulier import (
     persoon_kiezer,
     select_field,
     textarea_field,
+    zoekkeuze,
 )
 from portal.components.iconen import icoon
 from portal.components.registratie import open_page, portal_page
 from portal.components.tabel import Kolom, data_table, filter_links, houdt, namen, pager, search_box, sorteerkop, zonder
 from portal.components.venster import bevestigvenster, menu, redenvenster, venster
+from portal.components.weergave import sorteerkeuze
 
 __all__ = [
     "NIET_VRIJ",
@@ -178,6 +180,7 @@ __all__ = [
     "search_box",
     "select_field",
     "skeleton",
+    "sorteerkeuze",
     "sorteerkop",
     "stapel",
     "steps_bar",
@@ -190,5 +193,6 @@ __all__ = [
     "verwijzing",
     "worklist",
     "worklist_row",
+    "zoekkeuze",
     "zonder",
 ]  # fmt: skip

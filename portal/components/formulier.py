@@ -81,6 +81,35 @@ def field(
     return _omlijst(naam, plek, label, besturing, hulp, fouten, verplicht)
 
 
+def zoekkeuze(
+    naam: str,
+    label: Kind,
+    opties: rx.Var[Any],
+    zoek: Callable[[Any], Any],
+    *,
+    gekozen: Any,
+    hulp: Kind | None = None,
+    fouten: Any = None,
+    verplicht: bool = True,
+    **props: Any,
+) -> rx.Component:
+    """Choose one of many by typing a part of its name or code; the code is what is filled in, `gekozen` says whose it is.
+
+    `opties` are rows with `waarde` (the code) and `label`; `zoek` takes what was typed and asks for others.
+    """
+    lijst = f"keuzes-{naam}-{next(_nummer)}"
+    return rx.el.div(
+        field(
+            naam, label, hulp=hulp, fouten=fouten, verplicht=verplicht, list=lijst, on_change=zoek, auto_complete="off",
+            placeholder="Zoek op naam of code", **props,
+        ),
+        rx.el.datalist(
+            rx.foreach(opties, lambda o: rx.el.option(o.label, value=o.waarde, key=o.waarde)), id=lijst
+        ),
+        rx.el.p(gekozen, class_name="small muted gekozen", role="status"),
+    )  # fmt: skip
+
+
 def textarea_field(
     naam: str,
     label: Kind,

@@ -24,6 +24,7 @@ from portal.components import (
     search_box,
     select_field,
     skeleton,
+    sorteerkeuze,
     sorteerkop,
     tag,
     textarea_field,
@@ -31,6 +32,7 @@ from portal.components import (
     vak,
     venster,
     verwijzing,
+    zoekkeuze,
     zonder,
 )
 from portal.domain.rechten import P, Rol
@@ -100,6 +102,8 @@ def _tabel() -> rx.Component:
         ),
         class_name="tabelvak", role="region", aria_label=S.titel, tab_index=0,
     )  # fmt: skip
+    keuze = sorteerkeuze(S, [(S.koppen[n], S.sleutels[n]) for n in range(_KOPPEN)], S.sorteren)
+    tabel = rx.fragment(keuze, tabel)
     leeg = rx.cond(
         S.zoek != "",
         empty_state("Niets gevonden", "Zoek op een ander woord, of kijk bij wat gesloten is."),
@@ -190,6 +194,16 @@ def _veld(gegevens: Any, naam: str, **props: Any) -> rx.Component:
     )  # fmt: skip
 
 
+def _verwijst(gegevens: Any, naam: str) -> rx.Component:
+    """A field that names another row: chosen by name, typed as its code by who knows that."""
+    veld = gegevens.model_fields[naam]
+    return zoekkeuze(
+        naam, veld.title, S.keuzes[naam], lambda tekst: S.zoek_keuze.debounce(250)({"veld": naam, "tekst": tekst}),
+        gekozen=S.gekozen[naam], fouten=S.veldfouten, verplicht=veld.is_required(), default_value=S.bewerk[naam],
+        max_length=80,
+    )  # fmt: skip
+
+
 def _keus(gegevens: Any, naam: str, *opties: str) -> rx.Component:
     veld = gegevens.model_fields[naam]
     return select_field(
@@ -209,7 +223,7 @@ def _eenheid() -> rx.Component:
         S.bewaar_eenheid,
         twee(_sleutelveld(g, "code"), _keus(g, "soort", "instelling", "locatie", "team")),
         _veld(g, "naam", max_length=200),
-        _veld(g, "ouder", max_length=40),
+        _verwijst(g, "ouder"),
     )
 
 
@@ -218,7 +232,7 @@ def _lokaal() -> rx.Component:
     return _form(
         S.bewaar_lokaal,
         twee(_sleutelveld(g, "code"), _veld(g, "naam", max_length=100)),
-        twee(_veld(g, "locatie", max_length=40), _veld(g, "gebouw", max_length=100)),
+        twee(_verwijst(g, "locatie"), _veld(g, "gebouw", max_length=100)),
         twee(_veld(g, "plaatsen", type="number"), _veld(g, "apparaten", type="number")),
         _vinkje(g, "prikkelarm"),
         _vinkje(g, "drempelvrij"),
@@ -231,7 +245,7 @@ def _opleiding() -> rx.Component:
         S.bewaar_opleiding,
         twee(_sleutelveld(g, "crebo"), _veld(g, "niveau", type="number")),
         _veld(g, "naam", max_length=200),
-        twee(_keus(g, "leerweg", "bol", "bbl"), _veld(g, "eenheid", max_length=40)),
+        twee(_keus(g, "leerweg", "bol", "bbl"), _verwijst(g, "eenheid")),
     )
 
 
@@ -248,14 +262,14 @@ def _mens(gegevens: Any, *eerst: rx.Component) -> tuple[rx.Component, ...]:
 
 def _medewerker() -> rx.Component:
     g = Medewerkergegevens
-    kop = twee(_sleutelveld(g, "nummer"), _veld(g, "eenheid", max_length=40))
+    kop = twee(_sleutelveld(g, "nummer"), _verwijst(g, "eenheid"))
     return _form(S.bewaar_medewerker, *_mens(g, kop), _vinkje(g, "extern"))
 
 
 def _student() -> rx.Component:
     g = Studentgegevens
     kop = twee(_sleutelveld(g, "nummer"), _veld(g, "cohort", type="number"))
-    slot = twee(_veld(g, "opleiding", max_length=5), _veld(g, "begeleider", max_length=40))
+    slot = twee(_verwijst(g, "opleiding"), _verwijst(g, "begeleider"))
     return _form(S.bewaar_student, *_mens(g, kop), slot)
 
 

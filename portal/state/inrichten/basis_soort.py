@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import reflex as rx
+from pydantic import Field
 
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import onderwerpen, paden
+from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import basisgegevens, inlezen, mensen
-from portal.services.inrichten.lezen import basis, basis_bestanden
+from portal.services.inrichten.lezen import basis, basis_bestanden, verwijzen
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
 from portal.services.inrichten.stand_basis import soort_van
 from portal.services.inrichten.stand_basisvelden import (
@@ -47,6 +49,13 @@ class Sluiting(Invoer):
     reden: str = zoals(basisgegevens.Sluit, "reden")
 
 
+class Gezocht(Invoer):
+    """What was typed in a field that names another row."""
+
+    veld: Literal["ouder", "locatie", "eenheid", "opleiding", "begeleider"]
+    tekst: str = Field(default="", max_length=80)
+
+
 class BasisSoortState(Basis, Lijst, rx.State):
     """The rows of the kind in the address."""
 
@@ -69,6 +78,10 @@ class BasisSoortState(Basis, Lijst, rx.State):
     over: BasisRij | None = None
     bewerk: dict[str, str] = {}
     bewerkt: str = ""
+    keuzes: dict[str, list[Keuze]] = {}
+    """Per field that names another row the rows to choose from."""
+    gekozen: dict[str, str] = {}
+    """What the code in each of those fields is the code of."""
     upload_adres: str = ""
     geladen: bool = False
 
@@ -120,6 +133,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
         """Open the form for a new row."""
         self.venster, self.over, self.bewerk, self.bewerkt = "rij", None, {}, "nieuw"
         self.fout, self.veldfouten = "", {}
+        await self._lees_keuzes()
 
     @rx.event
     @handles(P.BASIS_BEHEREN, uuid.UUID)
@@ -130,6 +144,22 @@ class BasisSoortState(Basis, Lijst, rx.State):
         self.bewerk = dict(zip(velden, self.over.waarden, strict=True)) if self.over else {}
         self.bewerkt = str(rij_id)
         self.venster, self.fout, self.veldfouten = "rij" if self.over else "", "", {}
+        await self._lees_keuzes()
+
+    async def _lees_keuzes(self) -> None:
+        """What the fields of the form can name, and what they name now."""
+        for veld in verwijzen.van_soort(soort_van(self.soort)):
+            await self._lees_keuze(veld, "", self.bewerk.get(veld, ""))
+
+    async def _lees_keuze(self, veld: str, zoek: str, code: str) -> None:
+        self.keuzes[veld] = await lees(verwijzen.keuzes, veld, zoek)
+        self.gekozen[veld] = await lees(verwijzen.naam_van, veld, code)
+
+    @rx.event
+    @handles(P.BASIS_BEHEREN, Gezocht)
+    async def zoek_keuze(self, invoer):
+        """Other rows to choose from, and whether what was typed is the code of one."""
+        await self._lees_keuze(invoer.veld, invoer.tekst, invoer.tekst)
 
     @rx.event
     @handles(P.BASIS_BEHEREN, uuid.UUID)
