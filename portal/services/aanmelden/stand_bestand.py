@@ -34,7 +34,7 @@ from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gesloten
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, neem_op
 from portal.services.inrichten.stand_basisvelden import veld
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celvraag, Kennis, lijkt
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Celvraag, Kennis, lijkt
 
 _DOOR = (WIE[Rol.EXAMENBUREAU], AUTOMATISCH)
 """Who enrols for an exam that the exam office may fill from a file."""
@@ -91,8 +91,12 @@ def _kaal(rij: Mapping[str, str], naam: str) -> str:
 def _aanmelding(kennis: Kennis, g: Aanmeldgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     """The columns of a new enrolment; one that runs stays as it is (AAN-1, AAN-4)."""
     vooraf: _Vooraf = kennis.vooraf
-    examen = kennis.examen("examen", g.examen)
-    student = _de_student(kennis, vooraf, g.student)
+    cellen = Cellen()
+    with cellen.bij("examen"):
+        examen = kennis.examen("examen", g.examen)
+    with cellen.bij("student"):
+        student = _de_student(kennis, vooraf, g.student)
+    cellen.eis()
     van = {"student_id": student.id, "examen_id": examen.id}
     status = bestaand.velden["status"] if bestaand else None
     if status and status not in _VOORRANG:

@@ -37,7 +37,7 @@ from portal.services.inrichten.stand_basisvelden import (
     Vertrekgegevens,
 )
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis, bron_van, lijkt, loopt
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Kennis, bron_van, lijkt, loopt
 
 _ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Rechten."
 
@@ -52,9 +52,13 @@ def _eenheid(kennis: Kennis, g: Eenheidgegevens, _bestaand: Bestaand | None) -> 
 
 
 def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
-    locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
-    if bestaand and (waarom := te_klein(kennis, bestaand.id, g.plaatsen)):
-        raise Celfout("plaatsen", waarom, str(kennis.gepland_in[bestaand.id][0]))
+    cellen, locatie = Cellen(), None
+    with cellen.bij("locatie"):
+        locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
+    with cellen.bij("plaatsen"):
+        if bestaand and (waarom := te_klein(kennis, bestaand.id, g.plaatsen)):
+            raise Celfout("plaatsen", waarom, str(kennis.gepland_in[bestaand.id][0]))
+    cellen.eis()
     return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
 
 
@@ -68,50 +72,57 @@ def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None)
     return {**g.model_dump(exclude={"eenheid"}), "eenheid_id": kennis.eenheid("eenheid", g.eenheid)}
 
 
-def _mens(kennis: Kennis, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
+def _mens(kennis: Kennis, cellen: Cellen, g: Mens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand and bestaand.velden["samengevoegd_met_id"]:
-        raise Celfout("nummer", "Dit record is samengevoegd met een ander; wijzig dat.")
+        cellen.fouten.append(Celfout("nummer", "Dit record is samengevoegd met een ander; wijzig dat."))
+    oud = bestaand.velden["account"] if bestaand else None
     van_wie = kennis.accounts.get(g.account) if g.account else None
     if van_wie and (bestaand is None or van_wie != bestaand.id):
-        raise Celfout("account", "Dit account is al van iemand anders.")
-    oud = bestaand.velden["account"] if bestaand else None
-    if bestaand and g.account and (oud or "").lower() != g.account and (oud or bestaand.id in kennis.met_rol):
-        raise Celfout("account", _ACCOUNT_ELDERS, oud or "")
+        cellen.fouten.append(Celfout("account", "Dit account is al van iemand anders."))
+    elif bestaand and g.account and (oud or "").lower() != g.account and (oud or bestaand.id in kennis.met_rol):
+        cellen.fouten.append(Celfout("account", _ACCOUNT_ELDERS, oud or ""))
     if bestaand and bestaand.id in kennis.met_rol and bestaand.velden["extern"] and not getattr(g, "extern", True):
-        raise Celfout("extern", "Wie een rol heeft, wordt hier niet van extern intern.", "ja")
+        cellen.fouten.append(Celfout("extern", "Wie een rol heeft, wordt hier niet van extern intern.", "ja"))
     naam = " ".join(deel for deel in (g.voornaam, g.tussenvoegsel, g.achternaam) if deel)
     kaal = g.model_dump(include={"nummer", "voornaam", "tussenvoegsel", "achternaam", "email"})
     return {**kaal, "naam": naam, "account": (oud if oud and oud.lower() == g.account else g.account) or oud}
 
 
 def _medewerker(kennis: Kennis, g: Medewerkergegevens, bestaand: Bestaand | None) -> dict[str, Any]:
-    eenheid = kennis.eenheid("eenheid", g.eenheid) if g.eenheid else None
-    return {**_mens(kennis, g, bestaand), "eenheid_id": eenheid, "extern": g.extern, "is_student": False}
+    cellen, eenheid = Cellen(), None
+    with cellen.bij("eenheid"):
+        eenheid = kennis.eenheid("eenheid", g.eenheid) if g.eenheid else None
+    mens = _mens(kennis, cellen, g, bestaand)
+    cellen.eis()
+    return {**mens, "eenheid_id": eenheid, "extern": g.extern, "is_student": False}
 
 
 def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand and (bron := bron_van(bestaand.velden["oke_id"], kennis.van_registratie.get(bestaand.id))):
         raise Celfout("nummer", f"Deze student komt uit {bron}; laat de gegevens daar aanpassen.")
-    opleiding, eenheid = kennis.opleiding("opleiding", g.opleiding)
+    cellen, opleiding, eenheid = Cellen(), None, None
+    with cellen.bij("opleiding"):
+        opleiding, eenheid = kennis.opleiding("opleiding", g.opleiding)
     begeleider = kennis.medewerkers.get(g.begeleider.lower()) if g.begeleider else None
     if g.begeleider and begeleider is None:
-        raise Celfout(
-            "begeleider",
-            f"Er is geen medewerker met nummer ‘{g.begeleider}’.",
-            lijkt(g.begeleider, kennis.medewerkers),
-        )
+        tekst = f"Er is geen medewerker met nummer ‘{g.begeleider}’."
+        cellen.fouten.append(Celfout("begeleider", tekst, lijkt(g.begeleider, kennis.medewerkers)))
+    mens = _mens(kennis, cellen, g, bestaand)
+    cellen.eis()
     eigen = {"opleiding_id": opleiding, "eenheid_id": eenheid, "cohort": g.cohort, "begeleider_id": begeleider}
-    return {**_mens(kennis, g, bestaand), **eigen, "is_student": True}
+    return {**mens, **eigen, "is_student": True}
 
 
 def _vertrek(kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand is None:
         raise Celfout("nummer", f"Er is geen student met nummer ‘{g.nummer}’.")
     laatste, cohort = kennis.laatste_examens.get(bestaand.id), bestaand.velden["cohort"]
+    cellen = Cellen()
     for veld in ("diploma_op", "vertrokken_op"):
         dag = getattr(g, veld)
         if dag and dag != bestaand.velden[veld] and (waarom := waarom_geen_vertrek(dag, cohort, laatste)):
-            raise Celfout(veld, waarom)
+            cellen.fouten.append(Celfout(veld, waarom))
+    cellen.eis()
     return g.model_dump(exclude={"nummer"})
 
 

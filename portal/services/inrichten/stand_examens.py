@@ -21,7 +21,7 @@ from portal.domain.taal import opsomming
 from portal.domain.voorzieningen import ONBEPERKT, REIZEND
 from portal.services.grond.scores import onverwacht, zonder_score
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Kennis
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Kennis
 
 
 def zittingen(uow: UnitOfWork, *waar: Any) -> str:
@@ -57,13 +57,17 @@ def examen(kennis: Kennis, g: Examengegevens, bestaand: Bestaand | None) -> dict
 
 
 def _eis_zelfde(uow: UnitOfWork, nu: Examen, anders: Set[str]) -> None:
-    if "oke" in anders and (namen := lopende(uow, nu.id)):
-        raise Celfout("oke", f"Er lopen nog zittingen: {namen}. Rond die af of annuleer ze eerst.", _ja(nu.oke))
-    if "oke" in anders and (namen := _wacht_op_score(uow, nu.id)):
-        raise Celfout("oke", f"Er komen nog scores voor: {namen}. Wijzig dit als die er zijn.", _ja(nu.oke))
-    if "formatief" in anders and (aantal := _aanmeldingen(uow, nu.id)):
-        waarom = f"Voor dit examen zijn al studenten aangemeld ({aantal}). Maak er een ander examen voor."
-        raise Celfout("formatief", waarom, _ja(nu.formatief))
+    cellen = Cellen()
+    with cellen.bij("oke"):
+        if "oke" in anders and (namen := lopende(uow, nu.id)):
+            raise Celfout("oke", f"Er lopen nog zittingen: {namen}. Rond die af of annuleer ze eerst.", _ja(nu.oke))
+        if "oke" in anders and (namen := _wacht_op_score(uow, nu.id)):
+            raise Celfout("oke", f"Er komen nog scores voor: {namen}. Wijzig dit als die er zijn.", _ja(nu.oke))
+    with cellen.bij("formatief"):
+        if "formatief" in anders and (aantal := _aanmeldingen(uow, nu.id)):
+            waarom = f"Voor dit examen zijn al studenten aangemeld ({aantal}). Maak er een ander examen voor."
+            raise Celfout("formatief", waarom, _ja(nu.formatief))
+    cellen.eis()
 
 
 def _wacht_op_score(uow: UnitOfWork, examen_id: uuid.UUID) -> str:
@@ -131,13 +135,17 @@ def _eis_te_wijzigen(uow: UnitOfWork, nu: Examenversie, anders: Set[str]) -> Non
 
 def planregel(kennis: Kennis, g: Planregelgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     """The columns of an exam in a plan; a new one is a proposal until the board establishes it (INR-4)."""
-    opleiding_id, _ = kennis.opleiding("opleiding", g.opleiding)
-    van = kennis.examen("examen", g.examen)
-    if bestaand is None:
-        _eis_loopt(van)
-    elif bestaand.velden["status"] is PlanregelStatus.VERVALLEN:
-        raise Celfout("examen", "Dit examen is uit het plan gehaald. Zet het daar terug, bij ‘Uit het plan’.")
-    velden = {"opleiding_id": opleiding_id, "cohort": g.cohort, "examen_id": van.id}
+    cellen, velden = Cellen(), dict[str, Any](cohort=g.cohort)
+    with cellen.bij("opleiding"):
+        velden["opleiding_id"], _ = kennis.opleiding("opleiding", g.opleiding)
+    with cellen.bij("examen"):
+        van = kennis.examen("examen", g.examen)
+        if bestaand is None:
+            _eis_loopt(van)
+        elif bestaand.velden["status"] is PlanregelStatus.VERVALLEN:
+            raise Celfout("examen", "Dit examen is uit het plan gehaald. Zet het daar terug, bij ‘Uit het plan’.")
+        velden["examen_id"] = van.id
+    cellen.eis()
     eerste = {"status": PlanregelStatus.CONCEPT} if bestaand is None else {}
     return {**velden, "periode": g.periode, "publiceren_op": g.publiceren_op, **eerste}
 

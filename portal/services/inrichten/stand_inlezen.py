@@ -139,7 +139,7 @@ def beproef_rijen(
             if sleutel not in bestaand and soort.model is Eenheid:
                 kennis.nieuw[sleutel] = nieuw_id()
     for rij in rijen:
-        if not rij.fouten:
+        if not rij.fouten or soort.weg is None:
             _beproef_rij(soort, kennis, bestaand, rij)
     _eis_eigen_account(rijen)
     _eis_ouders(kennis, rijen)
@@ -155,17 +155,37 @@ def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[
         return
     oud, kennis.rij = al[0] if al else None, rij.nr
     rij.bestaat = oud is not None
-    heel = _heel(soort, kennis, rij, oud)
+    velden: dict[str, Any] = {}
     try:
-        gegevens = soort.gegevens.model_validate(_waarden(soort, heel, rij.fouten))
-        velden = {} if rij.fouten else soort.velden(kennis, gegevens, oud)
-    except ValidationError as fout:
-        for e in fout.errors(include_input=False, include_url=False):
-            rij.fouten.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
+        if (gegevens := _gegevens(soort, kennis, rij, oud)) is not None:
+            velden = soort.velden(kennis, gegevens, oud)
     except (Celfout, Celfouten) as fout:
         _neem_over(rij, fout.fouten if isinstance(fout, Celfouten) else (fout,))
     if not rij.fouten:
         _vergelijk(rij, velden, oud, kennis.nieuw.get(sleutel))
+
+
+def _gegevens(soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand | None) -> Any:
+    """The fields of a row; None when nothing can be said about the others while some are wrong.
+
+    For a wrong field stands in what is there now, or its example: so what else is wrong with the row is found as well.
+    """
+    waarden = _waarden(soort, _heel(soort, kennis, rij, oud), rij.fouten)
+    try:
+        gegevens = soort.gegevens.model_validate(waarden)
+        return None if soort.weg and rij.fouten else gegevens
+    except ValidationError as fout:
+        for e in fout.errors(include_input=False, include_url=False):
+            rij.fouten.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
+    if soort.weg:
+        return None
+    nu = kennis.als_invoer(soort.kolommen, oud.velden) if oud else {}
+    heel = {veld: nu.get(veld) or str(soort.bij(veld).get("voorbeeld", "")) for veld in rij.fouten}
+    goed = {veld: waarde for veld, waarde in waarden.items() if veld not in rij.fouten}
+    try:
+        return soort.gegevens.model_validate(_waarden(soort, heel, {}) | goed)
+    except ValidationError:
+        return None
 
 
 def _bekend(kennis: Kennis, soort: Basissoort, waarden: Sequence[Mapping[str, str]]) -> dict[str, list[Bestaand]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -21,6 +22,7 @@ from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
+from portal.domain.fouten import PortalFout
 from portal.domain.levensloop import ZITTING_VOORBIJ
 from portal.domain.statussen import BekrachtigingStatus
 
@@ -45,6 +47,30 @@ class Celfouten(ValueError):
     def __init__(self, fouten: Sequence[Celfout]) -> None:
         super().__init__(" ".join(f.tekst for f in fouten))
         self.fouten = fouten
+
+
+@dataclass
+class Cellen:
+    """What is wrong with a row, cell by cell: one wrong cell does not hide the next."""
+
+    fouten: list[Celfout] = field(default_factory=list)
+
+    @contextmanager
+    def bij(self, veld: str, voorstel: str = "") -> Iterator[None]:
+        """What is refused in here is wrong in this cell."""
+        try:
+            yield
+        except Celfout as fout:
+            self.fouten.append(fout)
+        except PortalFout as fout:
+            self.fouten.append(Celfout(veld, fout.heel, voorstel))
+        except ValueError as fout:
+            self.fouten.append(Celfout(veld, str(fout), voorstel))
+
+    def eis(self) -> None:
+        """Refuse the row when a cell is wrong."""
+        if self.fouten:
+            raise Celfouten(self.fouten)
 
 
 @dataclass

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +22,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import eind_voor
 from portal.domain.velden import naar_dag, naar_moment, naar_tijd
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Celvraag, Kennis, lijkt
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Cellen, Celvraag, Kennis, lijkt
 from portal.services.plannen.stand import persoon_bezet, ruimte_bezet, scenario_van
 from portal.services.plannen.stand_bestandsvelden import Zittinggegevens, late_start_tekst
 from portal.services.plannen.stand_concept import (
@@ -50,30 +49,6 @@ _GEEN = uuid.UUID(int=0)
 """A sitting that is not there yet: no role was given for it alone."""
 _LANGST = timedelta(days=2)
 """Longer than any exam lasts, late start included."""
-
-
-@dataclass
-class Cellen:
-    """What is wrong with a row, cell by cell: one wrong cell does not hide the next."""
-
-    fouten: list[Celfout] = field(default_factory=list)
-
-    @contextmanager
-    def bij(self, veld: str, voorstel: str = "") -> Iterator[None]:
-        """What is refused in here is wrong in this cell."""
-        try:
-            yield
-        except Celfout as fout:
-            self.fouten.append(fout)
-        except PortalFout as fout:
-            self.fouten.append(Celfout(veld, fout.heel, voorstel))
-        except ValueError as fout:
-            self.fouten.append(Celfout(veld, str(fout), voorstel))
-
-    def eis(self) -> None:
-        """Refuse the row when a cell is wrong."""
-        if self.fouten:
-            raise Celfouten(self.fouten)
 
 
 @dataclass

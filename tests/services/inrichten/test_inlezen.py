@@ -31,7 +31,7 @@ from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.archiveren import bewaartermijn
 from portal.services.grond.uploads import Aangeboden
 from portal.services.inrichten import basisgegevens, inlezen, stand_inlezen, terugdraaien
-from portal.services.inrichten.lezen import basis, basis_bestanden
+from portal.services.inrichten.lezen import basis, basis_bestanden, verwijzen
 from portal.services.inrichten.stand_basisvelden import Eenheidgegevens, Lokaalgegevens
 from portal.services.plannen import zittingen
 from portal.services.plannen.lezen import keuzes
@@ -370,7 +370,7 @@ def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, 
     tekst = f"Leerlingnummer;Diplomadatum;Datum uitschrijving\n1001;6-7-2024;\n1002;;31.07.2024\n9;;\n1003;{morgen};x\n"
     partij = neem(bureau, "vertrek", tekst)
     fouten = {r.nr: {c.veld: c.fout for c in r.fouten} for r in kijk(bureau, partij, "fout").rijen.rijen}
-    assert [sorted(f) for f in fouten.values()] == [["nummer"], ["diploma_op", "vertrokken_op"]]
+    assert [sorted(f) for f in fouten.values()] == [["nummer"], ["diploma_op", "nummer", "vertrokken_op"]]
     assert pas_toe(bureau, partij)["gewijzigd"] == 2
     with reading() as uow:
         assert str(uow.get(Persoon, anna.id).diploma_op) == "2024-07-06"
@@ -481,3 +481,35 @@ def test_wie_een_code_nog_eens_invoert_leest_dat_zij_er_al_is_en_niet_wat_er_dan
         maak.zitting(ruimte=uow.get(Ruimte, id), capaciteit=12)
     with pytest.raises(Botsing, match="Er is al een lokaal met code ‘D1’"), unit_of_work() as uow:
         basisgegevens.bewaar_lokaal(uow, bart, Lokaalgegevens(code="D1", locatie="NRD", plaatsen=3))
+
+
+def test_alle_fouten_van_een_rij_staan_er_tegelijk_per_cel(als: Als) -> None:  # PRK-1
+    beheerder = als(Rol.BEHEERDER)
+    een_school(beheerder)
+    fout = "Nummer;Achternaam;E-mail;Crebo;Cohort;SLB\n7;Vos;geen adres;99999;veel;8888\n7;Vos;;25998;2026;7777\n"
+    rijen = kijk(beheerder, neem(beheerder, "studenten", fout)).rijen.rijen
+    assert [{c.veld for c in r.fouten} for r in rijen] == [
+        {"email", "opleiding", "cohort", "begeleider"}, {"nummer", "begeleider"},
+    ]  # fmt: skip
+    lokaal = "Code;Locatie;Plaatsen;Computers\nZ9;WEG;nul;min\n"
+    (rij,) = kijk(beheerder, neem(beheerder, "lokalen", lokaal)).rijen.rijen
+    assert {c.veld for c in rij.fouten} == {"locatie", "plaatsen", "apparaten"}
+
+
+def test_een_verwijzing_kiest_u_op_naam_en_bewaart_de_code(als: Als) -> None:  # PRK-1
+    beheerder = als(Rol.BEHEERDER)
+    een_school(beheerder)
+
+    def kies(veld: str, zoek: str) -> list[tuple[str, str]]:
+        with reading() as uow:
+            return [(k.waarde, k.label) for k in verwijzen.keuzes(uow, beheerder, veld, zoek)]
+
+    assert kies("eenheid", "team ic") == [("TI", "Team ICT")]
+    assert ("TI", "Team ICT") not in kies("locatie", "")
+    assert kies("opleiding", "softw") == kies("opleiding", "25998") == [("25998", "Software developer")]
+    assert kies("begeleider", "sahin") == [("900", "Ed Şahin")]
+    with reading() as uow:
+        assert verwijzen.naam_van(uow, beheerder, "eenheid", " ti ") == "Team ICT"
+        assert verwijzen.naam_van(uow, beheerder, "begeleider", "12") == ""
+        with pytest.raises(NietToegestaan):
+            verwijzen.keuzes(uow, als(Rol.DOCENT), "begeleider")
