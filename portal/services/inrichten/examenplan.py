@@ -20,6 +20,7 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import telt
+from portal.domain.velden import Cohort
 from portal.reports.lezen import Blad
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -29,7 +30,7 @@ from portal.services.inrichten.basisgegevens import bewaar_rij
 from portal.services.inrichten.inlezen import Gelezen, neem_bestand
 from portal.services.inrichten.stand import merk_voorstel
 from portal.services.inrichten.stand_basis import soort_van
-from portal.services.inrichten.stand_examenplan import blokkades_stap, te_kopieren
+from portal.services.inrichten.stand_examenplan import KOPIE, SOORT, blokkades_stap, te_kopieren
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
 from portal.services.inrichten.stand_kennis import Kennis
 
@@ -39,7 +40,6 @@ _DAAD = {
     "terugzetten": "planregel.teruggezet", "herstellen": "planregel.hersteld",
 }  # fmt: skip
 _LOPEND = (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST, InschrijvingStatus.AFGENOMEN)
-SOORT = "examenplan"
 
 
 class ZetPlanregel(Opdracht):
@@ -63,7 +63,7 @@ class KopieerPlan(Opdracht):
     """Propose for one cohort what another one has, of one programme or of all."""
 
     van: int = Field(ge=2000, le=2100)
-    naar: int = Field(ge=2000, le=2100)
+    naar: Cohort = Field(ge=2000, le=2100)
     opleiding_id: uuid.UUID | None = None
 
 
@@ -149,7 +149,7 @@ def lees_kopie(kopie: KopieerPlan) -> Gelezen:
             raise Ongeldig(f"Cohort {kopie.van} heeft geen examens in het plan. Kies een ander cohort.")
         toewijzing = stand_inlezen.herken(soort, blad.koppen)
         aantallen = stand_inlezen.beproef(uow, soort, blad, toewijzing).aantallen
-    naam = f"Kopie van cohort {kopie.van} naar {kopie.naar}"
+    naam = f"{KOPIE} {kopie.van} naar {kopie.naar}"
     return Gelezen(SOORT, naam, stand_inlezen.pak_in(blad), len(blad.rijen), toewijzing, aantallen)
 
 

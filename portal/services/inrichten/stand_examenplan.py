@@ -15,6 +15,11 @@ from portal.domain.levensloop import Blokkade
 from portal.domain.statussen import PlanregelStatus
 from portal.services.inrichten.stand import blokkades_gesloten
 
+SOORT = "examenplan"
+"""The kind of basic data that a plan is."""
+KOPIE = "Kopie van cohort"
+"""With this begins what a copied plan is called among the files."""
+
 
 def blokkades_stap(regel: Examenplanregel, stap: str, examen: Examen) -> tuple[Blokkade, ...]:
     """Why this step cannot be taken: an exam that is closed comes in no plan any more, nobody could take it for his

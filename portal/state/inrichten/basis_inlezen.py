@@ -16,8 +16,8 @@ from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
 from portal.services.inrichten.lezen import basis, basis_bestanden
+from portal.services.inrichten.lezen import toegepast as toegepast_lezen
 from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
-from portal.services.inrichten.stand_basis import waar_daarna
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -211,9 +211,9 @@ class BasisInlezenState(Basis, rx.State):
         while not (await asyncio.wait({daad}, timeout=_KIJK))[0]:
             self.bezig, self.gedaan = True, teller.stand
             yield
-        self.bezig, aantallen = False, daad.result()
-        tekst = f"Toegepast: {aantallen['nieuw']} nieuw, {aantallen['gewijzigd']} gewijzigd."
-        yield [meld(tekst), rx.redirect(waar_daarna(self.partij.soort))]
+        self.bezig, _ = False, daad.result()
+        gedaan = await lees(toegepast_lezen.toegepast, cmd.partij_id)
+        yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
 
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)

@@ -19,7 +19,7 @@ from portal.domain.statussen import PlanregelStatus
 from portal.services.aanmelden import inschrijven
 from portal.services.aanmelden.lezen import examen_kiezen
 from portal.services.inrichten import basisgegevens, examenplan, inlezen, terugdraaien, versies
-from portal.services.inrichten.lezen import basis, basis_bestanden, examens
+from portal.services.inrichten.lezen import basis, basis_bestanden, examens, toegepast
 from portal.services.inrichten.lezen import examenplan as plan_lezen
 from portal.services.inrichten.lezen import raster as raster_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
@@ -408,6 +408,9 @@ def test_een_plan_gaat_als_geheel_naar_een_ander_cohort_en_terug(
     partij_id = doe(examenplan.neem_kopie, mirjam, gelezen)
     kenmerk = lees(basis.partij, mirjam, partij_id).kop.kenmerk
     doe(inlezen.pas_toe, mirjam, inlezen.PasToe(partij_id=partij_id, kenmerk=kenmerk))
+    gedaan = lees(toegepast.toegepast, mirjam, partij_id)
+    assert gedaan.adres == f"/examenplan/raster?opleiding={opleiding.id}&cohort=2025"
+    assert gedaan.zin == f"Kopie van cohort 2024 naar 2025. 2 examens in het plan van cohort 2025: {opleiding.naam}."
     rijen = lees(plan_lezen.examenplan, mirjam, plan_lezen.PlanFilter(cohort=2025)).rijen
     nieuw = next(r for r in rijen if r.code == een.code)
     assert (nieuw.periode, nieuw.publiceren_iso, nieuw.status) == ("periode 3", "2025-02-28", "concept")
