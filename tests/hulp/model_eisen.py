@@ -19,9 +19,9 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Herziening, Mandaat, Vaststelling
 from portal.domain.presentie import MET_WERK
+from portal.services.vaststellen.lezen import wacht
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
-from portal.services.werk import tellers
 from portal.services.zenden import berichten
 from tests.hulp.model import Reis
 
@@ -400,7 +400,7 @@ def wat_wacht_staat_op_een_lijst(b: Beeld) -> list[str]:
             and ("resultaat-terug", d.zitting_id) not in taken
         ):
             uit.append("teruggestuurd naar niemand")
-    herzieningen = set(r.session.exec(tellers.herzieningen(commissie)))
+    herzieningen = set(r.session.exec(wacht.herzieningen(commissie)))
     open_ = set(r.session.exec(select(Herziening.id).where(Herziening.status == "open")))
     uit += ["herziening op geen lijst"] if len(open_) != len(herzieningen) else []
     over = Counter[uuid.UUID]()

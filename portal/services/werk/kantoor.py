@@ -34,8 +34,8 @@ from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import Wachtsoort
+from portal.services.vaststellen.lezen import wacht
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
-from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
 from portal.services.werk import meldingen, presentie, tellers, vast, vragen
 from portal.services.werk.regels import Werkregel
 
@@ -270,20 +270,20 @@ def examencommissie(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
         *_versies(uow, p),
         *_groepen(
             uow,
-            (tellers.te_besluiten_versies(p), "Een versie vaststellen", "versies vaststellen",
+            (wacht.versies(p), "Een versie vaststellen", "versies vaststellen",
                 "Het examenbureau wil deze versies gebruiken.", f"{paden.CATALOGUS}?status=ter_vaststelling", "Beoordeel", 8, "warn"),
-            (tellers.te_besluiten_cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
+            (wacht.cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen",
                 "Daarna volgen de cijfers vanzelf.", f"{paden.CATALOGUS}?cesuur=ingevoerd", "Bekijk", 7, "warn"),
             (tellers.te_besluiten_plan(p), "Een examen in een examenplan vaststellen", "examens in examenplannen vaststellen",
                 "Zolang u ze niet vaststelt, tellen ze niet mee.", f"{paden.EXAMENPLAN}?status=concept", "Bekijk", 18),
-            (tellers.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
+            (wacht.herzieningen(p), "Een herziening vraagt een besluit", "herzieningen vragen een besluit",
                 "Er kwam iets binnen over een definitief resultaat.", paden.VERZOEKEN, "Beslis", 4, "warn"),
             (te_vernietigen(p), "Een dossier is voorgesteld om te vernietigen", "dossiers zijn voorgesteld om te vernietigen",
                 "De bewaartermijn is voorbij. U keurt goed of houdt aan.", paden.VERNIETIGEN, "Bekijk", 25),
             (tellers.verzoeken(p), "Een verzoek buiten de regels", "verzoeken buiten de regels",
                 "Om een extra kans, een examen buiten het plan of dezelfde variant.", paden.VERZOEKEN, "Beslis", 9),
         ),
-        *_groep(uow, open_afwezigheden(p).with_only_columns(Zitting.id), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
+        *_groep(uow, wacht.afwezigheid(p), "Een afwezigheid beoordelen", "afwezigheden beoordelen",
                 "Geoorloofd afwezig, of zonder werk? Dan komt de kans terug. Onbekend? Dan beslist u of de student er was.", paden.VERZOEKEN, "Bekijk", 20),
     ]  # fmt: skip
 

@@ -11,39 +11,34 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
-from portal.db.beheren import Koppeling, Taak
-from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, Opleiding
+from portal.db.beheren import Koppeling
+from portal.db.beoordelen import Beoordeling
+from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
-from portal.db.vaststellen import Examenverzoek, Herziening, Mandaat, Variantverzoek
+from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
 from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import (
     GESTRAND,
     BeoordelingStatus,
-    CesuurStatus,
-    HerzieningStatus,
     PlanregelStatus,
-    VersieStatus,
     VoorzieningStatus,
 )
 from portal.services.aanmelden.lezen.inschrijvingen import in_stand
-from portal.services.aanmelden.stand_variant import open_vragen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import open_botsingen
 from portal.services.grond import paden
-from portal.services.grond.taken import binnen_bereik, is_open
 from portal.services.inrichten.stand_screening import vraagt_screening
 from portal.services.monitoren.lezen import meldingen
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.stand_wachtend import Wachtsoort
 from portal.services.vaststellen import stand_mandaten
+from portal.services.vaststellen.lezen import wacht
 from portal.services.vaststellen.lezen.te_vaststellen import wachtend
-from portal.services.vaststellen.stand_buiten_plan import open_verzoeken
 
 Teller = Callable[[UnitOfWork, Principal], int]
 
@@ -113,18 +108,6 @@ def mijn_zittingen(p: Principal) -> Vraag:
     return select(Zitting.id).where(col(Zitting.id).in_(eigen), col(Zitting.status).in_(LOOPT), Zitting.start < tot)
 
 
-def te_besluiten_versies(p: Principal) -> Vraag:
-    """Versions that lie before the board."""
-    return select(Examenversie.id).where(
-        visible(p, P.VERSIE_VASTSTELLEN, Examenversie), Examenversie.status == VersieStatus.TER_VASTSTELLING
-    )
-
-
-def te_besluiten_cesuren(p: Principal) -> Vraag:
-    """Cut scores that were entered and not established."""
-    return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == CesuurStatus.INGEVOERD)
-
-
 def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
     """Sittings with provisional results."""
     return wachtend(p).with_only_columns(Zitting.id)
@@ -132,18 +115,7 @@ def klaar_om_vast_te_stellen(p: Principal) -> Vraag:
 
 def verzoeken(p: Principal) -> Vraag:
     """Requests for an extra attempt or an exam outside the plan, or to give a variant again."""
-    open_ = select(Inschrijving.id).where(visible(p, P.INSCHRIJVING_INZIEN, Inschrijving))
-    variant = select(Variantverzoek.id).where(*open_vragen(), col(Variantverzoek.inschrijving_id).in_(open_))
-    examen = select(Examenverzoek.id).where(*open_verzoeken(), visible(p, P.INSCHRIJVING_INZIEN, Examenverzoek))
-    return select(Taak.id).where(*is_open("kans"), binnen_bereik(p)).union_all(variant, examen)
-
-
-def herzieningen(p: Principal) -> Vraag:
-    """Changes to definitive results."""
-    van = select(Resultaat.id).where(visible(p, P.RESULTAAT_INZIEN, Resultaat))
-    return select(Herziening.id).where(
-        Herziening.status == HerzieningStatus.OPEN, col(Herziening.resultaat_id).in_(van)
-    )
+    return wacht.kansen(p).union_all(wacht.herhalingen(p), wacht.buiten_plan(p))
 
 
 def vervallen_mandaten(p: Principal) -> Vraag:
@@ -195,8 +167,7 @@ _TELLERS: Mapping[Rol, Mapping[str, Teller]] = {
     Rol.BEOORDELAAR: {paden.BEOORDELEN: _als_teller(te_doen)},
     Rol.EXAMENCOMMISSIE: {
         paden.VASTSTELLEN: _als_teller(klaar_om_vast_te_stellen),
-        paden.CATALOGUS: _als_teller(te_besluiten_versies, te_besluiten_cesuren),
-        paden.VERZOEKEN: _als_teller(verzoeken, herzieningen),
+        paden.VERZOEKEN: wacht.totaal,
         paden.BEKRACHTIGINGEN: _als_teller(te_besluiten),
     },
     Rol.BEHEERDER: {

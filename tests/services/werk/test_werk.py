@@ -17,6 +17,7 @@ from portal.services.afnemen.aanvulling import VerbeterPresentie, verbeter_prese
 from portal.services.beoordelen.lezen.werk import beoordeling
 from portal.services.grond import paden, taken
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.lezen import verzoeken, wacht
 from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.werk import tellers
 from portal.services.werk.werklijst import badges, werklijst
@@ -147,7 +148,7 @@ def test_examencommissie(maak: Maak, als: Als) -> None:  # VAS-1
     assert vast.actie == "Stel vast"
     assert "2 voorlopig" in vast.uitleg
     with reading() as uow, hooguit(8):
-        assert badges(uow, ec) == {paden.VASTSTELLEN: 1, paden.CATALOGUS: 2}
+        assert badges(uow, ec) == {paden.VASTSTELLEN: 1, paden.VERZOEKEN: 2}
         assert tellers.badge(paden.VASTSTELLEN)(uow, ec) == 1
         assert tellers.badge(paden.OKE)(uow, ec) == 0
 
@@ -214,3 +215,15 @@ def test_beheerder_ziet_storing_en_botsing(maak: Maak, als: Als) -> None:  # BEH
     assert [r.soort for r in lijst.regels] == ["koppelingen", "botsing"]
     with reading() as uow, hooguit(5):
         assert badges(uow, bh) == {paden.KOPPELINGEN: 1, paden.RECHTEN: 1}
+
+
+def test_het_getal_in_het_menu_is_de_som_van_de_tabbladen(maak: Maak, als: Als) -> None:  # VAS-1 PRK-14
+    versie = maak.versie(vastgesteld=False, status="ter_vaststelling")
+    maak.cesuur(versie, vastgesteld=False)
+    ec = als(Rol.EXAMENCOMMISSIE)
+    with reading() as uow:
+        per = wacht.per_soort(uow, ec)
+        assert per["versies"] == len(verzoeken.versieverzoeken(uow, ec)) == 1
+        assert per["cesuren"] == len(verzoeken.cesuurverzoeken(uow, ec)) == 1
+        assert per["afwezigheid"] == len(verzoeken.afwezigheden(uow, ec))
+        assert badges(uow, ec)[paden.VERZOEKEN] == sum(per.values()) == 2
