@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 from pydantic_core import ErrorDetails
 
-from portal.domain.tijd import ZONE
+from portal.domain.tijd import ZONE, vandaag
 
 
 def _leeg(waarde: Any) -> Any:
@@ -123,6 +123,20 @@ def naar_moment(waarde: Any) -> Any:
     return moment.astimezone(UTC)
 
 
+def waarom_geen_cohort(jaar: int) -> str:
+    """Why a cohort cannot be meant: it begins later than the year after next; empty when it can."""
+    laatste = vandaag().year + _COHORT_VOORUIT
+    return f"Cohort {jaar} ligt te ver vooruit: vul hoogstens {laatste} in." if jaar > laatste else ""
+
+
+def _eis_cohort(jaar: int) -> int:
+    if waarom := waarom_geen_cohort(jaar):
+        raise ValueError(waarom)
+    return jaar
+
+
+_COHORT_VOORUIT = 2
+Cohort = Annotated[int, AfterValidator(_eis_cohort)]
 GetalOfLeeg = Annotated[int | None, BeforeValidator(naar_getal)]
 Moment = Annotated[datetime, BeforeValidator(naar_moment)]
 

@@ -10,10 +10,12 @@ from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
-from portal.db.inrichten import Examenversie, Opleiding, Versiebereik
+from portal.db.inrichten import Examen, Examenversie, Opleiding, Versiebereik
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.taal import telt
+from portal.domain.velden import waarom_geen_cohort
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik, versie_voor
@@ -51,6 +53,7 @@ def beperk_versie(uow: UnitOfWork, principal: Principal, cmd: BeperkVersie) -> N
     versie = versie_voor(uow, principal, cmd.versie_id, P.VERSIE_VASTSTELLEN)
     if cmd.opleiding_id is None and cmd.cohort is None and cmd.kans is None:
         raise Ongeldig("Kies een opleiding, een cohort of een kans. Zonder beperking is de versie voor iedereen.")
+    _eis_bestaat(uow.get(Examen, versie.examen_id), cmd)
     if cmd.opleiding_id:
         uow.get(Opleiding, cmd.opleiding_id, visible(principal, P.CATALOGUS_INZIEN, Opleiding))
     deel = Versiebereik(versie_id=versie.id, opleiding_id=cmd.opleiding_id, cohort=cmd.cohort, kans=cmd.kans)
@@ -62,6 +65,17 @@ def beperk_versie(uow: UnitOfWork, principal: Principal, cmd: BeperkVersie) -> N
     uow.add(versie)
     audit.record(uow, principal, "versie.beperkt", versie, nieuw=_waarden(deel))
     _is_veranderd(uow, versie)
+
+
+def _eis_bestaat(examen: Examen, cmd: BeperkVersie) -> None:
+    """Refuse a cohort and an attempt that nobody can have: the version would be for nobody."""
+    if cmd.cohort and (waarom := waarom_geen_cohort(cmd.cohort)):
+        raise Ongeldig(waarom)
+    if cmd.kans and examen.max_kansen and cmd.kans > examen.max_kansen:
+        hoeveel = telt(examen.max_kansen, "kans", "kansen")
+        raise Ongeldig(
+            f"‘{examen.naam}’ heeft {hoeveel}: kans {cmd.kans} is er niet. Vul hoogstens {examen.max_kansen} in."
+        )
 
 
 def hef_beperking_op(uow: UnitOfWork, principal: Principal, cmd: HefBeperkingOp) -> None:

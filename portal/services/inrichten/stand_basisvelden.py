@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from portal.domain.tekst import ONZICHTBAAR, accountnaam, is_zichtbaar
 from portal.domain.termijnen import waarom_geen_vertrek
+from portal.domain.velden import Cohort
 from portal.services.grond.opdracht import Opdracht
 
 
@@ -154,7 +155,7 @@ class Studentgegevens(Mens):
     opleiding: str = veld(
         "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
     )
-    cohort: int = veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
+    cohort: Cohort = veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
     begeleider: str = veld(
         "Begeleider",
         "slb",

@@ -10,6 +10,7 @@ from pydantic import ValidationInfo, field_validator
 from portal.domain.eigenaar import Eigenaar
 from portal.domain.fouten import Ongeldig
 from portal.domain.schalen import Schaal, grens_van, lees_score, waarden_tekst
+from portal.domain.velden import Cohort
 from portal.domain.voorzieningen import ONBEPERKT
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_basisvelden import veld
@@ -121,7 +122,7 @@ class Planregelgegevens(Opdracht):
     opleiding: str = veld(
         "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
     )
-    cohort: int = veld("Cohort", "startjaar", voorbeeld="2026", ge=2000, le=2100)
+    cohort: Cohort = veld("Cohort", "startjaar", voorbeeld="2026", ge=2000, le=2100)
     examen: str = veld("Examen", "examencode", "code", hulp="De code van het examen.", voorbeeld="LOB-N4-POR", min_length=1, max_length=60)  # fmt: skip
     periode: str = veld("Periode", "moment", voorbeeld="periode 2", default="", max_length=40)
     publiceren_op: date | None = veld(
