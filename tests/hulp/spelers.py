@@ -47,6 +47,11 @@ class Speler:
         plek = binnen if binnen is not None else self.page
         plek.get_by_role("button", name=naam).or_(plek.get_by_role("link", name=naam)).first.click(timeout=GEDULD)
 
+    def beslis(self, naam: str, ja: str = "") -> None:
+        """Press a button that asks once, and say yes in its dialog, where the act has the same name or this one."""
+        self.druk(naam)
+        self.druk(ja or naam, self.venster())
+
     def venster(self) -> Locator:
         """The dialog that is open now."""
         return self.page.get_by_role("dialog")

@@ -39,14 +39,14 @@ def test_een_examen_gaat_in_het_plan_eruit_en_terug_en_de_commissie_besluit(scho
         hanna.ziet("Kies een opleiding en een cohort.")
         hanna.kies(re.compile("^Opleiding$"), CREBO)
         hanna.kies(re.compile("^Cohort$"), COHORT)
-        hanna.druk("Stel vast (1)")
+        hanna.beslis("Stel vast (1)", "Stel vast")
         expect(_rij(mirjam)).to_contain_text("Vastgesteld", timeout=GEDULD)
         # What the board established, only the board takes out; it comes back as it was.
         expect(_rij(mirjam).get_by_role("button", name=re.compile("^Haal weg"))).to_have_count(0)
         _neem(hanna, "Trek in", "Wordt volgend jaar vervangen")
         expect(_rij(mirjam)).to_have_count(0, timeout=GEDULD)
         _open(hanna, "vervallen")
-        _neem(hanna, "Herstel")
+        _neem(hanna, "Herstel", ja="Stel vast")
         expect(_rij(mirjam)).to_contain_text("Vastgesteld", timeout=GEDULD)
 
 
@@ -91,9 +91,11 @@ def _wijzig(mirjam: Speler, periode: str, publicatie: str) -> None:
     expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
 
 
-def _neem(wie: Speler, stap: str, reden: str = "") -> None:
+def _neem(wie: Speler, stap: str, reden: str = "", ja: str = "") -> None:
     """Take a step with the exam, with a reason where one is asked; not without it."""
     wie.druk(f"{stap}: {EXAMEN}")
+    if ja:
+        wie.druk(ja, wie.venster())
     if reden:
         wie.druk("Haal uit het plan", wie.venster())
         expect(wie.venster()).to_be_visible()
@@ -125,7 +127,7 @@ def test_wie_is_aangemeld_houdt_zijn_examen_en_een_plan_uit_een_bestand_gaat_als
         # Again, and now the board established one of them: the file does not take that back over its head.
         _lees_in(mirjam, tmp_path)
         hanna.ga("/examenplan?cohort=2028")
-        hanna.druk(f"Stel vast: {EXAMEN}")
+        hanna.beslis(f"Stel vast: {EXAMEN}", "Stel vast")
         expect(mirjam.rij(EXAMEN, "Vastgesteld")).to_have_count(1, timeout=GEDULD)
         _maak_ongedaan(mirjam)
         mirjam.ziet(re.compile(f"Sinds het inlezen is gewijzigd: .*{CODE}"))

@@ -38,7 +38,7 @@ def test_alleen_de_commissie_stelt_vast_en_pas_als_alles_er_is(school: Demoschoo
         # One goes back to the assessor, with a reason, and comes again.
         hanna.druk("Terug naar beoordelaar")
         venster = hanna.venster()
-        venster.get_by_label("Welk resultaat?").select_option(index=1)
+        venster.get_by_role("checkbox").first.check()
         venster.get_by_label("Reden").fill("Kijk nog eens naar opgave 4")
         hanna.druk("Stuur terug", venster)
         expect(hanna.venster()).to_have_count(0, timeout=GEDULD)

@@ -5,6 +5,7 @@ import reflex as rx
 from portal.components import (
     Kolom,
     button,
+    callout,
     card,
     checkbox,
     data_table,
@@ -15,9 +16,12 @@ from portal.components import (
     page_head,
     pager,
     portal_page,
+    redenvenster,
+    rij,
     search_box,
     skeleton,
     tag,
+    vak,
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
@@ -59,7 +63,7 @@ def catalogus() -> rx.Component:
                 rx.fragment(),
             ),
         ),
-        rx.cond(CatalogusState.venster, rx.fragment(), error_callout(CatalogusState.fout)),
+        rx.cond(CatalogusState.venster | CatalogusState.intrekken, rx.fragment(), error_callout(CatalogusState.fout)),
         card(
             rx.el.div(
                 search_box(CatalogusState.zoek, CatalogusState.zoeken, label="Zoek op code of naam"),
@@ -72,10 +76,12 @@ def catalogus() -> rx.Component:
                 ),
                 class_name="vak werkbalk",
             ),
+            rx.cond(CatalogusState.gekozen.length() > 0, _samen()),
             rx.cond(CatalogusState.geladen, _tabel(), skeleton(8)),
             pager(CatalogusState, CatalogusState.ga_naar, _kolommen()),
         ),
         _ophalen(),
+        _intrekken(),
     )
 
 
@@ -104,10 +110,63 @@ def _kolommen() -> list[Kolom]:
     ]
 
 
+def _vink(r: rx.Var) -> rx.Component:
+    """The tick of the board, to withdraw several versions at once."""
+    aan = CatalogusState.aangevinkt.contains(r.id)
+    return rx.cond(
+        CatalogusState.mag_intrekken & ((r.status == VersieStatus.VASTGESTELD) | aan),
+        rx.el.label(
+            rx.el.input(
+                type="checkbox", checked=aan, on_change=lambda _: CatalogusState.vink(r.id),
+                aria_label=rx.Var.create("Kies om in te trekken: ") + r.naam,
+            ),
+            rx.el.span("Kies om in te trekken", class_name="small muted gewoon"),
+            class_name="vink",
+        ),
+    )  # fmt: skip
+
+
+def _samen() -> rx.Component:
+    """What is ticked, and what the board can do with it."""
+    aantal = CatalogusState.gekozen.length()
+    return vak(
+        rij(
+            rx.el.span(rx.cond(aantal == 1, "1 versie gekozen", f"{aantal} versies gekozen"), role="status"),
+            rij(
+                button("Wis keuze", CatalogusState.wis, soort="stil"),
+                button(
+                    rx.cond(aantal == 1, "Trek 1 versie in", f"Trek {aantal} versies in"),
+                    CatalogusState.vraag_intrekken(True),
+                ),
+            ),
+            klasse="uit",
+        )
+    )
+
+
+def _intrekken() -> rx.Component:
+    aantal = CatalogusState.gekozen.length()
+    return redenvenster(
+        CatalogusState,
+        CatalogusState.intrekken,
+        rx.cond(aantal == 1, "1 versie intrekken?", f"{aantal} versies intrekken?"),
+        callout("warn", "Dit gebeurt er", "Er komt niemand meer bij op een zitting met deze versies. Wat al is afgenomen, blijft staan. Weer vaststellen kan later, per versie."),
+        rx.el.ul(
+            rx.foreach(CatalogusState.gekozen, lambda k: rx.el.li(k.label, key=k.waarde)),
+            class_name="regels kort", aria_label="Deze versies", tab_index=0,
+        ),
+        daad=CatalogusState.trek_in,
+        knop="Trek in",
+        sluit=CatalogusState.vraag_intrekken(False),
+        hulp="Het examenbureau leest deze reden.",
+    )  # fmt: skip
+
+
 def _naam(r: rx.Var) -> rx.Component:
     return rx.el.div(
         verwijzing(r.naam, href=paden.versie(r.id)),
         rx.cond(r.waarschuwing, rx.el.div(r.waarschuwing, class_name="small muted"), rx.fragment()),
+        _vink(r),
     )
 
 

@@ -30,6 +30,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import PlanregelStatus
+from portal.pages.inrichten.besluit import plan_vaststellen
 from portal.services.grond import paden
 from portal.services.inrichten.lezen.examenplan import PlanRij, PlanStap
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
@@ -63,7 +64,7 @@ def examenplan() -> rx.Component:
             rx.cond(S.mag.kopieren, link_button("Uit een bestand", paden.basis("examenplan"))),
             rx.cond(S.mag.kopieren, button("Kopieer", S.open_kopie)),
             rx.cond(S.mag.beheren, button("Voeg examen toe", S.open_nieuw, soort="primair")),
-            rx.cond(S.mag.wacht > 0, button(rx.fragment("Stel vast (", S.mag.wacht, ")"), S.stel_vast, soort="primair")),
+            rx.cond(S.mag.wacht > 0, button(rx.fragment("Stel vast (", S.mag.wacht, ")"), S.vraag_vast, soort="primair")),
         ),
         rx.cond(S.venster == "", error_callout(S.fout)),
         rx.cond(
@@ -140,8 +141,8 @@ def _acties(r: PlanRij) -> rx.Component:
 def _stapknop(r: PlanRij, s: PlanStap) -> rx.Component:
     wat = {"planregel_id": r.id, "stap": s.stap}
     return rx.cond(
-        s.met_reden,
-        button(s.label, S.vraag_reden(wat), label=s.label + ": " + r.examen),
+        s.vraagt,
+        button(s.label, S.vraag_stap(wat), label=s.label + ": " + r.examen),
         button(s.label, S.zet(wat), label=s.label + ": " + r.examen),
     )
 
@@ -151,6 +152,11 @@ def _vensters() -> rx.Component:
         venster(S.venster == "nieuw", "Examen toevoegen", rx.cond(S.venster == "nieuw", _nieuw()), fout=S.fout, sluit=S.sluit),
         venster(S.venster == "wijzig", "Examen in het plan wijzigen", rx.cond(S.venster == "wijzig", _wijzig()), fout=S.fout, sluit=S.sluit),
         venster(S.venster == "kopie", "Plan kopiëren", rx.cond(S.venster == "kopie", _kopie()), fout=S.fout, sluit=S.sluit),
+        plan_vaststellen(S.venster == "vast", S.mag.wacht, S.mag.naam, S.stel_vast, S.sluit, S.fout),
+        plan_vaststellen(
+            S.venster == "stap", 1, rx.cond(S.over, rx.fragment(S.over.examen, " · ", S.over.opleiding, " · cohort ", S.over.cohort)),
+            S.zet({"planregel_id": rx.cond(S.over, S.over.id, ""), "stap": S.stap}), S.sluit, S.fout,
+        ),
         redenvenster(
             S, S.venster == "reden", "Uit het plan halen",
             callout("info", "Dit gebeurt er", "Voor dit cohort telt het examen niet meer mee. U vindt het bij ‘Uit het plan’ en kunt het daar terugzetten."),

@@ -18,6 +18,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.inrichten.besluit import plan_vaststellen
 from portal.services.grond import paden
 from portal.services.inrichten.lezen.raster import RasterCel, RasterRij
 from portal.state.inrichten.raster import RasterState as S
@@ -38,10 +39,10 @@ def examenplan_raster() -> rx.Component:
             "Examenplan als raster",
             rx.cond(r.naam != "", rx.fragment(r.naam, ", cohort ", r.cohort, ". ", r.verschil), "Kies een opleiding."),
             rx.cond(r.kopieren, button(rx.fragment("Kopieer naar ", r.cohort + 1), S.kopieer)),
-            rx.cond(r.vaststellen, button(rx.fragment("Stel vast (", r.wacht, ")"), S.stel_vast, soort="primair")),
+            rx.cond(r.vaststellen, button(rx.fragment("Stel vast (", r.wacht, ")"), S.vraag_vast(True), soort="primair")),
             kruimel=verwijzing("Examenplan", href=paden.EXAMENPLAN),
         ),
-        error_callout(S.fout),
+        rx.cond(S.venster, rx.fragment(), error_callout(S.fout)),
         card(
             rx.el.div(
                 _keuze("opleiding", "Opleiding", "Kies een opleiding", S.opleidingen, r.opleiding, S.kies_opleiding),
@@ -53,6 +54,9 @@ def examenplan_raster() -> rx.Component:
                 class_name="vak werkbalk",
             ),
             rx.cond(S.geladen, _raster(), skeleton(8, S.fout)),
+        ),
+        plan_vaststellen(
+            S.venster, r.wacht, rx.fragment(r.naam, ", cohort ", r.cohort), S.stel_vast, S.vraag_vast(False), S.fout
         ),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components import (
+    bevestigvenster,
     button,
     callout,
     card,
@@ -29,7 +30,7 @@ from portal.domain.inschrijvers import WIE
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import CesuurStatus, ModelStatus
 from portal.pages.grond.historie import met_historie
-from portal.pages.inrichten.cesuur import cesuur_vaststellen
+from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
 from portal.pages.inrichten.examen_formulier import versie_formulier
 from portal.pages.inrichten.versie_bereik import bereik, bereikvensters, versievenster
 from portal.services.grond import paden
@@ -141,7 +142,7 @@ def _versie() -> rx.Component:
         "Versie",
         tag(v.status_toon, v.status_tekst),
         rx.cond(v.vraag, rx.el.span("Vraag van het examenbureau: ", v.vraag), v.vastgesteld),
-        rx.cond(v.mag_vaststellen, button("Stel versie vast", S.stel_vast, soort="primair")),
+        rx.cond(v.mag_vaststellen, button("Stel versie vast", S.open("vast"), soort="primair")),
         rx.cond(v.mag_afwijzen, button("Wijs af", S.open("afwijzen"))),
         rx.cond(
             v.mag_intrekken,
@@ -157,7 +158,7 @@ def _model() -> rx.Component:
         "Beoordelingsmodel",
         tag(rx.cond(v.model_status == ModelStatus.VASTGESTELD, "ok", "warn"), v.model_tekst),
         v.model,
-        rx.cond(v.mag_model, button("Stel model vast", S.stel_model_vast)),
+        rx.cond(v.mag_model, button("Stel model vast", S.open("model_vast"))),
     )
 
 
@@ -311,6 +312,17 @@ def _vensters() -> rx.Component:
             textarea_field("toelichting", "Toelichting", verplicht=False, rijen=2, fouten=S.veldfouten),
             on_submit=S.voer_cesuur_in,
             knop=button("Bewaar cesuur", soort="primair", type="submit"),
+        ),
+        versie_vaststellen(S.venster == "vast", S.versie.naam, S.versie.code, S.stel_vast, S.open(""), S.fout),
+        bevestigvenster(
+            S.venster == "model_vast",
+            "Beoordelingsmodel vaststellen?",
+            "Er wordt vanaf nu met dit model beoordeeld. Een ander model vraagt een nieuwe versie.",
+            definition_list(("Versie", S.versie.naam), ("Model", S.versie.model)),
+            fout=S.fout,
+            bevestig="Stel model vast",
+            op_ja=S.stel_model_vast,
+            op_nee=S.open(""),
         ),
         cesuur_vaststellen(
             S.venster == "cesuur_vast", S.versie.cesuur_tekst, S.effect, S.stel_cesuur_vast, S.open(""), S.fout

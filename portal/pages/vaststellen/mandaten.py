@@ -4,6 +4,7 @@ import reflex as rx
 
 from portal.components import (
     Kolom,
+    bevestigvenster,
     button,
     callout,
     card,
@@ -60,6 +61,7 @@ def mandaten() -> rx.Component:
         noodtoegangen(),
         _geven(),
         _intrekken(),
+        _bekrachtigen(),
     )
 
 
@@ -92,7 +94,7 @@ def _besluit(r: MandaatRij) -> rx.Component:
 
 def _trek_in(r: MandaatRij) -> rx.Component:
     knop = button("Trek in", S.open_intrekken(r.id), label="Trek in: mandaat voor " + r.examen)
-    neem_over = button("Bekrachtig", S.bekrachtig(r.id), label="Bekrachtig mandaat voor " + r.examen)
+    neem_over = button("Bekrachtig", S.open_bekrachtigen(r.id), label="Bekrachtig mandaat voor " + r.examen)
     return rij(
         rx.cond(r.te_bekrachtigen, neem_over),
         rx.cond(r.in_te_trekken, knop),
@@ -130,6 +132,20 @@ def _geven() -> rx.Component:
 def _examen(o: Keuze) -> rx.Component:
     return rx.el.label(
         rx.el.input(type="checkbox", name="examen_ids", value=o.waarde), rx.el.span(o.label), class_name="vink"
+    )
+
+
+def _bekrachtigen() -> rx.Component:
+    m = S.over
+    return bevestigvenster(
+        S.venster == "bekrachtigen",
+        "Mandaat bekrachtigen?",
+        "Het examenbureau neemt dit besluit weer namens de commissie, en u staat ervoor in.",
+        rx.cond(m, rx.el.p(rx.el.b(m.besluit), ": ", m.examen, ", ", m.van, " – ", m.tot)),
+        fout=S.fout,
+        bevestig="Bekrachtig",
+        op_ja=S.bekrachtig(rx.cond(m, m.id, "")),
+        op_nee=S.sluit,
     )
 
 

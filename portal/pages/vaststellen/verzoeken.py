@@ -29,20 +29,20 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
-from portal.pages.inrichten.cesuur import cesuur_vaststellen
+from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.werk.tellers import badge
 from portal.state.vaststellen.verzoeken import VerzoekenState as S
 
 _TABS = (
-    ("versies", "Versies", S.versies),
-    ("cesuren", "Cesuren", S.cesuren),
-    ("kansen", "Extra kansen", S.kansen),
-    ("buiten_plan", "Examens buiten het plan", S.buiten_plan),
-    ("herhalingen", "Zelfde variant", S.herhalingen),
-    ("afwezigheid", "Afwezigheid", S.afwezigheid),
-    ("herzieningen", "Herzieningen", S.herzieningen),
+    ("versies", "Versies"),
+    ("cesuren", "Cesuren"),
+    ("kansen", "Extra kansen"),
+    ("buiten_plan", "Examens buiten het plan"),
+    ("herhalingen", "Zelfde variant"),
+    ("afwezigheid", "Afwezigheid"),
+    ("herzieningen", "Herzieningen"),
 )
 
 
@@ -80,16 +80,20 @@ def verzoeken() -> rx.Component:
             ),
         ),
         _venster(),
+        versie_vaststellen(
+            S.venster == "versie_vast", S.over_titel, S.effect, S.stel_versie_vast(S.over), S.sluit, S.fout
+        ),
         cesuur_vaststellen(
             S.venster == "cesuur_vast", S.over_titel, S.effect, S.stel_cesuur_vast(S.over), S.sluit, S.fout
         ),
     )  # fmt: skip
 
 
-def _tab(sleutel: str, tekst: str, rijen: Any) -> rx.Component:
+def _tab(sleutel: str, tekst: str) -> rx.Component:
+    aantal = S.aantallen[sleutel]
     return rx.el.button(
         tekst,
-        rx.cond(rijen.length() > 0, rx.el.span(rijen.length(), class_name="tag warn num")),
+        rx.cond(aantal > 0, rx.el.span(aantal, class_name="tag warn num")),
         type="button",
         class_name=rx.cond(S.soort == sleutel, "tab on", "tab"),
         aria_pressed=rx.cond(S.soort == sleutel, "true", "false"),
@@ -121,7 +125,7 @@ def _versies() -> rx.Component:
                 "",
                 lambda r: rij(
                     button("Wijs af", S.open(r.versie_id), label="Wijs af: " + r.naam),
-                    button("Stel vast", S.stel_versie_vast(r.versie_id), label="Stel vast: " + r.naam),
+                    button("Stel vast", S.vraag_versie(r.versie_id), label="Stel vast: " + r.naam),
                 ),
             ),
         ],
@@ -280,19 +284,12 @@ def _herzieningentabel() -> rx.Component:
             Kolom("Nu", lambda r: rx.el.span(r.oud, class_name="num")),
             Kolom("Nieuw", _nieuw),
             Kolom("Reden", lambda r: _onder(r.reden, r.op)),
-            Kolom(
-                "",
-                lambda r: _of_een_ander(
-                    r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student)
-                ),
-            ),
+            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
         ],
         bijschrift="Herzieningen",
-        leeg=empty_state(
-            "Geen herzieningen", "Verandert er iets aan een definitief resultaat, dan komt dat eerst hier."
-        ),
+        leeg=empty_state("Geen herzieningen", "Verandert er iets aan een definitief resultaat, dan komt dat eerst hier."),
         sleutel=lambda r: r.id,
-    )
+    )  # fmt: skip
 
 
 def _nieuw(r: HerzieningRij) -> rx.Component:
@@ -315,7 +312,7 @@ _BIJ_BESLUIT = "De reden staat bij het besluit en in het auditlog."
 
 def _venster() -> rx.Component:
     return venster(
-        (S.venster != "") & (S.venster != "cesuur_vast"),
+        (S.venster != "") & (S.venster != "cesuur_vast") & (S.venster != "versie_vast"),
         S.over_titel,
         formulier(
             rx.match(

@@ -165,11 +165,25 @@ def _terug() -> rx.Component:
         "Terug naar beoordelaar",
         rx.el.p("De beoordelaar ziet het werk weer, met uw reden. De andere resultaten blijven staan."),
         formulier(
-            select_field("resultaat_id", "Welk resultaat?", S.opties, fouten=S.veldfouten),
+            rx.el.fieldset(
+                rx.el.legend("Welke resultaten?", class_name="sterk"),
+                rx.el.div(
+                    rx.foreach(
+                        S.opties,
+                        lambda o: rx.el.label(
+                            rx.el.input(type="checkbox", name="resultaat_ids", value=o.waarde), rx.el.span(o.label),
+                            class_name="vink", key=o.waarde,
+                        ),
+                    ),
+                    class_name="keuzes hoog",
+                ),
+                rx.cond(S.veldfouten["resultaat_ids"], rx.el.p("Kies minstens één resultaat.", class_name="veldfout")),
+                class_name="kaal",
+            ),
             textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
             on_submit=S.stuur_terug,
             acties=(button("Annuleren", _DICHT), button("Stuur terug", soort="primair", type="submit")),
         ),
         fout=S.fout,
         sluit=_DICHT,
-    )
+    )  # fmt: skip

@@ -44,6 +44,13 @@ class BesluitVersie(Opdracht):
     reden: str = Field(default="", max_length=500)
 
 
+class TrekVersiesIn(Opdracht):
+    """Withdraw several established versions for one reason."""
+
+    versie_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=100)
+    reden: str = Field(min_length=3, max_length=500)
+
+
 class StelModelVast(Opdracht):
     """Establish the assessment model of a version."""
 
@@ -206,14 +213,34 @@ def besluit_versie(uow: UnitOfWork, principal: Principal, cmd: BesluitVersie) ->
     stap = levensloop.VERSIE.require(versie.status, cmd.actie)
     if stap.reden_nodig and not cmd.reden.strip():
         raise Ongeldig("Geef een reden: het examenbureau leest die.")
+    _besluit(uow, principal, versie, cmd.actie, cmd.reden)
+
+
+def _besluit(uow: UnitOfWork, principal: Principal, versie: Examenversie, actie: str, reden: str) -> None:
     oud = versie.status
-    levensloop.VERSIE.neem(versie, cmd.actie)
-    versie.teruggenomen = stap.naar != VersieStatus.VASTGESTELD
-    if stap.naar == VersieStatus.VASTGESTELD:
+    levensloop.VERSIE.neem(versie, actie)
+    versie.teruggenomen = versie.status != VersieStatus.VASTGESTELD
+    if versie.status == VersieStatus.VASTGESTELD:
         versie.vastgesteld_op, versie.vastgesteld_door_id = tijd.nu(), principal.persoon_id
     uow.add(versie)
     taken.rond_af(uow, "versie", versie.id)
-    _leg_vast(uow, principal, f"versie.{stap.naar}", versie, oud, reden=cmd.reden)
+    _leg_vast(uow, principal, f"versie.{versie.status}", versie, oud, reden=reden)
+
+
+def trek_versies_in(uow: UnitOfWork, principal: Principal, cmd: TrekVersiesIn) -> int:
+    """Withdraw established versions together, each as if it were done alone; gives how many (INR-7).
+
+    All of them or none: when one is not established any more, it is named and nothing is withdrawn.
+    """
+    versies = [versie_voor(uow, principal, id, P.VERSIE_VASTSTELLEN) for id in sorted(set(cmd.versie_ids))]
+    if anders := [v.code for v in versies if not levensloop.VERSIE.mag(v.status, "intrekken")]:
+        raise Botsing(
+            f"Intussen niet meer vastgesteld: {opsomming(anders)}. Er is niets ingetrokken.",
+            actie="Haal die uit uw keuze en trek de andere in.",
+        )
+    for versie in versies:
+        _besluit(uow, principal, versie, "intrekken", cmd.reden)
+    return len(versies)
 
 
 def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -> None:

@@ -82,6 +82,12 @@ class StuurTerug(Opdracht):
     """`resultaat:afdruk` of what the screen showed; who decides without a screen leaves it out."""
 
 
+class StuurSamenTerug(Opdracht):
+    """Send several provisional results back together."""
+
+    terug: tuple[StuurTerug, ...] = Field(min_length=1, max_length=50)
+
+
 @dataclass(frozen=True)
 class Besluit:
     """One decision for many results: who, when, on which ground, and until when one may object."""
@@ -258,6 +264,13 @@ def leg_vast(
     )
     uow.add(vaststelling)
     return vaststelling
+
+
+def stuur_samen_terug(uow: UnitOfWork, principal: Principal, cmd: StuurSamenTerug) -> int:
+    """Send several results back, each as if it were done alone, all of them or none; gives how many (VAS-1)."""
+    for een in sorted(cmd.terug, key=lambda t: t.resultaat_id):
+        stuur_terug(uow, principal, een)
+    return len(cmd.terug)
 
 
 def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:

@@ -171,10 +171,13 @@ class ExamenplanState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(_RECHTEN, Planstap)
-    async def vraag_reden(self, invoer):
-        """Ask why, before a step that needs a reason."""
+    async def vraag_stap(self, invoer):
+        """Ask why, before a step that needs a reason, or whether it is meant."""
         self.over = next((r for r in self.rijen if r.id == str(invoer.planregel_id)), None)
-        self.venster, self.stap, self.fout, self.veldfouten = "reden" if self.over else "", invoer.stap, "", {}
+        stappen = self.over.stappen if self.over else ()
+        stap = next((s for s in stappen if s.stap == invoer.stap), None)
+        self.venster = "" if stap is None else "reden" if stap.met_reden else "stap"
+        self.stap, self.fout, self.veldfouten = invoer.stap, "", {}
 
     @rx.event
     @handles(_RECHTEN, Reden, form=True, doet=True)
@@ -183,6 +186,12 @@ class ExamenplanState(Basis, Lijst, rx.State):
         if self.over is None or self.venster != "reden":
             return None
         return await self._zet(als_id(self.over.id), self.stap, invoer.reden)
+
+    @rx.event
+    @handles(P.EXAMENPLAN_VASTSTELLEN)
+    async def vraag_vast(self):
+        """Ask once before all that is proposed in the plan on screen is established."""
+        self.venster, self.over, self.fout, self.veldfouten = "vast", None, "", {}
 
     @rx.event
     @handles(P.EXAMENPLAN_VASTSTELLEN)

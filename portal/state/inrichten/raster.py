@@ -24,6 +24,7 @@ class RasterState(Basis, Lijst, rx.State):
 
     raster: Raster = Raster()
     opleidingen: list[Keuze] = []
+    venster: bool = False
     geladen: bool = False
 
     def _jaar(self, naam: str) -> int:
@@ -71,6 +72,12 @@ class RasterState(Basis, Lijst, rx.State):
         return rx.redirect(paden.basis_partij(await doe(plan.neem_kopie, gelezen)))
 
     @rx.event
+    @handles(P.EXAMENPLAN_VASTSTELLEN, bool)
+    async def vraag_vast(self, aan):
+        """Ask once before all that is proposed in this plan is established."""
+        self.venster, self.fout, self.veldfouten = aan, "", {}
+
+    @rx.event
     @handles(P.EXAMENPLAN_VASTSTELLEN)
     async def stel_vast(self):
         """Establish what is proposed in the plan that is shown."""
@@ -79,4 +86,5 @@ class RasterState(Basis, Lijst, rx.State):
         r = self.raster
         cmd = plan.StelPlanVast(opleiding_id=als_id(r.opleiding), cohort=r.cohort, gezien=r.gezien)
         aantal = await doe(plan.stel_plan_vast, cmd)
+        self.venster = False
         return [meld(f"{telt(aantal, 'examen', 'examens')} vastgesteld."), RasterState.laad]

@@ -52,6 +52,13 @@ class MandatenState(Basis, rx.State):
         self.venster, self.fout, self.veldfouten = "intrekken" if self.over else "", "", {}
 
     @rx.event
+    @handles(P.MANDAAT_BEHEREN, uuid.UUID)
+    async def open_bekrachtigen(self, mandaat_id):
+        """Ask once before this mandate is taken over."""
+        self.over = next((m for m in self.rijen if m.id == str(mandaat_id)), None)
+        self.venster, self.fout, self.veldfouten = "bekrachtigen" if self.over else "", "", {}
+
+    @rx.event
     @handles(P.MANDAAT_BEHEREN)
     async def sluit(self):
         """Close the dialog."""
@@ -71,6 +78,7 @@ class MandatenState(Basis, rx.State):
     async def bekrachtig(self, mandaat_id):
         """Take this mandate over from who left the board."""
         await doe(mandaten.bekrachtig_mandaat, mandaten.BekrachtigMandaat(mandaat_id=mandaat_id))
+        self.venster, self.over = "", None
         return [meld("Mandaat bekrachtigd. U staat er vanaf nu voor in."), MandatenState.laad]
 
     @rx.event

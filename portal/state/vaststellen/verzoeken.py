@@ -16,7 +16,7 @@ from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, buiten_plan, cesuur, herhaling, herzien, kansen, overkant
 from portal.services.vaststellen.lezen import buiten_plan as buiten_plan_lezen
-from portal.services.vaststellen.lezen import herzieningen, verzoeken
+from portal.services.vaststellen.lezen import herzieningen, verzoeken, wacht
 from portal.services.vaststellen.lezen.buiten_plan import ExamenverzoekRij
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
@@ -30,12 +30,12 @@ from portal.services.vaststellen.lezen.verzoeken import (
 )
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, raam
 from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
 
-SOORTEN = ("versies", "cesuren", "kansen", "buiten_plan", "herhalingen", "afwezigheid", "herzieningen")
+SOORTEN = tuple(wacht.SOORTEN)
 
 
 class Verzoekbesluit(Invoer):
@@ -60,6 +60,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     """Seven short lists, of which one is shown, and the decision dialog."""
 
     soort: str = "versies"
+    aantallen: dict[str, int] = {}
+    """How much of each kind waits; the badge in the menu is their sum."""
     versies: list[VersieverzoekRij] = []
     cesuren: list[CesuurverzoekRij] = []
     kansen: list[KansverzoekRij] = []
@@ -92,12 +94,14 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self._lees_adres("soort", sorteerbaar=verzoeken.SORTEERBAAR)
         await self._lees_alles()
         soort = self.filters.get("soort", "")
-        vol = next((s for s in SOORTEN if getattr(self, s)), SOORTEN[0])
+        vol = next((s for s in SOORTEN if self.aantallen[s]), SOORTEN[0])
         self.soort = soort if soort in SOORTEN else vol
         self.geladen = True
-        abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=VerzoekenState.laad)
+        for herlaad in (VerzoekenState.laad, raam().ververs):
+            abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=herlaad)
 
     async def _lees_alles(self) -> None:
+        self.aantallen = await lees(wacht.per_soort)
         self.versies = await lees(verzoeken.versieverzoeken)
         self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.kansen = await lees(verzoeken.kansverzoeken)
@@ -183,6 +187,16 @@ class VerzoekenState(Basis, Lijst, rx.State):
 
     @rx.event
     @handles(P.VERSIE_VASTSTELLEN, uuid.UUID)
+    async def vraag_versie(self, versie_id):
+        """Ask once before a version is established."""
+        rij = next((v for v in self.versies if v.versie_id == str(versie_id)), None)
+        if rij is None:
+            raise NietGevonden()
+        self.over, self.over_titel, self.effect = rij.versie_id, rij.naam, rij.code
+        self.venster, self.fout, self.veldfouten = "versie_vast", "", {}
+
+    @rx.event
+    @handles(P.VERSIE_VASTSTELLEN, uuid.UUID)
     async def stel_versie_vast(self, versie_id):
         """Establish a version."""
         await doe(versies.besluit_versie, versies.BesluitVersie(versie_id=versie_id, actie="vaststellen"))
@@ -264,7 +278,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", ""
-        return [meld(tekst), VerzoekenState.laad]
+        return [meld(tekst), VerzoekenState.laad, raam().ververs]
 
 
 def _titel(rij: Any) -> str:

@@ -45,9 +45,9 @@ class Besluitinvoer(Invoer):
 
 
 class Terug(Invoer):
-    """Which result goes back, and why."""
+    """Which results go back, and why."""
 
-    resultaat_id: uuid.UUID
+    resultaat_ids: tuple[uuid.UUID, ...] = Field(min_length=1, max_length=50)
     reden: str = zoals(vaststellen.StuurTerug, "reden")
 
 
@@ -202,7 +202,10 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
             )  # fmt: skip
             return await self._stel_een_vast(cmd)
         if invoer.keuze == "terug":
-            return await self._terug(als_id(rij.resultaat_id), invoer.reden, invoer.gezien)
+            een = vaststellen.StuurTerug(
+                resultaat_id=als_id(rij.resultaat_id), reden=invoer.reden, gezien=invoer.gezien
+            )
+            return await self._terug((een,))
         af = herzien.HandelHerzieningAf(
             herziening_id=als_id(rij.herziening_id), toepassen=invoer.keuze == "toepassen", motivatie=invoer.reden,
             gezien=invoer.gezien,
@@ -212,10 +215,13 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
     @rx.event
     @handles(P.RESULTAAT_VASTSTELLEN, Terug, form=True, doet=True)
     async def stuur_terug(self, invoer):
-        """Send one result back to its assessor."""
-        rijen = (*self.uitzonderingen, *self.zonder)
-        gezien = next((r.gezien for r in rijen if r.resultaat_id == str(invoer.resultaat_id)), None)
-        return await self._terug(invoer.resultaat_id, invoer.reden, gezien)
+        """Send results back to their assessors, for one reason."""
+        gezien = {r.resultaat_id: r.gezien for r in (*self.uitzonderingen, *self.zonder)}
+        terug = tuple(
+            vaststellen.StuurTerug(resultaat_id=id, reden=invoer.reden, gezien=gezien.get(str(id)))
+            for id in dict.fromkeys(invoer.resultaat_ids)
+        )
+        return await self._terug(terug)
 
     @rx.event
     @handles(P.PV_INZIEN, Literal["pv", "presentielijst", "dossier"])
@@ -247,15 +253,16 @@ class VaststellenZittingState(Basis, Lijst, rx.State):
         self.fout = " ".join(o.reden for o in uitkomst.overgeslagen)
         return None
 
-    async def _terug(self, resultaat_id: uuid.UUID, reden: str, gezien: str | None):
-        cmd = vaststellen.StuurTerug(resultaat_id=resultaat_id, reden=reden, gezien=gezien)
+    async def _terug(self, terug: tuple[vaststellen.StuurTerug, ...]):
         try:
-            await doe(vaststellen.stuur_terug, cmd)
+            aantal = await doe(vaststellen.stuur_samen_terug, vaststellen.StuurSamenTerug(terug=terug))
         except Veranderd:
             self._toon(await lees(vaststellen_lezen.vaststel_scherm, self._id()))
-            self.over = next((r for r in self.uitzonderingen if r.resultaat_id == str(resultaat_id)), self.over)
+            ids = {str(t.resultaat_id) for t in terug}
+            self.over = next((r for r in self.uitzonderingen if r.resultaat_id in ids), None) if self.over else None
             raise
-        return await self._klaar("Teruggestuurd. De beoordelaar ziet het werk weer met uw reden.")
+        wat = "Teruggestuurd" if aantal == 1 else f"{aantal} resultaten teruggestuurd"
+        return await self._klaar(f"{wat}. De beoordelaar ziet het werk weer met uw reden.")
 
     async def _herzie(self, cmd: herzien.HandelHerzieningAf):
         try:

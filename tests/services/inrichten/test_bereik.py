@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Taak
-from portal.db.inrichten import Examenversie, Opleiding, Versiebereik
+from portal.db.inrichten import Examen, Examenversie, Opleiding, Versiebereik
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -21,6 +22,7 @@ from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
 from portal.services.grond import wekkers
 from portal.services.inrichten import bereik, versies
 from portal.services.inrichten.bereik import BeperkVersie, HefBeperkingOp, KiesGeldigheid
+from portal.services.inrichten.examenplan import KopieerPlan
 from portal.services.inrichten.lezen import examenplan as plan_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.stand_edities import blokkades_plannen
@@ -243,3 +245,43 @@ def test_wie_nergens_op_kan_omdat_het_voor_anderen_is_wordt_niet_als_herhaling_v
     beperk(als, had, opleiding_id=kok.id)
     assert vast() == ("Geen versie die er is, is voor deze student.", "")
     assert komt.id != eerder.id
+
+
+def test_een_cohort_of_kans_die_niemand_kan_hebben_wordt_geweigerd(maak: Maak, als: Als) -> None:  # INR-7
+    versie, jaar = maak.versie(maak.examen(max_kansen=2)), tijd.vandaag().year
+    with pytest.raises(Ongeldig, match=f"Cohort {jaar + 3} ligt te ver vooruit: vul hoogstens {jaar + 2} in"):
+        beperk(als, versie, cohort=jaar + 3)
+    with pytest.raises(Ongeldig, match="heeft 2 kansen: kans 3 is er niet"):
+        beperk(als, versie, kans=3)
+    beperk(als, versie, cohort=jaar + 2, kans=2)
+    zonder = maak.versie()
+    with unit_of_work() as uow:
+        uow.get(Examen, zonder.examen_id).max_kansen = None
+    beperk(als, zonder, kans=9)
+    with pytest.raises(ValueError, match="ligt te ver vooruit"):
+        KopieerPlan(van=jaar, naar=jaar + 3)
+
+
+def test_de_commissie_trekt_meer_versies_tegelijk_in_met_een_reden(maak: Maak, als: Als) -> None:  # INR-7
+    een, twee, nieuw = maak.versie(), maak.versie(), maak.versie(vastgesteld=False, status="nieuw")
+    hanna, reden = als(Rol.EXAMENCOMMISSIE), "De opgaven zijn uitgelekt"
+
+    def trek_in(*wat: Examenversie) -> int:
+        return doe(
+            versies.trek_versies_in, hanna, versies.TrekVersiesIn(versie_ids=tuple(v.id for v in wat), reden=reden)
+        )
+
+    def standen() -> set[str]:
+        with reading() as uow:
+            return {str(uow.get(Examenversie, v.id).status) for v in (een, twee)}
+
+    with pytest.raises(Botsing, match=f"niet meer vastgesteld: {nieuw.code}"):
+        trek_in(een, nieuw)
+    assert standen() == {"vastgesteld"}, "all of them or none"
+    assert trek_in(een, twee, een) == 2
+    assert standen() == {"ingetrokken"}
+    with reading() as uow:
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "versie.ingetrokken")).all()
+    assert {(r.onderwerp_id, r.reden) for r in regels} == {(een.id, reden), (twee.id, reden)}
+    with pytest.raises(NietToegestaan):
+        doe(versies.trek_versies_in, als(Rol.EXAMENBUREAU), versies.TrekVersiesIn(versie_ids=(een.id,), reden=reden))

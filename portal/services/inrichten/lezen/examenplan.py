@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.examenplan import PLANREGEL
+from portal.domain.overgangen import Overgang
 from portal.domain.rechten import P, Scope
 from portal.domain.statussen import PlanregelStatus, VersieStatus
 from portal.services.grond import lijst
@@ -35,6 +36,8 @@ class PlanStap:
     stap: str
     label: str
     met_reden: bool
+    vraagt: bool = False
+    """It is asked about before it is taken: for its reason, or because the board decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,8 @@ class PlanMag:
     """How many exams wait for the board in what is shown."""
     gezien: str = ""
     """The mark of those."""
+    naam: str = ""
+    """The plan that is shown, when it is one."""
     opleidingen: list[Keuze] = field(default_factory=list)
 
 
@@ -171,7 +176,7 @@ def _plan_rij(
         status_tekst=PLANREGEL.label(regel.status) + dicht,
         status_toon=PLANREGEL.toon(regel.status),
         wijzigen=mag[P.EXAMENPLAN_BEHEREN] and regel.status is not PlanregelStatus.VERVALLEN,
-        stappen=[PlanStap(stap=s, label=o.label, met_reden=o.reden_nodig) for s, o in stappen if mag.get(o.permission)],
+        stappen=[_stap(s, o) for s, o in stappen if mag.get(o.permission)],
     )
 
 
@@ -192,8 +197,20 @@ def mag_plan(uow: UnitOfWork, principal: Principal, filter: PlanFilter) -> PlanM
         vaststellen=principal.can(P.EXAMENPLAN_VASTSTELLEN),
         wacht=len(voorstel),
         gezien=merk_voorstel(voorstel),
+        naam=_naam(uow, filter) if voorstel else "",
         opleidingen=opleidingen_,
     )
+
+
+def _stap(stap: str, o: Overgang) -> PlanStap:
+    vraagt = o.reden_nodig or o.permission is P.EXAMENPLAN_VASTSTELLEN
+    return PlanStap(stap=stap, label=o.label, met_reden=o.reden_nodig, vraagt=vraagt)
+
+
+def _naam(uow: UnitOfWork, filter: PlanFilter) -> str:
+    """The plan of one programme and cohort by name."""
+    opleiding = uow.session.get(Opleiding, filter.opleiding_id)
+    return f"{opleiding.naam} ({opleiding.crebo}), cohort {filter.cohort}" if opleiding else ""
 
 
 def _opleidingen(uow: UnitOfWork, principal: Principal, recht: P) -> list[Keuze]:
