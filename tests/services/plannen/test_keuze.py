@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Mededeling, Persoon, Taak
+from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
@@ -363,3 +363,14 @@ def test_wie_op_een_cijfer_wacht_leest_de_dag_die_het_plan_belooft(maak: Maak, a
     regel.publiceren_op = tijd.vandaag() - timedelta(days=1)
     schrijf(regel)
     assert kaart(als, i).uitleg == zonder, "a day that is past promises nothing any more"
+
+
+def test_wie_een_moment_kiest_leest_dat_de_school_dan_dicht_is(maak: Maak, als: Als) -> None:  # PLA-1 AAN-7
+    versie = maak.versie()
+    dicht, gewoon = te_kiezen(maak, versie, ruim(7)), te_kiezen(maak, versie, ruim(21))
+    schrijf(Instelling(sleutel="sluitingsdagen", waarde=tijd.dag_van(dicht.start).isoformat()))
+    with reading() as uow:
+        i = met_go(maak, uow.get(Examen, versie.examen_id))
+    rijen = {m.id: m.let_op for m in doe(momenten.momenten, wie(als, i), i.id)}
+    assert "is de school dicht" in rijen[str(dicht.id)]
+    assert "school dicht" not in rijen[str(gewoon.id)]

@@ -21,7 +21,7 @@ from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
 from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Norm, Normsoort
-from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig, Veranderd
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.services.beoordelen.lezen.resultaten import mijn_resultaten
@@ -30,7 +30,7 @@ from portal.services.vaststellen import afwezigheid, herberekenen, herzien, kans
 from portal.services.vaststellen.lezen import cesuur, herzieningen, te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
 from portal.services.vaststellen.na_score import volg_score
-from portal.services.vaststellen.vaststellen import StelVast, StuurTerug
+from portal.services.vaststellen.vaststellen import StelVast, StuurSamenTerug, StuurTerug
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.tel import hooguit
@@ -429,3 +429,22 @@ def test_over_een_oefenexamen_stelt_niemand_iets_vast(maak: Maak, als: Als) -> N
     assert doe(vaststellen.stel_automatisch_vast, z.zitting.id) == 0
     with reading() as uow:
         assert [b.code for b in vaststellen_lezen.vaststel_scherm(uow, ec, z.zitting.id).blokkades] == ["oefenexamen"]
+
+
+def test_meer_resultaten_gaan_samen_terug_of_geen(maak: Maak, als: Als) -> None:  # VAS-1
+    z, ec = zaak(maak, (50, 40, 20)), als(Rol.EXAMENCOMMISSIE)
+    een, twee, drie = (StuurTerug(resultaat_id=r.id, reden="Vraag 12 is anders geteld") for r in z.resultaten)
+
+    def samen(*terug: StuurTerug) -> int:
+        return doe(vaststellen.stuur_samen_terug, ec, StuurSamenTerug(terug=terug))
+
+    def standen() -> list[str]:
+        with reading() as uow:
+            return [str(uow.get(Resultaat, r.id).status) for r in z.resultaten]
+
+    was = standen()
+    with pytest.raises(Veranderd):
+        samen(een, twee.model_copy(update={"gezien": f"{twee.resultaat_id}:anders"}))
+    assert standen() == was, "all of them or none"
+    assert samen(een, drie) == 2
+    assert [nu != toen for nu, toen in zip(standen(), was, strict=True)] == [True, False, True]
