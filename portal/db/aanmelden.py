@@ -260,6 +260,9 @@ class Voorziening(SQLModel, table=True):
     besloten_op: datetime | None = moment(default=None)
     besloten_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     besluit_reden: str = Field(default="", max_length=500)
+    ingetrokken_op: datetime | None = moment(
+        default=None, description="wat was toegekend, en de registratie niet meer noemt"
+    )
     bezwaar_tot: date | None = Field(default=None, description="bij een afwijzing")
     clausule: str = Field(default="", max_length=2000)
 

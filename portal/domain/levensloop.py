@@ -207,6 +207,10 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.BEHAALD, "alsnog_afnemen"): Overgang(
             InschrijvingStatus.AFGENOMEN, P.RESULTAAT_VASTSTELLEN, "Wacht op uitslag", vanzelf=True
         ),
+        # Entered afterwards: what was made before it was cancelled.
+        (InschrijvingStatus.GEANNULEERD, "plaatsen"): Overgang(
+            InschrijvingStatus.GEPLAATST, P.ZITTING_PLAATSEN, "Plaats achteraf", vanzelf=True
+        ),
         # Activated again after it turned out to be made or passed.
         (InschrijvingStatus.GEANNULEERD, "alsnog_behalen"): Overgang(
             InschrijvingStatus.BEHAALD, P.INSCHRIJVING_DOEN, "Alsnog behaald", vanzelf=True

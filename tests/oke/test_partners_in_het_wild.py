@@ -131,8 +131,8 @@ def test_dezelfde_voorziening_in_twee_periodes_houdt_de_geldende(school: School)
         school.put(persoon)
         with reading() as uow:
             id = een(Voorziening, Voorziening.van > vandaag - timedelta(days=100)).student_id
-            assert [r.extra.minuten for r in rechten_van(uow, id, school.versie, vandaag)] == [30]
-            assert rechten_van(uow, id, school.versie, vandaag - timedelta(days=100)) == ()
+            assert [r.extra.minuten for r in rechten_van(uow, id, school.versie, tijd.op(vandaag, 9))] == [30]
+            assert rechten_van(uow, id, school.versie, tijd.op(vandaag - timedelta(days=100), 9)) == ()
     assert tel(Voorziening) == 2
 
 

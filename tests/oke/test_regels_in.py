@@ -18,6 +18,7 @@ from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
 from portal.jobs import ophalen
 from portal.oke.typen import Attendance
 from portal.services.aanmelden import stand as aanmelden_stand
@@ -106,7 +107,7 @@ def test_voorziening_als_object_en_alleen_in_haar_tijd(school: School) -> None: 
     wie = een(Persoon, Persoon.oke_id == uuid.UUID(persoon["personId"]))
     dagen = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)]
     with reading() as uow:
-        rechten = [aanmelden_stand.rechten_van(uow, wie.id, school.versie, dag) for dag in dagen]
+        rechten = [aanmelden_stand.rechten_van(uow, wie.id, school.versie, tijd.op(dag, 9)) for dag in dagen]
     assert [[r.soort.value for r in dag] for dag in rechten] == [[], ["spoken"], ["spoken"], []]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists, false
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, not_, select
 
 from portal.auth.principal import Principal
@@ -19,7 +20,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
-from portal.domain.levensloop import ONBEGONNEN, TE_STARTEN, Blokkade
+from portal.domain.levensloop import LOPEND, ONBEGONNEN, TE_STARTEN, Blokkade
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
     NIET_MEER,
@@ -53,13 +54,35 @@ def geldende_go(uow: UnitOfWork, inschrijving_id: uuid.UUID) -> Go | None:
     return uow.session.exec(vraag.order_by(col(Go.op).desc()).limit(1)).first()
 
 
-def blokkades_go(go: Go | None) -> tuple[Blokkade, ...]:
-    """Why a student may not be placed yet as far as the Go is concerned (AAN-3); empty with a valid Go."""
+def go_voor(uow: UnitOfWork, inschrijving_id: uuid.UUID, start: datetime) -> Go | None:
+    """The decision that counts for a sitting that begins then."""
+    vraag = select(Go).where(Go.inschrijving_id == inschrijving_id)
+    return go_bij(uow.session.exec(vraag.order_by(col(Go.op))).all(), start)
+
+
+def go_bij(besluiten: Sequence[Go], start: datetime | None = None) -> Go | None:
+    """Of the decisions about one enrolment, oldest first, the one that counts: the newest that was not withdrawn. For a
+    sitting that was, a Go that held when it began counts as well, whatever became of it since (UIT-1)."""
+    if start and was_al(start):
+        toen = [g for g in besluiten if g.op <= start and (g.ingetrokken_op is None or g.ingetrokken_op > start)]
+        if toen and not blokkades_go(toen[-1], tijd.dag_van(start)):
+            return toen[-1]
+    return next((g for g in reversed(besluiten) if g.ingetrokken_op is None), None)
+
+
+def was_al(start: datetime) -> bool:
+    """A sitting that begins then was already: who is put on it, is entered afterwards."""
+    return start <= tijd.nu()
+
+
+def blokkades_go(go: Go | None, dag: date | None = None) -> tuple[Blokkade, ...]:
+    """Why a student may not be placed yet as far as the Go is concerned, today when no day is given (AAN-3); empty with a
+    valid Go."""
     if go is None:
         return (Blokkade("geen-go", "Er is nog geen Go van de docent."),)
     if go.besluit != "go":
         return (Blokkade("no-go", f"De docent gaf een no-go: {als_zin(go.reden)}"),)
-    if go.geldig_tot and go.geldig_tot < tijd.vandaag():
+    if go.geldig_tot and go.geldig_tot < (dag or tijd.vandaag()):
         return (Blokkade("go-verlopen", f"De Go is verlopen op {tijd.dag(go.geldig_tot)}."),)
     return ()
 
@@ -81,10 +104,14 @@ def blokkades_plaatsen(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blo
     return blokkades_van(inschrijving, geldende_go(uow, inschrijving.id), saldo_van(uow, inschrijving))
 
 
-def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo) -> tuple[Blokkade, ...]:
-    """The same, from what was already read: for lists that show the reason per student."""
-    blokkades = list(blokkades_go(go))
-    if inschrijving.status == InschrijvingStatus.GEPLAATST:
+def blokkades_van(
+    inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo, start: datetime | None = None
+) -> tuple[Blokkade, ...]:
+    """The same, from what was already read: for lists that show the reason per student, also for a sitting that was."""
+    blokkades = list(blokkades_go(go, tijd.dag_van(start) if start and was_al(start) else None))
+    if start and is_sindsdien_geannuleerd(inschrijving, start):
+        pass
+    elif inschrijving.status == InschrijvingStatus.GEPLAATST:
         blokkades.append(Blokkade("al-geplaatst", "De student is al op een zitting geplaatst."))
     elif inschrijving.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
@@ -93,6 +120,21 @@ def blokkades_van(inschrijving: Inschrijving, go: Go | None, saldo: kansen.Saldo
     if saldo.over == 0:
         blokkades.append(Blokkade("geen-kans", f"Er is geen kans meer over ({saldo.zin}). Vraag een extra kans aan."))
     return tuple(blokkades)
+
+
+def is_sindsdien_geannuleerd(i: Inschrijving, start: datetime) -> bool:
+    """True for an enrolment that ran when that sitting began and was cancelled since: what was made then is entered."""
+    return i.status == InschrijvingStatus.GEANNULEERD and i.gemaakt_op <= start < i.gewijzigd_op and was_al(start)
+
+
+def sindsdien_geannuleerd(start: datetime) -> ColumnElement[bool]:
+    """SQL for the same, unless the student was enrolled again: then that enrolment is the one."""
+    i, ander = Inschrijving, aliased(Inschrijving)
+    weer = exists().where(
+        col(ander.student_id) == i.student_id, col(ander.examen_id) == i.examen_id, col(ander.status).in_(LOPEND)
+    )
+    toen = and_(col(i.gemaakt_op) <= start, col(i.gewijzigd_op) > start)
+    return and_(col(i.status) == InschrijvingStatus.GEANNULEERD, toen, ~weer) if was_al(start) else false()
 
 
 _GEMAAKT = "Je hebt dit examen al gemaakt; je werk wacht op een cijfer."
@@ -172,17 +214,18 @@ def wie_meldt_aan(examen: Examen) -> str:
     return inschrijvers.in_woorden(examen.inschrijvers)
 
 
-def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, dag: date) -> tuple[Recht, ...]:
-    """The accommodations that hold for a student on a day, in the length of this exam version."""
-    return rechten_op_dag(toegekend(uow, {student_id})[0][student_id], versie, dag)
+def rechten_van(uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, start: datetime) -> tuple[Recht, ...]:
+    """The accommodations that hold for a student on a sitting that begins then, in the length of this exam version."""
+    return rechten_bij(toegekend(uow, {student_id})[0][student_id], versie, start)
 
 
 def toegekend(
     uow: UnitOfWork, student_ids: set[uuid.UUID]
 ) -> tuple[dict[uuid.UUID, list[Voorziening]], dict[uuid.UUID, Persoon]]:
-    """The accommodations that each of these students was granted, whenever they hold, and the students themselves; in one
-    question."""
-    van_hem = (col(Voorziening.student_id) == Persoon.id) & (col(Voorziening.status) == VoorzieningStatus.TOEGEKEND)
+    """The accommodations that each of these students was granted, whenever they hold or held, and the students
+    themselves; in one question."""
+    had = (col(Voorziening.status) == VoorzieningStatus.TOEGEKEND) | col(Voorziening.ingetrokken_op).is_not(None)
+    van_hem = (col(Voorziening.student_id) == Persoon.id) & had
     vraag = kies(Persoon, Voorziening).join(Voorziening, isouter=True, onclause=van_hem)
     per: dict[uuid.UUID, list[Voorziening]] = {id: [] for id in student_ids}
     wie = {}
@@ -212,10 +255,19 @@ def blokkades_weg(student: Persoon, dag: date | None = None) -> tuple[Blokkade, 
     return ()
 
 
-def rechten_op_dag(van_student: list[Voorziening], versie: Examenversie, dag: date) -> tuple[Recht, ...]:
-    """Of what a student was granted what holds on a day, in the length of this exam version."""
-    geldt = (v for v in van_student if (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot))
-    return _samen([_als_recht(v, versie.duur) for v in geldt])
+def rechten_bij(van_student: list[Voorziening], versie: Examenversie, start: datetime) -> tuple[Recht, ...]:
+    """Of what a student was granted what holds on a sitting that begins then, in the length of this exam version; at one
+    that was also what was withdrawn since (UIT-1)."""
+    return _samen([_als_recht(v, versie.duur) for v in van_student if _geldt(v, start)])
+
+
+def _geldt(v: Voorziening, start: datetime) -> bool:
+    dag = tijd.dag_van(start)
+    if v.status != VoorzieningStatus.TOEGEKEND and not (
+        v.ingetrokken_op and start < v.ingetrokken_op and was_al(start)
+    ):
+        return False
+    return (v.van is None or v.van <= dag) and (v.tot is None or dag <= v.tot)
 
 
 def periode_tekst(v: Voorziening) -> str:

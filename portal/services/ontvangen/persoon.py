@@ -232,8 +232,10 @@ def _voorzieningen(uow: UnitOfWork, bron: Bron, student: Persoon, behoeften: tup
     aantal = sum(_voorziening(uow, bron, student, bekend.get(sleutel), b) for sleutel, b in gemeld.items())
     for sleutel, rij in bekend.items():
         if sleutel not in gemeld:
-            velden = {"status": VOORZIENING.require(rij.status, "intrekken").naar}
-            aantal += schrijf(uow, bron, "voorziening.ingetrokken", rij, velden, nieuw=False, tonen=("status",))
+            velden, mee = {"status": VOORZIENING.require(rij.status, "intrekken").naar}, {"ingetrokken_op": tijd.nu()}
+            aantal += schrijf(
+                uow, bron, "voorziening.ingetrokken", rij, velden, nieuw=False, tonen=("status",), mee=mee
+            )
     return aantal
 
 
@@ -265,7 +267,8 @@ def _voorziening(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Voorziening
         besloten_op=tijd.nu(),
     )
     velden = velden_van_voorziening(b) | {"status": VOORZIENING.require(rij.status, "ontvangen").naar}
-    return schrijf(uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=TONEN_VOORZIENING)
+    mee = {"ingetrokken_op": None}
+    return schrijf(uow, bron, "voorziening.ontvangen", rij, velden, nieuw=nieuw, tonen=TONEN_VOORZIENING, mee=mee)
 
 
 def velden_van_voorziening(b: BehoefteIn) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from portal.db.tabel import geraakt, kies
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
-from portal.domain.levensloop import BESLOTEN, TE_STARTEN
+from portal.domain.levensloop import BESLOTEN, LOPEND, TE_STARTEN, Blokkade
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
@@ -109,18 +109,30 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     """Refuse whoever could not sit here even if there were a seat: for a seat and for a place in line alike (AAN-3)."""
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
-    go, saldo = stand.geldende_go(uow, inschrijving.id), saldo_van(uow, inschrijving)
+    go, saldo = stand.go_voor(uow, inschrijving.id, zitting.start), saldo_van(uow, inschrijving)
     levensloop.eis(
         (
             *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id), tijd.dag_van(zitting.start)),
-            *stand.blokkades_van(inschrijving, go, saldo),
+            *stand.blokkades_van(inschrijving, go, saldo, zitting.start),
             *blokkades_versie(versie, zitting),
             *nog_te_kiezen(blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id], zitting),
+            *_weer_aangemeld(uow, inschrijving),
         )
     )
     rechten, extra = rechten_op(uow, inschrijving.student_id, versie, zitting)
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(extra))
     return Plaatsbaar(saldo, rechten, extra)
+
+
+def _weer_aangemeld(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:
+    """A cancelled enrolment does not come back beside one that runs."""
+    vraag = select(Inschrijving.id).where(
+        Inschrijving.student_id == inschrijving.student_id, Inschrijving.examen_id == inschrijving.examen_id,
+        Inschrijving.id != inschrijving.id, col(Inschrijving.status).in_(LOPEND),
+    )  # fmt: skip
+    if inschrijving.status != InschrijvingStatus.GEANNULEERD or uow.session.exec(vraag).first() is None:
+        return ()
+    return (Blokkade("weer-aangemeld", "De student is sindsdien opnieuw aangemeld. Plaats hem met die inschrijving."),)
 
 
 def eis_zelf_te_kiezen(uow: UnitOfWork, zitting: Zitting) -> None:

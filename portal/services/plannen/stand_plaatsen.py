@@ -18,7 +18,7 @@ from portal.domain.fouten import Geblokkeerd, PortalFout
 from portal.domain.levensloop import TE_STARTEN, VERSIE, Blokkade
 from portal.domain.statussen import DeelnameStatus, VersieStatus, ZittingStatus
 from portal.domain.voorzieningen import ExtraTijd, Recht
-from portal.services.aanmelden.stand import blokkades_weg, rechten_op_dag, rechten_van, toegekend
+from portal.services.aanmelden.stand import blokkades_weg, rechten_bij, rechten_van, toegekend
 from portal.services.aanmelden.stand_bereik import ANDER_BEREIK, blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
@@ -87,7 +87,7 @@ def blokkades_plekken(
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
-            extra = _keur(rechten_op_dag(recht[i.student_id], v, tijd.dag_van(z.start)), v, z)
+            extra = _keur(rechten_bij(recht[i.student_id], v, z.start), v, z)
             vakken[i.id, z.id], langer[i.id, z.id] = (
                 Vak(i.student_id, z.start, z.eind_voor(extra), z.id), Langer(z, extra),
             )  # fmt: skip
@@ -156,7 +156,7 @@ def rechten_op(
     uow: UnitOfWork, student_id: uuid.UUID, versie: Examenversie, zitting: Zitting
 ) -> tuple[tuple[Recht, ...], ExtraTijd]:
     """The accommodations of a student on this sitting and the extra time; refused when the version cannot give them."""
-    rechten = rechten_van(uow, student_id, versie, tijd.dag_van(zitting.start))
+    rechten = rechten_van(uow, student_id, versie, zitting.start)
     return rechten, _keur(rechten, versie, zitting)
 
 

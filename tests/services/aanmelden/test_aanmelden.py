@@ -167,7 +167,7 @@ def test_voorziening_vragen_en_besluiten_en_docent_ziet_geen_grond(maak, als):  
     with unit_of_work() as uow:
         voorzieningen.besluit_voorziening(uow, eb, BesluitVoorziening(voorziening_id=id_, toekennen=True))
         assert uow.get(Voorziening, id_).status == "toegekend"
-        rechten = stand.rechten_van(uow, student.id, versie, tijd.vandaag())
+        rechten = stand.rechten_van(uow, student.id, versie, tijd.nu())
         assert [r.tekst for r in rechten] == ["+30 minuten"]
     docent = als(Rol.DOCENT, eenheden=[student.eenheid_id])
     with reading() as uow:
@@ -290,7 +290,7 @@ def test_wie_een_voorziening_tot_een_dag_heeft_vraagt_haar_voor_daarna(maak, als
     versie = maak.versie()
     with reading() as uow:
         dagen = (laatste, laatste + timedelta(days=1), laatste + timedelta(days=400))
-        assert [len(stand.rechten_van(uow, persoon.id, versie, dag)) for dag in dagen] == [1, 1, 1]
+        assert [len(stand.rechten_van(uow, persoon.id, versie, tijd.op(dag, 9))) for dag in dagen] == [1, 1, 1]
     with pytest.raises(Botsing, match="al toegekend"):
         doe(voorzieningen.vraag_voorziening, student, cmd)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import and_, col, func, or_, select
 
 from portal.auth.principal import Principal
@@ -29,10 +29,13 @@ from portal.services.aanmelden.stand import (
     blokkades_go,
     blokkades_van,
     blokkades_weg,
+    go_bij,
     is_van_register,
     mag_aanmelden,
+    sindsdien_geannuleerd,
+    was_al,
 )
-from portal.services.aanmelden.stand_go import NO_GO, blokkades_besluit
+from portal.services.aanmelden.stand_go import GO, NO_GO, blokkades_besluit
 from portal.services.aanmelden.stand_kansen import gemist_op, is_op, kans_gevraagd, saldi_van
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.aanmelden.stand_variant import variant_gevraagd
@@ -97,9 +100,15 @@ class InschrijvingRij:
     """True when the reader may say that for him."""
 
 
-def _geldige_go() -> ColumnElement[bool]:
-    """SQL for: a Go holds today."""
-    return col(Inschrijving.go_tot) >= tijd.vandaag()
+def _geldige_go(start: datetime | None) -> ColumnElement[bool]:
+    """SQL for: a Go holds today; for a sitting that was, one may hold that did so then."""
+    if start is None or not was_al(start):
+        return col(Inschrijving.go_tot) >= tijd.vandaag()
+    toen = exists().where(
+        col(Go.inschrijving_id) == Inschrijving.id, col(Go.besluit) == GO, col(Go.op) <= start,
+        or_(col(Go.ingetrokken_op).is_(None), col(Go.ingetrokken_op) > start),
+    )  # fmt: skip
+    return or_(col(Inschrijving.go_tot) >= tijd.dag_van(start), toen)
 
 
 def _geen_go() -> ColumnElement[bool]:
@@ -117,8 +126,8 @@ class InschrijvingFilter(Opdracht):
     id: uuid.UUID | None = None
     ids: tuple[uuid.UUID, ...] | None = None
     """Only these, for a list that found them in another way."""
-    dag: date | None = None
-    """The day for which it is shown whether somebody can be placed; today when none is given."""
+    start: datetime | None = None
+    """When the sitting begins for which it is shown whether somebody can be placed; now when none is given."""
     op: str = ""
     pagina: int = 1
     per_pagina: int = 25
@@ -142,7 +151,7 @@ def met_zaken(
 ) -> tuple[Pagina[InschrijvingRij], list[Inschrijving]]:
     """The same, with the enrolments themselves in the same order: for a list that says more about each."""
     require(principal, P.INSCHRIJVING_INZIEN)
-    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *in_stand(filter.stand)]
+    waar = [visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), *in_stand(filter.stand, filter.start)]
     if filter.examen_id:
         waar.append(col(Inschrijving.examen_id) == filter.examen_id)
     if filter.ids is not None:
@@ -156,16 +165,25 @@ def met_zaken(
     blad = bladzijde(uow, waar, filter.op, filter.pagina, filter.per_pagina)
     rijen = _met_gegevens(uow, blad.rijen)
     inschr = [rij[0] for rij in rijen]
-    gos, saldi = gos_van(uow, inschr), saldi_van(uow, inschr)
+    gos, saldi = gos_van(uow, inschr, filter.start), saldi_van(uow, inschr)
     gemist = gemist_op(uow, inschr, saldi)
     uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
     for i, student, examen, opleiding, niveau, gevraagd in rijen:
-        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], blokkades_weg(student, filter.dag))
+        niet = _waarom_niet(i, student, gos.get(i.id), saldi[i.id], filter.start)
+        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], niet)
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
         rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
         rij = _met_mag(principal, i, examen, rij)
         uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit), inschr
+
+
+def _waarom_niet(
+    i: Inschrijving, student: Persoon, go: Go | None, saldo: kansen.Saldo, start: datetime | None
+) -> tuple[Blokkade, ...]:
+    """Why this student cannot be placed, on a sitting that begins then or now."""
+    weg = blokkades_weg(student, tijd.dag_van(start) if start else None)
+    return *weg, *blokkades_van(i, go, saldo, start)
 
 
 def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: InschrijvingRij) -> InschrijvingRij:
@@ -237,8 +255,8 @@ def _niveau(niveau: int | None) -> str:
     return f"Niveau {niveau}" if niveau else "Niveau onbekend"
 
 
-def in_stand(stand: str) -> list[ColumnElement[bool]]:
-    """SQL for one of the groups of enrolments."""
+def in_stand(stand: str, start: datetime | None = None) -> list[ColumnElement[bool]]:
+    """SQL for one of the groups of enrolments; for a sitting that was also who could be placed on it then."""
     status = col(Inschrijving.status)
     match stand:
         case "wacht_op_go":
@@ -246,9 +264,9 @@ def in_stand(stand: str) -> list[ColumnElement[bool]]:
         case "gevraagd":
             return [status == InschrijvingStatus.OPEN, col(Inschrijving.go_gevraagd_op).is_not(None)]
         case "te_plaatsen":
-            return [status == InschrijvingStatus.OPEN, _geldige_go()]
+            return [_plaatsbaar(start), _geldige_go(start)]
         case "open":
-            return [status == InschrijvingStatus.OPEN]
+            return [_plaatsbaar(start)]
         case "geplaatst":
             return [status == InschrijvingStatus.GEPLAATST]
         case "alle":
@@ -256,9 +274,14 @@ def in_stand(stand: str) -> list[ColumnElement[bool]]:
     return [status.in_(LOPEND)]
 
 
-def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> dict[uuid.UUID, Go]:
-    """The decision that holds for each of these enrolments, in one question."""
-    return geldend(besluiten_van(uow, inschrijvingen))
+def _plaatsbaar(start: datetime | None) -> ColumnElement[bool]:
+    is_open = col(Inschrijving.status) == InschrijvingStatus.OPEN
+    return is_open if start is None else or_(is_open, sindsdien_geannuleerd(start))
+
+
+def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving], start: datetime | None = None) -> dict[uuid.UUID, Go]:
+    """The decision that counts for each of these enrolments, for a sitting that begins then, in one question."""
+    return geldend(besluiten_van(uow, inschrijvingen), start)
 
 
 def besluiten_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> list[Go]:
@@ -267,9 +290,13 @@ def besluiten_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> list[G
     return list(uow.session.exec(vraag.order_by(col(Go.op))))
 
 
-def geldend(besluiten: list[Go]) -> dict[uuid.UUID, Go]:
-    """Of these decisions the one that holds for each enrolment."""
-    return {go.inschrijving_id: go for go in besluiten if go.ingetrokken_op is None}
+def geldend(besluiten: list[Go], start: datetime | None = None) -> dict[uuid.UUID, Go]:
+    """Of these decisions, oldest first, the one that counts for each enrolment."""
+    per: dict[uuid.UUID, list[Go]] = {}
+    for go in besluiten:
+        per.setdefault(go.inschrijving_id, []).append(go)
+    geldt = {id: go_bij(van, start) for id, van in per.items()}
+    return {id: go for id, go in geldt.items() if go is not None}
 
 
 def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
@@ -284,7 +311,7 @@ def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
 
 def _rij(
     i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo,
-    weg: tuple[Blokkade, ...],
+    niet: tuple[Blokkade, ...],
 ) -> InschrijvingRij:  # fmt: skip
     go_code, go_tekst, go_toon = go_in_woorden(go)
     return InschrijvingRij(
@@ -309,7 +336,7 @@ def _rij(
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,
         geen_kans=is_op(i, saldo),
-        blokkade=" ".join(b.tekst for b in (*weg, *blokkades_van(i, go, saldo))),
+        blokkade=" ".join(b.tekst for b in niet),
     )
 
 

@@ -30,7 +30,8 @@ def te_plaatsen(
     uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, *, zoek: str = "", alle: bool = False,
     pagina: int = 1, per_pagina: int = 25,
 ) -> Pagina[InschrijvingRij]:  # fmt: skip
-    """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet."""
+    """Students enrolled for the exam of a sitting: those with a Go, or all open ones with the reason why not yet; for one
+    that was, as it was then (UIT-1)."""
     require(principal, P.ZITTING_PLAATSEN)
     bij = select(Zitting, Examenversie).join(Examenversie, onclause=col(Examenversie.id) == Zitting.versie_id)
     bereik = visible(principal, P.ZITTING_INZIEN, Zitting)
@@ -39,7 +40,7 @@ def te_plaatsen(
     z, versie = gevonden
     stand = "open" if alle else "te_plaatsen"
     filter = InschrijvingFilter(
-        zoek=zoek, stand=stand, examen_id=z.examen_id, dag=tijd.dag_van(z.start), pagina=pagina, per_pagina=per_pagina
+        zoek=zoek, stand=stand, examen_id=z.examen_id, start=z.start, pagina=pagina, per_pagina=per_pagina
     )
     blad, inschr = inschrijvingen.met_zaken(uow, principal, filter)
     hier = blokkades_hier(uow, z, versie, inschr) if inschr else {}
