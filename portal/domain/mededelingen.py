@@ -12,6 +12,7 @@ class MededelingSoort(StrEnum):
     WACHTLIJST_AANBOD = "wachtlijst_aanbod"
     GEPLAATST = "geplaatst"
     VAN_ZITTING = "van_zitting"
+    TERUGGEZET = "teruggezet"
     GEANNULEERD = "geannuleerd"
     VERPLAATST = "verplaatst"
     ANDERE_DUUR = "andere_duur"
@@ -50,6 +51,7 @@ _TITELS = {
     MededelingSoort.WACHTLIJST_AANBOD: "Er is een plaats vrij",
     MededelingSoort.GEPLAATST: "Geplaatst vanaf de wachtlijst",
     MededelingSoort.VAN_ZITTING: "Van een zitting gehaald",
+    MededelingSoort.TERUGGEZET: "Terug op een zitting",
     MededelingSoort.GEANNULEERD: "Een zitting gaat niet door",
     MededelingSoort.VERPLAATST: "Een zitting is verplaatst",
     MededelingSoort.ANDERE_DUUR: "Een examen duurt anders",

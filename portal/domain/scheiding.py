@@ -63,6 +63,7 @@ HANDEN = MappingProxyType({
     "student.van_zitting_gehaald": (Hand.PLANNEN, "een student van deze zitting gehaald"),
     "student.voorzieningen_bijgewerkt": (Hand.PLANNEN, "voorzieningen op deze zitting bijgewerkt"),
     "wachtlijst.toegevoegd": (Hand.PLANNEN, "een student op de wachtlijst van deze zitting gezet"),
+    "wachtlijst.vooraan": (Hand.PLANNEN, "een student vooraan op de wachtlijst van deze zitting gezet"),
     "wachtlijst.afgehaald": (Hand.PLANNEN, "een student van de wachtlijst van deze zitting gehaald"),
     "wachtlijst.vervallen": (Hand.PLANNEN, "een student van de wachtlijst van deze zitting gehaald"),
     "resultaat.beoordeeld": (Hand.BEOORDELEN, "een score gegeven op deze zitting"),

@@ -48,6 +48,7 @@ def test_een_moment_plannen_verzetten_en_annuleren(school: Demoschool) -> None:
         maak_definitief(mirjam)
         naam = kandidaten(mirjam, zitting)[0]
         plaats(mirjam, zitting, naam)
+        _haal_af_en_zet_terug(mirjam, zitting, naam)
         with school.als(naam, viewport=TELEFOON) as student:
             student.ga("/rooster")
             student.ziet(re.compile("17:30"))
@@ -78,6 +79,21 @@ def test_een_moment_plannen_verzetten_en_annuleren(school: Demoschool) -> None:
         mirjam.ga(f"/zittingen/{zitting}")
         mirjam.druk("Historie")
         mirjam.ziet(re.compile("onder water"))
+
+
+def _haal_af_en_zet_terug(mirjam: Speler, zitting: str, naam: str) -> None:
+    """A slip: the wrong name, and back on it at once."""
+    mirjam.ga(f"/zittingen/{zitting}")
+    mirjam.page.get_by_role("button", name=f"Haal af: {naam}").click()
+    mirjam.venster().get_by_label("Reden").fill("Verkeerde naam")
+    mirjam.druk("Haal van de zitting", mirjam.venster())
+    expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+    mirjam.druk("Zet iemand terug")
+    mirjam.venster().get_by_label("Student").select_option(label=naam)
+    mirjam.venster().get_by_label("Reden").fill("Per ongeluk afgehaald")
+    mirjam.druk("Zet terug", mirjam.venster())
+    expect(mirjam.venster()).to_have_count(0, timeout=GEDULD)
+    mirjam.ziet("De student zit weer op de zitting")
 
 
 @pytest.mark.walk("PLA-2")

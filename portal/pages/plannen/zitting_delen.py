@@ -13,6 +13,7 @@ from portal.components import (
     field,
     formulier,
     pager,
+    rij,
     search_box,
     tag,
     vak,
@@ -60,6 +61,11 @@ def deelnemers() -> rx.Component:
             sleutel=lambda r: r.id,
         ),
         rx.cond(S.paginas > 1, pager(S, S.ga_naar), rx.fragment()),
+        rx.cond(
+            Z.mag_plaatsen & (Z.status == ZittingStatus.GEPLAND),
+            vak(rij(button("Zet iemand terug", A.open("terugzetten"), soort="stil"))),
+            rx.fragment(),
+        ),
         rx.cond(
             Z.elders > 0,
             vak(

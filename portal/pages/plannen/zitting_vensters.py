@@ -35,6 +35,7 @@ def vensters() -> rx.Component:
         _medewerker_op("surveillant"),
         _medewerker_op("beoordelaar"),
         _afhalen(),
+        _terugzetten(),
         _van_wachtlijst(),
         _herhalen(),
         _medewerker_af(),
@@ -305,6 +306,32 @@ def _afhalen() -> rx.Component:
             textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
             on_submit=A.haal_af,
             acties=_acties("Haal van de zitting", "gevaar"),
+        ),
+        fout=A.fout,
+        sluit=A.open(""),
+    )
+
+
+def _terugzetten() -> rx.Component:
+    return venster(
+        A.venster == "terugzetten",
+        "Student terugzetten?",
+        rx.cond(
+            A.opties.length() == 0,
+            callout(
+                "info", "Niemand om terug te zetten", "Niemand is van deze zitting gehaald en zoekt nog een plaats."
+            ),
+            callout(
+                "info",
+                "Dit gebeurt er",
+                "Een student die er per ongeluk af is, krijgt weer een plaats. Is alles bezet, dan komt hij vooraan op de wachtlijst.",
+            ),
+        ),
+        formulier(
+            select_field("deelname_id", "Student", A.opties, fouten=A.veldfouten),
+            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
+            on_submit=A.zet_terug,
+            acties=_acties("Zet terug"),
         ),
         fout=A.fout,
         sluit=A.open(""),

@@ -39,7 +39,7 @@ from portal.services.plannen.stand import houd_zittingen, tik, zitting_voor
 from portal.services.plannen.stand_plaatsen import BIJGEPLAATST
 from portal.services.plannen.stand_wachtlijst import wachtenden
 from portal.services.plannen.voorzieningen import rond_vraag_af
-from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij
+from portal.services.plannen.wachtlijst import KiesMoment, promoveer, zet_in_rij, zet_vooraan
 from portal.services.zenden import berichten
 
 
@@ -60,6 +60,13 @@ class PlaatsAllenOp(Opdracht):
 
 class HaalVanZitting(Opdracht):
     """Take a student off a sitting."""
+
+    deelname_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class ZetTerug(Opdracht):
+    """Give back his seat to a student who was taken off a sitting by mistake."""
 
     deelname_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
@@ -162,6 +169,36 @@ def haal_van_zitting(uow: UnitOfWork, principal: Principal, cmd: HaalVanZitting)
     if not (bij or zitting.status in ONBEGONNEN) or deelname.status != DeelnameStatus.GEPLAATST:
         raise Botsing("Dit kan alleen zolang de zitting nog niet is begonnen.")
     haal_af(uow, principal, deelname, zitting, cmd.reden)
+
+
+def zet_terug(uow: UnitOfWork, principal: Principal, cmd: ZetTerug) -> bool:
+    """Put who was taken off a sitting by mistake back on it, with a reason that he reads; first in line when his seat is
+    taken meanwhile (PRK-13). True when he has a seat."""
+    was = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
+    authorize(uow, principal, P.ZITTING_PLAATSEN, was)
+    houd_zittingen(uow, [was.zitting_id], [was.inschrijving_id])
+    zitting = zitting_voor(uow, principal, was.zitting_id, P.ZITTING_PLAATSEN)
+    levensloop.ZITTING.require(zitting.status, "plaatsen")
+    if was.status != DeelnameStatus.GEANNULEERD:
+        raise Botsing("Deze student zit nog op de zitting.")
+    inschrijving, versie = uow.get(Inschrijving, was.inschrijving_id), uow.get(Examenversie, zitting.versie_id)
+    try:
+        plaats(uow, principal, zitting, versie, inschrijving, "handmatig", cmd.reden)
+        zit = True
+    except ZittingVol:
+        zet_vooraan(uow, principal, zitting, versie, inschrijving, cmd.reden)
+        zit = False
+    waar = f"{zitting.naam} ({tijd.moment(zitting.start)})"
+    wat = (
+        f"Je zit weer op {waar}."
+        if zit
+        else f"Je plaats op {waar} is intussen bezet. Je staat vooraan op de wachtlijst."
+    )
+    tekst = f"{wat} Reden: {als_zin(cmd.reden)}"
+    mededelingen.zeg(uow, was.student_id, MededelingSoort.TERUGGEZET, tekst, over=zitting.id)
+    live.touch(uow, onderwerpen.persoon(was.student_id))
+    tik(uow, zitting)
+    return zit
 
 
 def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting, reden: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -112,6 +113,26 @@ def zet_in_rij(
     uow.add(nieuwe_plek(zitting, inschrijving.id))
     taken.rond_af(uow, VERVALLEN, inschrijving.id)
     audit.record(uow, principal, "wachtlijst.toegevoegd", zitting, nieuw={"inschrijving": inschrijving.id})
+
+
+def zet_vooraan(
+    uow: UnitOfWork,
+    principal: Principal,
+    zitting: Zitting,
+    versie: Examenversie,
+    inschrijving: Inschrijving,
+    reden: str,
+) -> None:
+    """Put an enrolment that lost its seat by mistake first in the queue, also when it stood in it again already."""
+    if plek_van(uow, zitting.id, inschrijving.id) is None:
+        zet_in_rij(uow, principal, zitting, versie, inschrijving)
+    uow.session.flush()
+    rij = wachtenden(uow, zitting.id)
+    plek = next(p for p in rij if p.inschrijving_id == inschrijving.id)
+    if plek != rij[0]:
+        plek.op = rij[0].op - timedelta(seconds=1)
+        uow.add(plek)
+    audit.record(uow, principal, "wachtlijst.vooraan", zitting, nieuw={"inschrijving": inschrijving.id}, reden=reden)
 
 
 def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:

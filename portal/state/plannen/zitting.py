@@ -19,7 +19,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.monitoren.lezen import historie
 from portal.services.monitoren.lezen.historie import Over
 from portal.services.plannen import intrekken, medewerkers, plaatsen, verzetten, zittingen
-from portal.services.plannen.lezen import keuzes, te_plaatsen
+from portal.services.plannen.lezen import keuzes, te_plaatsen, van_de_lijst
 from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.zittingen import DeelnemerRij, ZittingDetail
 from portal.services.vaststellen import herhaling
@@ -222,6 +222,8 @@ class ZittingActieState(Basis, rx.State):
             self.opties = await lees(keuzes.medewerkers_voor, id, Rol(naam))
         elif naam == "plaats_allen":
             self.opties = await lees(keuzes.andere_zittingen, id)
+        elif naam == "terugzetten":
+            self.opties = await lees(van_de_lijst.afgehaald, id)
         elif naam == "wijzig":
             detail = await lees(zittingen_lezen.zitting, id)
             self.start, self.capaciteit = detail.start_lokaal, str(detail.capaciteit)
@@ -386,3 +388,16 @@ class ZittingActieState(Basis, rx.State):
         await doe(plaatsen.haal_van_zitting, opdracht)
         self.venster = ""
         return [meld(f"{self.student} is van de zitting gehaald."), ZittingState.laad]
+
+    @rx.event
+    @handles(P.ZITTING_PLAATSEN, plaatsen.ZetTerug, form=True)
+    async def zet_terug(self, opdracht):
+        """Put back who was taken off by mistake."""
+        zit = await doe(plaatsen.zet_terug, opdracht)
+        self.venster = ""
+        tekst = (
+            "De student zit weer op de zitting."
+            if zit
+            else "Alles is bezet; de student staat vooraan op de wachtlijst."
+        )
+        return [meld(tekst, "ok" if zit else "warn"), ZittingState.laad]

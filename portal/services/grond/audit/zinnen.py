@@ -257,6 +257,7 @@ ZINNEN = MappingProxyType({
     "voorziening.toegepast": "vinkte een voorziening af",
     "wachtlijst.afgehaald": "haalde een student van de wachtlijst",
     "wachtlijst.toegevoegd": "zette een student op de wachtlijst",
+    "wachtlijst.vooraan": "zette een student vooraan op de wachtlijst",
     "wachtlijst.verlaten": "ging zelf van de wachtlijst af",
     "wachtlijst.vervallen": "liet een plek op de wachtlijst vervallen",
     "wens.gegeven": "gaf een gewenste week door",
