@@ -21,7 +21,7 @@ from portal.services.beheren import samenvoegen
 from portal.services.grond import eenmaal, wekkers
 from portal.services.grond.audit import controlepunt
 from portal.services.inrichten import opruimen as opruimen_bestanden
-from portal.services.monitoren import gezondheid, teruglezen, vreemden
+from portal.services.monitoren import alsnog, gezondheid, teruglezen, vreemden
 from portal.services.ontvangen import uitschrijven
 from portal.services.plannen import wachtlijst, wijken
 from portal.services.zenden import berichten
@@ -107,9 +107,16 @@ def vergelijk_catalogus(moment: str, context: str | None) -> str:
     return "; ".join(ophalen.vergelijk_alle_catalogi())
 
 
+def _vertel() -> int:
+    with unit_of_work() as uow:
+        return alsnog.vertel(uow)
+
+
 @DBOS.workflow(name="lees_terug")
 def lees_terug(moment: str, context: str | None) -> int:
-    """Every night: ask each delivery system what it knows of the sittings of the coming two weeks."""
+    """Every night: ask each delivery system what it knows of the sittings of the coming two weeks, after each registry was
+    told what it never heard."""
+    opnieuw_na_kruising(_vertel)
     with unit_of_work() as uow:
         return teruglezen.vraag_alles_terug(uow)
 

@@ -115,6 +115,7 @@ def _acties(r: rx.Var) -> rx.Component:
             ("personen", _als(S.beslist, button("Besluit", S.open(r.id), label="Besluit over " + over))),
             ("toetsen", _als(S.herstelt, button("Kies examen", S.open(r.id), label="Kies het examen van " + over))),
             ("opleidingen", _als(S.herstelt, button("Kies onderdeel", S.open(r.id), label="Kies het onderdeel van " + over))),
+            ("uitslagen", _als(S.herstelt, button("Stuur uitslag", S.open(r.id), label="Stuur de uitslag van " + over))),
             ("vragen", _als(S.herstelt, button("Rond af", S.open(r.id), label="Rond af: " + over))),
             rx.fragment(),
         ),
@@ -155,6 +156,14 @@ def _venster() -> rx.Component:
             ),
             ("onderdeel", _code("Code van het team of de locatie", "De opleiding wordt daarna opnieuw opgehaald.")),
             ("vraag", _reden("Rond af", "Wat is er gedaan? Dit staat in het auditlog.")),
+            (
+                "uitslag",
+                _reden(
+                    "Stuur de uitslag",
+                    "Het deelnemersysteem krijgt de definitieve uitslag ook bij deze inschrijving. De reden staat in het auditlog.",
+                    S.stuur_uitslag,
+                ),
+            ),
             _reden(
                 "Laat vallen",
                 "Het portaal wacht hier niet meer op. Stuurt de partner het later opnieuw en is dan alles bekend, "
@@ -166,10 +175,10 @@ def _venster() -> rx.Component:
     )
 
 
-def _reden(knop: str, hulp: str) -> rx.Component:
+def _reden(knop: str, hulp: str, daad: Any = S.laat_vallen) -> rx.Component:
     return formulier(
         textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten, hulp=hulp),
-        on_submit=S.laat_vallen,
+        on_submit=daad,
         acties=(button("Terug", S.sluit), button(knop, soort="primair", type="submit")),
     )
 

@@ -6,27 +6,30 @@ import uuid
 from typing import TypeVar
 
 from pydantic import Field
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_hele_school, require
-from portal.db.aanmelden import PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Taak
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
+from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
+from portal.domain.statussen import ResultaatStatus
 from portal.domain.velden import als_uuid
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
-from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit
-from portal.services.ontvangen import bekend, opleiding, persoon, wachtkamer, wens
+from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit, wachtend
+from portal.services.ontvangen import bekend, neven, opleiding, persoon, wachtkamer, wens
 from portal.services.ontvangen.volgen import volg_examen
 from portal.services.ontvangen.wachtend import bron_uit, bron_van_toets, verwerk_wachtend
-from portal.services.zenden import outbox
+from portal.services.zenden import berichten, outbox
 
 T = TypeVar("T", Examen, Eenheid)
 
@@ -63,6 +66,13 @@ class BesluitOverPersoon(Opdracht):
 
     id: uuid.UUID
     is_dezelfde: bool
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class StuurUitslag(Opdracht):
+    """Bring the result of a passed exam to the association that took the place of the one it answered."""
+
+    id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -171,6 +181,31 @@ def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> No
     sluit(uow, taak)
     audit.record(uow, principal, "vraag.afgerond", taak, reden=cmd.reden)
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
+
+
+def stuur_uitslag(uow: UnitOfWork, principal: Principal, cmd: StuurUitslag) -> int:
+    """Let an association that took the place of the one under which the exam was passed hear the definitive result, now
+    and when it is revised; gives how many messages go out (VAS-4, PRK-15)."""
+    eis_hele_school(principal, P.OKE_HERSTELLEN)
+    naast = uow.get(Nevenaanmelding, cmd.id)
+    van = uow.houd(Inschrijving, naast.inschrijving_id)
+    naast = uow.houd(Nevenaanmelding, cmd.id)
+    if uow.session.exec(wachtend("uitslagen", principal).where(Nevenaanmelding.id == naast.id)).first() is None:
+        raise Botsing("Deze inschrijving wacht niet (meer) op een uitslag.")
+    vraag = select(Resultaat).join(Deelname, onclause=col(Deelname.id) == Resultaat.deelname_id)
+    gehaald = vraag.where(
+        Deelname.inschrijving_id == van.id, col(Resultaat.is_huidig), col(Resultaat.geslaagd).is_(True),
+        Resultaat.status == ResultaatStatus.DEFINITIEF,
+    )  # fmt: skip
+    resultaat = uow.session.exec(gehaald.order_by(col(Resultaat.definitief_op).desc())).first()
+    assert resultaat is not None, "else it would not wait"
+    naast.deelname_id = resultaat.deelname_id
+    uow.add(naast)
+    nieuw = {"deelname_id": naast.deelname_id}
+    audit.record(uow, principal, "nevenaanmelding.beantwoord", naast, nieuw=nieuw, reden=cmd.reden)
+    taken.rond_af(uow, neven.REGISTER, van.id)
+    live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
+    return len(berichten.stuur_resultaat_naar(uow, resultaat, naast.oke_id))
 
 
 def _met_code(uow: UnitOfWork, model: type[T], code: str) -> T | None:

@@ -97,7 +97,7 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
             (tellers.screenings(p), "Een examen vraagt om een screening", "examens vragen om een screening",
                 "De volgende nadert, of de vorige was niet akkoord.", f"{paden.EXAMENLIJST}?toon=screening", "Bekijk", 25),
         ),
-        *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
+        *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "uitslagen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *vragen.regels(uow, p),
     ]  # fmt: skip
 

@@ -129,7 +129,7 @@ def wacht_op_iets(soorten: tuple[Wachtsoort, ...]) -> Teller:
     return lambda uow, p: sum(wachtend_lezen.tel(uow, p, *soorten).values())
 
 
-VOOR_BUREAU: tuple[Wachtsoort, ...] = ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen")
+VOOR_BUREAU: tuple[Wachtsoort, ...] = ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "uitslagen", "vragen")
 
 
 def storingen(p: Principal) -> Vraag:

@@ -175,6 +175,12 @@ def stuur_resultaat(uow: UnitOfWork, resultaat: Resultaat) -> list[OkeBericht]:
     return _naar_register(uow, deelname, zitting, resultaat, "resultaat", resultaat.id)
 
 
+def stuur_resultaat_naar(uow: UnitOfWork, resultaat: Resultaat, org_id: uuid.UUID) -> list[OkeBericht]:
+    """The same to one of the associations that it answers."""
+    deelname, zitting = uow.get(Deelname, resultaat.deelname_id), uow.get(Zitting, resultaat.zitting_id)
+    return _naar_register(uow, deelname, zitting, resultaat, "resultaat", resultaat.id, alleen=org_id)
+
+
 def _naar_register(
     uow: UnitOfWork,
     deelname: Deelname,

@@ -13,7 +13,7 @@ from portal.services.grond import onderwerpen
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.lezen.wachtend import WachtRij, WachtSoort
-from portal.services.monitoren.stand_wachtend import WachtFilter
+from portal.services.monitoren.stand_wachtend import WachtFilter, Wachtsoort
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Invoer
@@ -71,7 +71,7 @@ class WachtendState(Basis, Lijst, rx.State):
         abonneer(self, onderwerpen.OKE, herlaad=WachtendState.laad)
 
     @rx.event
-    @handles(P.OKE_MONITOREN, Literal["personen", "toetsen", "inschrijvingen", "opleidingen", "verdwenen", "vragen"])
+    @handles(P.OKE_MONITOREN, Wachtsoort)
     async def kies(self, soort):
         """Show another kind."""
         return await self._laat_zien(soort=soort)
@@ -97,7 +97,10 @@ class WachtendState(Basis, Lijst, rx.State):
         rij = next((r for r in self.rijen if r.id == str(id)), None)
         if rij is None:
             return
-        per_soort = {"personen": "persoon", "toetsen": "examen", "opleidingen": "onderdeel", "vragen": "vraag"}
+        per_soort = {
+            "personen": "persoon", "toetsen": "examen", "opleidingen": "onderdeel", "uitslagen": "uitslag",
+            "vragen": "vraag",
+        }  # fmt: skip
         self.venster = per_soort.get(self.soort, "vallen")
         self._vul(rij)
 
@@ -128,6 +131,14 @@ class WachtendState(Basis, Lijst, rx.State):
             return self._klaar("De vraag is afgerond.")
         await doe(wachtend.laat_vallen, wachtend.LaatVallen(id=als_id(self.over), reden=opdracht.reden))
         return self._klaar("Het portaal wacht hier niet meer op.")
+
+    @rx.event
+    @handles(P.OKE_HERSTELLEN, Wachtreden, form=True)
+    async def stuur_uitslag(self, opdracht):
+        """Bring the result to the association that took the place of the old one."""
+        cmd = wachtend.StuurUitslag(id=als_id(self.over), reden=opdracht.reden)
+        aantal = await doe(wachtend.stuur_uitslag, cmd)
+        return self._klaar("De uitslag is onderweg." if aantal else "Er is niets verstuurd.")
 
     @rx.event
     @handles(P.RECHTEN_BEHEREN, Persoonsbesluit, form=True)

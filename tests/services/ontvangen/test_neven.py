@@ -29,7 +29,7 @@ from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
-from portal.domain.statussen import BerichtStatus
+from portal.domain.statussen import AssociatieStatus, BerichtStatus
 from portal.jobs import ophalen
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
@@ -38,10 +38,12 @@ from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.grond import wekkers
 from portal.services.inrichten import catalogus
-from portal.services.monitoren import teruglezen, wachtend
+from portal.services.monitoren import alsnog, teruglezen, wachtend
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.lezen import aansluiting_dr
+from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.lezen.aansluiting import aansluiting
+from portal.services.monitoren.stand_wachtend import WachtFilter
 from portal.services.ontvangen import ingang
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN
 from portal.services.vaststellen.afwikkeling import wikkel_af
@@ -962,3 +964,65 @@ def test_werk_dat_later_een_cijfer_krijgt_houdt_zijn_eigen_poging(maak: Maak, al
         with unit_of_work() as uow:
             zenden.stuur_resultaat(uow, resultaat)
     assert [(methode, poging) for methode, _, poging, _ in uit()[-2:]] == [("PUT", 2), ("PATCH", 1)]
+
+
+def _geslaagd_en_vervangen(zaak: Zaak, volgorde: str) -> tuple[Json, Json]:
+    oud, nieuw = zaak.aanmelding(), zaak.aanmelding()
+    zaak.school.put(oud)
+    zaak.maak_examen(True)
+    berichten_ = [oud | {"state": "canceled"}, nieuw]
+    for bericht in berichten_ if volgorde == "eerst weg" else reversed(berichten_):
+        zaak.school.put(bericht)
+    return oud, nieuw
+
+
+@pytest.mark.parametrize("volgorde", ["eerst weg", "eerst nieuw"])
+def test_een_uitslag_gaat_met_een_daad_naar_de_aanmelding_die_in_de_plaats_kwam(
+    zaak: Zaak, als: Als, volgorde: str
+) -> None:  # PRK-15 VAS-4
+    oud, nieuw = _geslaagd_en_vervangen(zaak, volgorde)
+    bureau = als(Rol.EXAMENBUREAU)
+    (rij,) = doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen
+    assert (rij.wie, nieuw["associationId"] in rij.wat) == ("Maar van Damme", True)
+    assert [u[1] for u in uit()] == [oud["associationId"]], "nothing goes there by itself"
+    cmd = wachtend.StuurUitslag(id=uuid.UUID(rij.id), reden="De opleiding is omgezet")
+    with pytest.raises(NietToegestaan):
+        doe(wachtend.stuur_uitslag, als(Rol.BEHEERDER), cmd)
+    assert doe(wachtend.stuur_uitslag, bureau, cmd) == 1
+    assert uit()[-1] == ("PATCH", nieuw["associationId"], 1, nieuw["associationId"])
+    assert doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen == []
+    assert een(AuditRegel, AuditRegel.actie == "nevenaanmelding.beantwoord").reden == cmd.reden
+    with pytest.raises(Botsing, match="op een uitslag"):
+        doe(wachtend.stuur_uitslag, bureau, cmd)
+    with unit_of_work() as uow:  # and so does a later correction
+        zenden.stuur_resultaat(uow, uow.session.exec(select(Resultaat)).one())
+    assert uit()[-1][1] == nieuw["associationId"]
+
+
+def test_een_tweede_poging_naast_een_aanmelding_die_leeft_wacht_niet_op_een_uitslag(zaak: Zaak, als: Als) -> None:
+    # PRK-15
+    zaak.school.put(zaak.aanmelding())
+    zaak.maak_examen(True)
+    zaak.school.put(zaak.aanmelding(2, 1))
+    assert doe(wachtend_lezen.wachtlijst_van, als(Rol.EXAMENBUREAU), WachtFilter(soort="uitslagen")).rijen == []
+
+
+def test_een_register_dat_nooit_iets_hoorde_krijgt_de_uitslag_vanzelf_en_een_keer(zaak: Zaak) -> None:  # VAS-4 PRK-3
+    zaak.school.put(zaak.aanmelding())
+    ander = zaak.maak.koppeling("dr")
+    i = zaak.inschrijving()
+    naast = schrijf(
+        Nevenaanmelding(
+            oke_id=uuid.uuid4(), koppeling_id=ander.id, inschrijving_id=i.id, toets_id=i.toets_id, oke_staat="canceled"
+        )
+    )
+    zaak.maak_examen(True)
+    assert len(uit()) == 1, "what was taken back then hears nothing"
+    with unit_of_work() as uow:
+        uow.get(Nevenaanmelding, naast.id).oke_staat = AssociatieStatus.ASSOCIATED
+    with unit_of_work() as uow:
+        assert alsnog.vertel(uow) == 1
+    assert uit()[-1][:2] == ("PATCH", str(naast.oke_id))
+    with unit_of_work() as uow:
+        assert alsnog.vertel(uow) == 0
+    assert len(uit()) == 2

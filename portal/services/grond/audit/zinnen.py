@@ -111,6 +111,7 @@ ZINNEN = MappingProxyType({
     "inschrijving.ontvangen": "stuurde een inschrijving",
     "inschrijving.werk_bewaard": "wijzigde een inschrijving waarvan het werk al gemaakt of bezig was",
     "nevenaanmelding.ontvangen": "stuurde nog een aanmelding voor hetzelfde examen",
+    "nevenaanmelding.beantwoord": "stuurde de uitslag naar de aanmelding die in de plaats kwam",
     "nevenaanmelding.gewijzigd": "wijzigde een aanmelding voor hetzelfde examen",
     "instelling.gewijzigd": "wijzigde een instelling",
     "kans.afgewezen": "wees een extra kans af",

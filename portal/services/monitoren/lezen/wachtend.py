@@ -11,9 +11,10 @@ from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_hele_school, require
-from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Taak
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.taal import telt
@@ -88,6 +89,9 @@ def wachtlijst_van(uow: UnitOfWork, principal: Principal, filter: WachtFilter) -
     partners = dict(uow.session.execute(select(Koppeling.id, Koppeling.naam)).all())
     if filter.soort == "toetsen":
         return blad.naar(lambda t: _toets(t, partners))
+    if filter.soort == "uitslagen":
+        wie = _studenten_van(uow, blad.rijen) if is_inhoudelijk(principal) else {}
+        return blad.naar(lambda n: _uitslag(n, partners, wie.get(n.inschrijving_id, "")))
     inhoudelijk = is_inhoudelijk(principal)
     if filter.soort == "vragen":
         namen = _persoonsnamen(uow, [t.onderwerp_id for t in blad.rijen]) if inhoudelijk else {}
@@ -104,6 +108,24 @@ def _toets(t: PlanbareToets, partners: dict[uuid.UUID, str]) -> WachtRij:
         waarom="Bij deze toets hoort hier nog geen examen.", herstel="Kies het examen, of haal de catalogus op.",
         sinds=f"{tijd.dag(t.start)} t/m {tijd.dag(t.eind)}", ouderdom="looptijd van de toets",
     )  # fmt: skip
+
+
+def _uitslag(n: Nevenaanmelding, partners: dict[uuid.UUID, str], wie: str) -> WachtRij:
+    return WachtRij(
+        id=str(n.id), wat=f"Inschrijving {n.oke_id}", wie=wie, partner=_partner(partners, n.koppeling_id),
+        waarom=(
+            "Het deelnemersysteem annuleerde de inschrijving waarmee de student slaagde, en gaf deze. "
+            "Zij kreeg nog geen uitslag."
+        ),
+        herstel="Neemt zij de plaats in van de oude, stuur de uitslag dan ook hierheen. Anders annuleert de studentenadministratie haar.",
+        sinds=tijd.moment(n.gemaakt_op), ouderdom=_ouderdom(n.gemaakt_op),
+    )  # fmt: skip
+
+
+def _studenten_van(uow: UnitOfWork, rijen: list[Nevenaanmelding]) -> dict[uuid.UUID, str]:
+    """The student of each of these associations, by enrolment."""
+    vraag = kies(Inschrijving.id, Persoon.naam).join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
+    return dict(uow.session.execute(vraag.where(col(Inschrijving.id).in_([n.inschrijving_id for n in rijen]))).all())
 
 
 def _vraag(t: Taak, namen: dict[uuid.UUID, str], *, inhoudelijk: bool) -> WachtRij:
