@@ -83,7 +83,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_STAF, "status_toon meldt_aan niveau geldt_voor geldt_op"),
             (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst cesuur_geldt cesuur_wie"),
-            (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_cesuur_invoeren"),
+            (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_model_intrekken mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),
             (_BESLUIT, "normen twee_grenzen mag_eigen mag_achteraf in_gebruik waarschuwing delen"),
             (_BESLUIT, "geldig_vanaf geldig_tot mag_beperken mag_afwijzen mag_intrekken komend"),

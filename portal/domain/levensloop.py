@@ -82,7 +82,10 @@ MODEL = Levensloop(
     {
         (ModelStatus.NIEUW, "vaststellen"): Overgang(
             ModelStatus.VASTGESTELD, P.MODEL_VASTSTELLEN, "Stel beoordelingsmodel vast"
-        )
+        ),
+        (ModelStatus.VASTGESTELD, "intrekken"): Overgang(
+            ModelStatus.NIEUW, P.MODEL_VASTSTELLEN, "Trek beoordelingsmodel in", reden_nodig=True
+        ),
     },
     veld="model_status",
 )

@@ -159,6 +159,7 @@ def _model() -> rx.Component:
         tag(rx.cond(v.model_status == ModelStatus.VASTGESTELD, "ok", "warn"), v.model_tekst),
         v.model,
         rx.cond(v.mag_model, button("Stel model vast", S.open("model_vast"))),
+        rx.cond(v.mag_model_intrekken, button("Trek model in", S.open("model_intrekken"))),
     )
 
 

@@ -91,6 +91,16 @@ def bereikvensters() -> rx.Component:
             sluit=S.open(""),
             hulp="Het examenbureau leest deze reden.",
         ),
+        redenvenster(
+            S,
+            S.venster == "model_intrekken",
+            "Beoordelingsmodel intrekken",
+            callout("warn", "Dit gebeurt er", "Met dit model wordt niet meer beoordeeld, en er wordt niets meer mee vastgesteld. Wat al vaststaat, blijft staan. U kunt het later weer vaststellen."),
+            daad=S.trek_model_in,
+            knop="Trek model in",
+            sluit=S.open(""),
+            hulp="De reden staat in de historie van deze versie.",
+        ),
     )  # fmt: skip
 
 

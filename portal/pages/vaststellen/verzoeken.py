@@ -28,12 +28,15 @@ from portal.components import (
     venster,
     verwijzing,
 )
-from portal.domain.rechten import P, Rol
+from portal.domain.rechten import Rol
 from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
+from portal.pages.vaststellen.herhalingen import herhalingen, toestemming_intrekken
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.werk.tellers import badge
+from portal.state.vaststellen.verzoeken import ONDER_MANDAAT
 from portal.state.vaststellen.verzoeken import VerzoekenState as S
+from portal.state.vaststellen.zitting import MAG
 
 _TABS = (
     ("versies", "Versies"),
@@ -49,9 +52,9 @@ _TABS = (
 @portal_page(
     paden.VERZOEKEN,
     "Verzoeken en besluiten",
-    needs=P.RESULTAAT_VASTSTELLEN,
+    needs=MAG,
     on_load=S.laad,
-    rollen=(Rol.EXAMENCOMMISSIE,),
+    rollen=(Rol.EXAMENCOMMISSIE, Rol.EXAMENBUREAU),
     groep="Besluiten",
     icoon="inbox",
     volgorde=20,
@@ -60,10 +63,10 @@ _TABS = (
 def verzoeken() -> rx.Component:
     """Choose a kind, decide per line."""
     return rx.fragment(
-        page_head("Verzoeken en besluiten", "Alles wat op een besluit van de examencommissie wacht. Het oudste staat bovenaan."),
+        page_head("Verzoeken en besluiten", rx.cond(S.commissie, "Alles wat op een besluit van de examencommissie wacht. Het oudste staat bovenaan.", "Wat de examencommissie u onder mandaat laat besluiten. Zonder mandaat is deze lijst leeg.")),
         rx.cond(S.venster == "", error_callout(S.fout)),
         card(
-            rx.el.div(*[_tab(*t) for t in _TABS], class_name="tabs vak-kop", role="group", aria_label="Soort verzoek"),
+            rx.el.div(*[_tab(*t) if t[0] in ONDER_MANDAAT else rx.cond(S.commissie, _tab(*t)) for t in _TABS], class_name="tabs vak-kop", role="group", aria_label="Soort verzoek"),
             rx.cond(
                 S.geladen,
                 rx.match(
@@ -71,7 +74,7 @@ def verzoeken() -> rx.Component:
                     ("cesuren", _cesuren()),
                     ("kansen", _kansen()),
                     ("buiten_plan", _buiten_plan()),
-                    ("herhalingen", _herhalingen()),
+                    ("herhalingen", herhalingen()),
                     ("afwezigheid", _afwezigheid()),
                     ("herzieningen", _herzieningen()),
                     _versies(),
@@ -83,6 +86,7 @@ def verzoeken() -> rx.Component:
         versie_vaststellen(
             S.venster == "versie_vast", S.over_titel, S.effect, S.stel_versie_vast(S.over), S.sluit, S.fout
         ),
+        toestemming_intrekken(),
         cesuur_vaststellen(
             S.venster == "cesuur_vast", S.over_titel, S.effect, S.stel_cesuur_vast(S.over), S.sluit, S.fout
         ),
@@ -178,21 +182,6 @@ def _buiten_plan() -> rx.Component:
         ],
         bijschrift="Verzoeken om een examen buiten het plan",
         leeg=empty_state("Geen verzoeken om een examen buiten het plan", "Een student, begeleider of het examenbureau kan vragen om een examen dat niet in het examenplan staat."),
-        sleutel=lambda r: r.id,
-    )  # fmt: skip
-
-
-def _herhalingen() -> rx.Component:
-    return data_table(
-        S.herhalingen,
-        [
-            Kolom("Student", _student, kop=True),
-            Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
-            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
-            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
-        ],
-        bijschrift="Verzoeken om dezelfde variant nog eens",
-        leeg=empty_state("Geen verzoeken om dezelfde variant", "Een student krijgt elke poging een andere variant, tenzij u anders besluit."),
         sleutel=lambda r: r.id,
     )  # fmt: skip
 
@@ -310,9 +299,12 @@ def _nieuw(r: HerzieningRij) -> rx.Component:
 _BIJ_BESLUIT = "De reden staat bij het besluit en in het auditlog."
 
 
+_MET_EIGEN_VENSTER = ["cesuur_vast", "versie_vast", "toestemming"]
+
+
 def _venster() -> rx.Component:
     return venster(
-        (S.venster != "") & (S.venster != "cesuur_vast") & (S.venster != "versie_vast"),
+        (S.venster != "") & ~rx.Var.create(_MET_EIGEN_VENSTER).contains(S.venster),
         S.over_titel,
         formulier(
             rx.match(

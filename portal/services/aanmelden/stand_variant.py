@@ -90,6 +90,27 @@ def _vraag(werk: Collection[uuid.UUID], student_ids: Collection[uuid.UUID]) -> V
     return vraag.order_by(col(Zitting.start))
 
 
+def gebruikt(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Of these permissions to have a variant again those with which a student has a seat, or made it: with the start of
+    that sitting. Who did not come made nothing."""
+    if not ids:
+        return {}
+    v = Variantverzoek
+    gezien = (col(Deelname.status) == DeelnameStatus.AFGEROND) & (col(Deelname.presentie) != Presentie.AFWEZIG.value)
+    later = or_(col(Zitting.start) >= col(v.besloten_op), col(Deelname.geplaatst_op) >= col(v.besloten_op))
+    vraag = (
+        kies(v, Zitting.start, Zitting.versie_id)
+        .join(Deelname, onclause=col(Deelname.student_id) == v.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+        .where(col(v.id).in_(ids), or_(Deelname.status == DeelnameStatus.GEPLAATST, gezien), later)
+        .order_by(col(Zitting.start))
+    )
+    rijen = uow.session.execute(vraag).all()
+    examens = select(Examenversie.examen_id).where(col(Examenversie.id).in_({r.versie_id for r, *_ in rijen}))
+    werk = werken(uow, set(uow.session.exec(examens)))
+    return {r.id: start for r, start, versie_id in rijen if werk[versie_id] == werk[r.versie_id]}
+
+
 def open_vragen() -> tuple[ColumnElement[bool], ...]:
     """SQL for: a question to give a variant again that the board has to answer; one about an enrolment that does not run
     any more asks nothing."""

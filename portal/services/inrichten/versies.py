@@ -57,6 +57,13 @@ class StelModelVast(Opdracht):
     versie_id: uuid.UUID
 
 
+class TrekModelIn(Opdracht):
+    """Withdraw the established assessment model of a version."""
+
+    versie_id: uuid.UUID
+    reden: str = Field(min_length=3, max_length=500)
+
+
 class KiesInschrijvers(Opdracht):
     """Say who enrols for an exam."""
 
@@ -253,6 +260,19 @@ def stel_model_vast(uow: UnitOfWork, principal: Principal, cmd: StelModelVast) -
     versie.model_vastgesteld_op = tijd.nu()
     uow.add(versie)
     _leg_vast(uow, principal, "model.vastgesteld", versie, oud)
+
+
+def trek_model_in(uow: UnitOfWork, principal: Principal, cmd: TrekModelIn) -> None:
+    """Withdraw an established assessment model with a reason: nobody assesses by it and nothing is established until the
+    board establishes it again; what was established stays (INR-8, PRK-13)."""
+    versie = versie_voor(uow, principal, cmd.versie_id, P.MODEL_VASTSTELLEN)
+    oud = versie.model_status
+    levensloop.MODEL.neem(versie, "intrekken")
+    versie.model_vastgesteld_op = None
+    uow.add(versie)
+    nieuw = {"status": versie.model_status}
+    audit.record(uow, principal, "model.ingetrokken", versie, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden)
+    tik(uow, versie.id)
 
 
 def kies_inschrijvers(uow: UnitOfWork, principal: Principal, cmd: KiesInschrijvers) -> None:

@@ -15,10 +15,10 @@ from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand import tik
-from portal.services.aanmelden.stand_variant import gehad, open_vragen
+from portal.services.aanmelden.stand_variant import gebruikt, gehad, open_vragen
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -39,6 +39,13 @@ class BesluitHerhaling(Opdracht):
 
     herhaling_id: uuid.UUID
     toekennen: bool
+    reden: str = Field(min_length=3, max_length=500)
+
+
+class TrekHerhalingIn(Opdracht):
+    """Take back that a student may take a variant again."""
+
+    herhaling_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
 
 
@@ -89,5 +96,31 @@ def besluit_herhaling(uow: UnitOfWork, principal: Principal, cmd: BesluitHerhali
     audit.record(
         uow, principal, f"versie.nog_eens_{uitkomst}", inschrijving, reden=cmd.reden,
         nieuw={"versie_id": rij.versie_id}, mandaat_id=rij.mandaat_id,
+    )  # fmt: skip
+    tik(uow, inschrijving.student_id)
+
+
+def trek_herhaling_in(uow: UnitOfWork, principal: Principal, cmd: TrekHerhalingIn) -> None:
+    """Take back a permission with which nothing was made and nobody has a seat; it can be asked and given again (PRK-8,
+    PRK-13)."""
+    stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
+    rij = uow.get(Variantverzoek, cmd.herhaling_id)
+    inschrijving = uow.get(Inschrijving, rij.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
+    uow.houd(Inschrijving, inschrijving.id)
+    rij = uow.houd(Variantverzoek, rij.id)
+    if rij.toegekend is not True:
+        raise Botsing("Deze toestemming is er niet (meer).")
+    if start := gebruikt(uow, [rij.id]).get(rij.id):
+        if start > tijd.nu():
+            wat = f"De student heeft er al een plaats mee op {tijd.moment(start)}."
+            raise Geblokkeerd(wat, actie="Laat het examenbureau hem eerst van die zitting halen.")
+        raise Botsing(f"De student maakte deze variant al op {tijd.dag(start)}; de toestemming blijft staan.")
+    rij.toegekend, rij.reden, rij.besloten_op = False, cmd.reden, tijd.nu()
+    rij.besloten_door_id, rij.mandaat_id = principal.persoon_id, mandaat.id if mandaat else None
+    uow.add(rij)
+    audit.record(
+        uow, principal, "versie.nog_eens_teruggenomen", inschrijving, oud={"toegekend": True},
+        nieuw={"versie_id": rij.versie_id}, reden=cmd.reden, mandaat_id=rij.mandaat_id,
     )  # fmt: skip
     tik(uow, inschrijving.student_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists, true
 from sqlmodel import SQLModel, col, select
 
 from portal.auth import geldigheid
@@ -30,6 +30,13 @@ def geldig(permission: P, examen_id: Any) -> tuple[ColumnElement[bool], ...]:
         col(Mandaat.examen_id) == examen_id,
         *geldigheid.besluit_geldt(Mandaat),
     )
+
+
+def mag_besluiten(principal: Principal, permission: P, examen_id: Any) -> ColumnElement[bool]:
+    """SQL for: this person decides so about this exam today, himself or under a mandate; for lists of what waits."""
+    if principal.can(permission):
+        return true()
+    return exists().where(*geldig(permission, examen_id), col(Mandaat.automatisch).is_(False))
 
 
 def gever_is_lid(uow: UnitOfWork, mandaat: Mandaat) -> bool:

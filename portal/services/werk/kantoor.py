@@ -94,12 +94,24 @@ def examenbureau(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
                 "Zij hebben een Go en staan nog niet op een zitting.", paden.ZITTINGEN, "Plaats", 20),
             (tellers.voorzieningen(p), "Een voorziening beoordelen", "voorzieningen beoordelen",
                 "Aangevraagd door studenten of docenten.", paden.VOORZIENINGEN, "Bekijk", 15),
+            *_onder_mandaat(p),
             (tellers.screenings(p), "Een examen vraagt om een screening", "examens vragen om een screening",
                 "De volgende nadert, of de vorige was niet akkoord.", f"{paden.EXAMENLIJST}?toon=screening", "Bekijk", 25),
         ),
         *_wachtend(uow, p, ("toetsen", "inschrijvingen", "opleidingen", "verdwenen", "uitslagen"), "De partner stuurde iets dat nog niet geplaatst kan worden."),
         *vragen.regels(uow, p),
     ]  # fmt: skip
+
+
+def _onder_mandaat(p: Principal) -> tuple[Any, ...]:
+    """What the exam office decides in the name of the board; nothing without a mandate (VAS-2)."""
+    uitleg = "U besluit namens de examencommissie, onder haar mandaat."
+    return (
+        (tellers.verzoeken(p), "Een verzoek buiten de regels", "verzoeken buiten de regels", uitleg,
+            paden.VERZOEKEN, "Beslis", 9),
+        (wacht.afwezigheid(p), "Een afwezigheid beoordelen", "afwezigheden beoordelen", uitleg,
+            f"{paden.VERZOEKEN}?soort=afwezigheid", "Bekijk", 19),
+    )  # fmt: skip
 
 
 def _wachtend(uow: UnitOfWork, principal: Principal, soorten: tuple[Wachtsoort, ...], uitleg: str) -> list[Werkregel]:

@@ -238,6 +238,13 @@ class VersieState(Basis, rx.State):
         return self._klaar("Beoordelingsmodel vastgesteld.")
 
     @rx.event
+    @handles(P.MODEL_VASTSTELLEN, Reden, form=True)
+    async def trek_model_in(self, invoer):
+        """Withdraw the established assessment model."""
+        await doe(versies.trek_model_in, versies.TrekModelIn(versie_id=self._id(), reden=invoer.reden))
+        return self._klaar("Beoordelingsmodel ingetrokken.", "info")
+
+    @rx.event
     @handles(P.CESUUR_INVOEREN, Punten, form=True)
     async def voer_cesuur_in(self, invoer):
         """Enter a cut score and leave it to the board."""

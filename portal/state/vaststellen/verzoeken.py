@@ -16,8 +16,9 @@ from portal.services.grond import onderwerpen
 from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, buiten_plan, cesuur, herhaling, herzien, kansen, overkant
 from portal.services.vaststellen.lezen import buiten_plan as buiten_plan_lezen
-from portal.services.vaststellen.lezen import herzieningen, verzoeken, wacht
+from portal.services.vaststellen.lezen import herhalingen, herzieningen, verzoeken, wacht
 from portal.services.vaststellen.lezen.buiten_plan import ExamenverzoekRij
+from portal.services.vaststellen.lezen.herhalingen import ToestemmingRij
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
@@ -30,12 +31,15 @@ from portal.services.vaststellen.lezen.verzoeken import (
 )
 from portal.services.vaststellen.vaststellen import OvergeslagenRij
 from portal.state.raamwerk.adres import als_id
-from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, raam
-from portal.state.raamwerk.invoer import Invoer, zoals
+from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, raam, wie
+from portal.state.raamwerk.invoer import Invoer, Reden, zoals
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
+from portal.state.vaststellen.zitting import MAG
 
 SOORTEN = tuple(wacht.SOORTEN)
+ONDER_MANDAAT = ("kansen", "buiten_plan", "herhalingen", "afwezigheid")
+"""What the board can leave to the exam office."""
 
 
 class Verzoekbesluit(Invoer):
@@ -62,11 +66,15 @@ class VerzoekenState(Basis, Lijst, rx.State):
     soort: str = "versies"
     aantallen: dict[str, int] = {}
     """How much of each kind waits; the badge in the menu is their sum."""
+    commissie: bool = False
+    """The reader is of the board; the exam office decides under its mandate."""
     versies: list[VersieverzoekRij] = []
     cesuren: list[CesuurverzoekRij] = []
     kansen: list[KansverzoekRij] = []
     buiten_plan: list[ExamenverzoekRij] = []
     herhalingen: list[HerhalingRij] = []
+    toestemmingen: list[ToestemmingRij] = []
+    """Variants that a student may have again and did not make yet: each can be taken back."""
     afwezigheid: list[AfwezigheidRij] = []
     besloten: list[BeslotenRij] = []
     """Absences about which was decided, a page at a time: each can be revised."""
@@ -88,34 +96,40 @@ class VerzoekenState(Basis, Lijst, rx.State):
     geladen: bool = False
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN)
+    @handles(MAG)
     async def laad(self):
         """Show what waits, of the kind in the address."""
         self._lees_adres("soort", sorteerbaar=verzoeken.SORTEERBAAR)
         await self._lees_alles()
-        soort = self.filters.get("soort", "")
-        vol = next((s for s in SOORTEN if self.aantallen[s]), SOORTEN[0])
-        self.soort = soort if soort in SOORTEN else vol
+        soort, soorten = self.filters.get("soort", ""), SOORTEN if self.commissie else ONDER_MANDAAT
+        vol = next((s for s in soorten if self.aantallen[s]), soorten[0])
+        self.soort = soort if soort in soorten else vol
         self.geladen = True
         for herlaad in (VerzoekenState.laad, raam().ververs):
             abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=herlaad)
 
     async def _lees_alles(self) -> None:
-        self.aantallen = await lees(wacht.per_soort)
-        self.versies = await lees(verzoeken.versieverzoeken)
-        self.cesuren = await lees(verzoeken.cesuurverzoeken)
+        self.aantallen, self.commissie = await lees(wacht.per_soort), wie().can(P.RESULTAAT_VASTSTELLEN)
+        if self.commissie:
+            await self._lees_eigen()
         self.kansen = await lees(verzoeken.kansverzoeken)
         self.buiten_plan = await lees(buiten_plan_lezen.open_examenverzoeken)
         self.herhalingen = await lees(verzoeken.herhalingen)
+        self.toestemmingen = await lees(herhalingen.toestemmingen)
         self.afwezigheid = await lees(verzoeken.afwezigheden)
-        self.herzieningen = await lees(herzieningen.herzieningen)
-        self.overkant = await lees(herzieningen.overkant)
         filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op())
         self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
 
+    async def _lees_eigen(self) -> None:
+        """What only the board itself decides."""
+        self.versies = await lees(verzoeken.versieverzoeken)
+        self.cesuren = await lees(verzoeken.cesuurverzoeken)
+        self.herzieningen = await lees(herzieningen.herzieningen)
+        self.overkant = await lees(herzieningen.overkant)
+
     @rx.event
     @handles(
-        P.RESULTAAT_VASTSTELLEN,
+        MAG,
         Literal["versies", "cesuren", "kansen", "buiten_plan", "herhalingen", "afwezigheid", "herzieningen"],
     )
     async def kies(self, soort):
@@ -123,19 +137,19 @@ class VerzoekenState(Basis, Lijst, rx.State):
         return await self._laat_zien(soort=soort, zoek="")
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, dict[str, str])
+    @handles(MAG, dict[str, str])
     async def zoeken(self, form):
         """Show only decided absences of whom or of what exam this is in the name."""
         return await self._laat_zien(soort="afwezigheid", zoek=form.get("zoek", ""))
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, str)
+    @handles(MAG, str)
     async def sorteren(self, kolom):
         """Order by a column."""
         return await self._laat_zien(soort="afwezigheid", sorteer=kolom)
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, int)
+    @handles(MAG, int)
     async def ga_naar(self, pagina):
         """Another page of decided absences."""
         return await self._laat_zien(soort="afwezigheid", pagina=pagina)
@@ -149,13 +163,27 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self._open("herzie", str(deelname_id))
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
+    @handles(MAG, uuid.UUID)
     async def open(self, id):
         """Open the decision dialog for one line of the list on screen."""
         self._open(self.soort, str(id))
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, uuid.UUID)
+    @handles(MAG, uuid.UUID)
+    async def open_toestemming(self, id):
+        """Open the dialog that takes back a permission to have a variant again."""
+        self._open("toestemming", str(id))
+
+    @rx.event
+    @handles(MAG, Reden, form=True, doet=True)
+    async def trek_toestemming_in(self, invoer):
+        """Take back that permission."""
+        cmd = herhaling.TrekHerhalingIn(herhaling_id=als_id(self.over), reden=invoer.reden)
+        await doe(herhaling.trek_herhaling_in, cmd)
+        return self._klaar("De toestemming is ingetrokken.")
+
+    @rx.event
+    @handles(MAG, uuid.UUID)
     async def open_overkant(self, cesuur_id):
         """Open the dialog for all revisions that one cut score asked for."""
         self._open("overkant", str(cesuur_id))
@@ -168,7 +196,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         """Fill the dialog with its line as it is on the list now, and the mark of that."""
         lijsten: dict[str, tuple[Sequence[Any], str]] = {
             "versies": (self.versies, "versie_id"), "kansen": (self.kansen, "inschrijving_id"),
-            "buiten_plan": (self.buiten_plan, "id"), "herhalingen": (self.herhalingen, "id"), "afwezigheid": (self.afwezigheid, "deelname_id"),
+            "buiten_plan": (self.buiten_plan, "id"), "herhalingen": (self.herhalingen, "id"), "toestemming": (self.toestemmingen, "id"), "afwezigheid": (self.afwezigheid, "deelname_id"),
             "herzie": ([b for b in self.besloten if b.te_herzien], "deelname_id"),
             "herzieningen": (self.herzieningen, "id"), "overkant": (self.overkant, "cesuur_id"),
         }  # fmt: skip
@@ -180,7 +208,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.herziening = [rij] if isinstance(rij, HerzieningRij) else []
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN)
+    @handles(MAG)
     async def sluit(self):
         """Close the dialog."""
         self.venster, self.over, self.fout, self.veldfouten = "", "", "", {}
@@ -221,7 +249,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         return self._klaar(f"Cesuur vastgesteld.{erbij}")
 
     @rx.event
-    @handles(P.RESULTAAT_VASTSTELLEN, Verzoekbesluit, form=True, doet=True)
+    @handles(MAG, Verzoekbesluit, form=True, doet=True)
     async def besluit(self, invoer):
         """Decide on the line in the dialog."""
         acties = {

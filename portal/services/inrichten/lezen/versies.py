@@ -103,6 +103,7 @@ class VersieDetail:
     mag_voorleggen: bool = False
     mag_vaststellen: bool = False
     mag_model: bool = False
+    mag_model_intrekken: bool = False
     mag_cesuur_invoeren: bool = False
     mag_cesuur_vaststellen: bool = False
     mag_plannen: bool = False
@@ -276,6 +277,7 @@ def _mag_besluiten(principal: Principal, v: Examenversie, cesuur: Cesuur | None)
         "mag_intrekken": besluit and levensloop.VERSIE.mag(v.status, "intrekken"),
         "mag_beperken": besluit,
         "mag_model": principal.can(P.MODEL_VASTSTELLEN) and v.model_status != ModelStatus.VASTGESTELD,
+        "mag_model_intrekken": principal.can(P.MODEL_VASTSTELLEN) and levensloop.MODEL.mag(v.model_status, "intrekken"),
         "mag_cesuur_vaststellen": principal.can(P.CESUUR_VASTSTELLEN)
         and cesuur is not None
         and cesuur.status == CesuurStatus.INGEVOERD,

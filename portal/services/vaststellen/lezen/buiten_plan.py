@@ -95,7 +95,11 @@ def open_examenverzoeken(uow: UnitOfWork, principal: Principal) -> list[Examenve
         .join(Examen, onclause=col(Examen.id) == Examenverzoek.examen_id)
         .join(vrager, onclause=vrager.c.id == col(Examenverzoek.gevraagd_door_id))
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
-        .where(*open_verzoeken(), visible(principal, P.INSCHRIJVING_INZIEN, Examenverzoek))
+        .where(
+            *open_verzoeken(),
+            visible(principal, P.INSCHRIJVING_INZIEN, Examenverzoek),
+            stand_mandaten.mag_besluiten(principal, P.KANS_BESLUITEN, Examenverzoek.examen_id),
+        )
         .order_by(col(Examenverzoek.gevraagd_op), col(Examenverzoek.id))
         .limit(_MEESTE)
     )

@@ -159,6 +159,7 @@ def open_afwezigheden(principal: Principal) -> Any:
     return _deelnames(principal).where(
         (col(Deelname.id).in_(gemist) & (presentie == Presentie.AFWEZIG.value)) | afgerond,
         col(Deelname.id).not_in(besloten),
+        stand_mandaten.mag_besluiten(principal, P.AFWEZIGHEID_BESLUITEN, Examen.id),
     )
 
 
@@ -236,7 +237,7 @@ def besloten_afwezigheden(uow: UnitOfWork, principal: Principal, filter: Beslote
         .join(b, onclause=col(b.deelname_id) == Deelname.id)
         .join(door, isouter=True, onclause=door.c.id == col(b.door_id))
         .add_columns(b, door.c.naam)
-        .where(col(b.id).not_in(later))
+        .where(col(b.id).not_in(later), stand_mandaten.mag_besluiten(principal, P.AFWEZIGHEID_BESLUITEN, Examen.id))
     )
     vraag = lijst.op(vraag, filter.op, _OP, col(b.op).desc(), col(b.id))
     if filter.zoek:
@@ -273,6 +274,12 @@ def _niet_geteld(b: Commissiebesluit, nu: str) -> str:
     return " ".join(filter(None, (was, anders)))
 
 
+def open_kansen(principal: Principal) -> tuple[Any, ...]:
+    """SQL for: a request for an extra attempt that this person decides about, asked with its enrolment."""
+    mag = stand_mandaten.mag_besluiten(principal, P.KANS_BESLUITEN, Inschrijving.examen_id)
+    return *taken.is_open("kans"), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), mag
+
+
 def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]:
     """Requests for an extra attempt, with the attempts so far (AAN-10)."""
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
@@ -281,7 +288,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
         .join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
         .join(Persoon, onclause=col(Persoon.id) == Inschrijving.student_id)
         .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
-        .where(*taken.is_open("kans"), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .where(*open_kansen(principal))
         .order_by(col(Taak.gemaakt_op))
         .limit(_VANDAAR)
     )  # fmt: skip
@@ -305,7 +312,11 @@ def open_herhalingen(principal: Principal) -> Any:
         .join(Persoon, onclause=col(Persoon.id) == Variantverzoek.student_id)
         .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Variantverzoek.versie_id)
-        .where(*open_vragen(), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+        .where(
+            *open_vragen(),
+            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
+            stand_mandaten.mag_besluiten(principal, P.KANS_BESLUITEN, Inschrijving.examen_id),
+        )
         .order_by(col(Variantverzoek.gevraagd_op))
     )
 

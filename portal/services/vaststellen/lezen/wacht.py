@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -20,10 +19,9 @@ from portal.db.tabel import Vraag
 from portal.db.vaststellen import Examenverzoek, Herziening, Variantverzoek
 from portal.domain.rechten import P
 from portal.domain.statussen import CesuurStatus, HerzieningStatus, VersieStatus
-from portal.services.aanmelden.stand_variant import open_vragen
-from portal.services.grond.taken import is_open
-from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden
+from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden, open_herhalingen, open_kansen
 from portal.services.vaststellen.stand_buiten_plan import open_verzoeken
+from portal.services.vaststellen.stand_mandaten import mag_besluiten
 
 
 def versies(p: Principal) -> Vraag:
@@ -38,28 +36,27 @@ def cesuren(p: Principal) -> Vraag:
     return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == CesuurStatus.INGEVOERD)
 
 
-def _inschrijvingen(p: Principal) -> Any:
-    return select(Inschrijving.id).where(visible(p, P.INSCHRIJVING_INZIEN, Inschrijving))
-
-
 def kansen(p: Principal) -> Vraag:
     """Requests for an extra attempt."""
-    return select(Taak.id).where(*is_open("kans"), col(Taak.onderwerp_id).in_(_inschrijvingen(p)))
+    van = select(Taak.id).join(Inschrijving, onclause=col(Inschrijving.id) == Taak.onderwerp_id)
+    return van.where(*open_kansen(p))
 
 
 def buiten_plan(p: Principal) -> Vraag:
     """Requests for an exam outside the plan."""
-    return select(Examenverzoek.id).where(*open_verzoeken(), visible(p, P.INSCHRIJVING_INZIEN, Examenverzoek))
+    mag = mag_besluiten(p, P.KANS_BESLUITEN, Examenverzoek.examen_id)
+    return select(Examenverzoek.id).where(*open_verzoeken(), visible(p, P.INSCHRIJVING_INZIEN, Examenverzoek), mag)
 
 
 def herhalingen(p: Principal) -> Vraag:
     """Requests to give a variant again."""
-    return select(Variantverzoek.id).where(*open_vragen(), col(Variantverzoek.inschrijving_id).in_(_inschrijvingen(p)))
+    vraag: Vraag = open_herhalingen(p).order_by(None).with_only_columns(Variantverzoek.id)
+    return vraag
 
 
 def afwezigheid(p: Principal) -> Vraag:
     """Absences about which nothing was decided."""
-    vraag: Vraag = open_afwezigheden(p).with_only_columns(Deelname.id)
+    vraag: Vraag = open_afwezigheden(p).order_by(None).with_only_columns(Deelname.id)
     return vraag
 
 
