@@ -89,7 +89,7 @@ class Bronnen:
             select(
                 col(Zitting.code), col(Examen.naam), col(Examenversie.code), col(Zitting.eind), col(Deelname.presentie), col(Resultaat.status),
                 col(Resultaat.punten), col(Resultaat.geslaagd), col(Resultaat.ontvangen_op), col(Vaststelling.op),
-                col(Deelname.zonder_werk),
+                col(Deelname.zonder_werk), col(Examen.formatief),
             )
             .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
@@ -101,7 +101,7 @@ class Bronnen:
         return self._frame(vraag, {
             "zitting": pl.String, "examen": pl.String, "versie": pl.String, "eind": MOMENT, "presentie": pl.String,
             "status": pl.String, "punten": pl.Int64, "geslaagd": pl.Boolean, "ontvangen": MOMENT, "vastgesteld": MOMENT,
-            "zonder_werk": pl.Boolean,
+            "zonder_werk": pl.Boolean, "oefent": pl.Boolean,
         })  # fmt: skip
 
     def cesuren(self) -> pl.DataFrame:

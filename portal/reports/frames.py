@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 import polars as pl
 
@@ -11,6 +12,22 @@ from portal.domain.statussen import MISGEGAAN, ONBEZORGD, ResultaatStatus
 
 _MIS = tuple(s.value for s in MISGEGAAN)
 _WACHT = tuple(s.value for s in ONBEZORGD)
+
+
+class Tellend(StrEnum):
+    """What a result counts as: a report never adds one kind to another."""
+
+    DEFINITIEF = "definitief"
+    VOORLOPIG = "voorlopig"
+    OEFENEN = "oefenen"
+
+
+def tellend(deelnames: pl.DataFrame, als: Tellend) -> pl.DataFrame:
+    """The results that count as this: practice is never established, and work without a grade is no result yet (MON-5)."""
+    heeft = pl.col("status").is_in([ResultaatStatus.DEFINITIEF.value, ResultaatStatus.VOORLOPIG.value])
+    if als is Tellend.OEFENEN:
+        return deelnames.filter(heeft & pl.col("oefent"))
+    return deelnames.filter(pl.col("status").eq(als.value) & ~pl.col("oefent"))
 
 
 def fouten(berichten: pl.DataFrame) -> pl.DataFrame:
@@ -49,10 +66,11 @@ def te_laat(beoordelingen: pl.DataFrame, vandaag: date) -> pl.DataFrame:
 
 
 def doorlooptijd(deelnames: pl.DataFrame) -> pl.DataFrame:
-    """Days from sitting to receipt and to decision per exam, and how much is established (MON-4)."""
+    """Days from sitting to receipt and to decision per exam, and how much is established (MON-4); of practice nothing is
+    decided."""
     dagen = 24 * 3600
     return (
-        deelnames.filter(pl.col("status").is_not_null())
+        deelnames.filter(pl.col("status").is_not_null() & ~pl.col("oefent"))
         .group_by("examen")
         .agg(
             pl.len().alias("resultaten"),
@@ -85,6 +103,7 @@ def no_show(deelnames: pl.DataFrame) -> pl.DataFrame:
 
 def dossiers(zittingen: pl.DataFrame, deelnames: pl.DataFrame) -> pl.DataFrame:
     """Per state how many sittings, and the share of participations whose file is complete (MON-4, ARC-2)."""
+    deelnames = deelnames.filter(~pl.col("oefent"))
     compleet = deelnames.filter(
         pl.col("status").eq(ResultaatStatus.DEFINITIEF.value)
         | pl.col("presentie").is_in([Presentie.AFWEZIG.value, Presentie.NIET_GESTART.value])
@@ -100,10 +119,9 @@ def dossiers(zittingen: pl.DataFrame, deelnames: pl.DataFrame) -> pl.DataFrame:
 
 
 def uitslagen(deelnames: pl.DataFrame) -> pl.DataFrame:
-    """Results per version: average points and share of passes (MON-5, BEO-6)."""
+    """Results per version: average points and share of passes (MON-5, BEO-6). Which of them, says `tellend`."""
     return (
-        deelnames.filter(pl.col("punten").is_not_null())
-        .group_by("examen", "versie")
+        deelnames.group_by("examen", "versie")
         .agg(
             pl.len().alias("resultaten"),
             pl.col("punten").mean().round(1).alias("gemiddelde_punten"),

@@ -77,10 +77,13 @@ def _weekrapport(b: Bronnen, p: Periode) -> tuple[Tabel, ...]:
 
 def _maandrapport(b: Bronnen, p: Periode) -> tuple[Tabel, ...]:
     """MON-5: quality of the exchange, results and cut scores, deviations, acts."""
-    uitslag = frames.uitslagen(b.deelnames(p.van, p.tot))
+    deelnames = b.deelnames(p.van, p.tot)
+    uitslag, voorlopig, oefenen = (frames.uitslagen(frames.tellend(deelnames, als)) for als in frames.Tellend)
     return (
         Tabel("Uitwisseling", frames.fouten(b.berichten(p.van, p.tot))),
-        Tabel("Resultaten", uitslag),
+        Tabel("Definitieve resultaten", uitslag),
+        Tabel("Voorlopige resultaten", voorlopig),
+        Tabel("Oefenexamens", oefenen),
         Tabel("Afwijkende resultaten", frames.afwijkend(uitslag)),
         Tabel("Cesuren", b.cesuren()),
         Tabel("Handelingen", frames.handelingen(b.audit(p.van, p.tot))),

@@ -11,6 +11,9 @@ from portal.domain.fouten import Ongeldig
 from portal.reports import RAPPORTEN, Tabel
 from portal.reports.bronnen import Bronnen
 
+EERSTE, LAATSTE = date(2000, 1, 1), date(2999, 12, 31)
+"""The days over which a report can be made: before and after them a month has no begin or end in the calendar."""
+
 
 @dataclass(frozen=True)
 class Gemaakt:
@@ -26,6 +29,8 @@ def maak_rapport(uow: UnitOfWork, code: str, dag: date | None = None) -> Gemaakt
     if rapport is None:
         raise Ongeldig(f"Onbekend rapport ‘{code}’. Kies uit: {', '.join(RAPPORTEN)}.")
     dag = dag or tijd.vandaag()
+    if not EERSTE <= dag <= LAATSTE:
+        raise Ongeldig(f"Kies een dag in {EERSTE.year} tot en met {LAATSTE.year}.")
     periode = rapport.periode(dag, tijd.nu())
     titel = f"{rapport.titel} {tijd.dag(periode.van)}"
     return Gemaakt(titel, rapport.maak(Bronnen(uow.session), periode))
