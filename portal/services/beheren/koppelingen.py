@@ -118,7 +118,7 @@ def _tekst(waarde: object) -> str:
 def voer_door(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> None:
     """Use what was agreed, with the secret that was given for it; refused when the connection changed since (BEH-6)."""
     koppeling = uow.houd(Koppeling, uuid.UUID(verzoek.onderwerp))
-    if any(_tekst(getattr(koppeling, naam)) != verzoek.oud.get(naam, "") for naam in _ADRES):
+    if _is_anders(koppeling, verzoek):
         raise Botsing("De koppeling is sinds dit verzoek gewijzigd.", actie="Wijs het af en laat het opnieuw vragen.")
     oud = {naam: _tekst(getattr(koppeling, naam)) for naam in verzoek.nieuw}
     for naam, waarde in verzoek.nieuw.items():
@@ -127,6 +127,16 @@ def voer_door(uow: UnitOfWork, principal: Principal, verzoek: Bekrachtiging) -> 
         koppeling.secret_versleuteld, koppeling.secret_sinds = verzoek.geheim_versleuteld, tijd.nu()
     uow.add(koppeling)
     audit.record(uow, principal, "koppeling.gewijzigd", koppeling, oud=oud, nieuw=verzoek.nieuw)
+
+
+def _is_anders(koppeling: Koppeling, verzoek: Bekrachtiging) -> bool:
+    """Whether anything that the second person was shown is something else by now: kind, part of the school, addresses, our
+    name there, or the secret that this request would put back."""
+    was = verzoek.oud or verzoek.nieuw | dict.fromkeys(_ADRES, "")
+    if any(_tekst(getattr(koppeling, naam)) != was.get(naam, "") for naam in (*_BEWAAKT, "client_id")):
+        return True
+    sinds = koppeling.secret_sinds
+    return bool(verzoek.geheim_versleuteld and verzoek.oud and sinds and sinds > verzoek.gevraagd_op)
 
 
 class HaalKoppelingWeg(Opdracht):

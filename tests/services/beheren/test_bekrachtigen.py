@@ -109,6 +109,24 @@ def test_een_ander_adres_geldt_pas_na_een_tweede_persoon(als: Als, bh: Principal
         stem_in(ander)
 
 
+@pytest.mark.parametrize("wat", ["adres", "token", "naam bij de partner", "onderdeel", "soort", "geheim"])
+def test_wat_sinds_het_verzoek_is_veranderd_wordt_niet_teruggezet(
+    maak: Maak, bh: Principal, ander: Principal, koppeling_id: Any, wat: str
+) -> None:  # BEH-6
+    """The second person agreed to one change of one connection: not to undoing what somebody did meanwhile."""
+    wijzig(bh, koppeling_id, geheim="nieuw-geheim", **ELDERS)
+    nu: dict[str, Any] = {
+        "adres": {"base_url": "https://derde.example/ooapi"}, "token": {"token_url": "https://derde.example/token"},
+        "naam bij de partner": {"client_id": "portaal-2"}, "onderdeel": {"eenheid_id": maak.team().id},
+        "soort": {"soort": "dr"}, "geheim": {"geheim": "ander-geheim"},
+    }[wat]  # fmt: skip
+    wijzig(OPDRACHTREGEL, koppeling_id, **nu)
+    voor = lees(Koppeling, koppeling_id)
+    with pytest.raises(Botsing, match="sinds dit verzoek gewijzigd"):
+        stem_in(ander)
+    assert lees(Koppeling, koppeling_id).model_dump() == voor.model_dump()
+
+
 @pytest.mark.parametrize("veld", list(ELDERS))
 def test_een_ander_adres_krijgt_nooit_het_oude_geheim(
     bh: Principal, ander: Principal, koppeling_id: Any, veld: str
