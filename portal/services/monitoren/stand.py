@@ -13,7 +13,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
-from portal.db.monitoren import OkeBericht
+from portal.db.monitoren import OkeBericht, Teruglezing
 from portal.db.plannen import Zitting
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
@@ -43,6 +43,13 @@ STATUS = {
     BerichtStatus.AFGEWEZEN: ("Afgewezen", "bad"),
 }
 FOUT = MISGEGAAN
+ONAF = "niet-alles-gelezen"
+"""A difference that is none: a list of a delivery system had more pages than are read."""
+
+
+def is_onaf(lezing: Teruglezing) -> bool:
+    """Whether not everything was read, so that who is not named there may be there all the same."""
+    return any(v["code"] == ONAF for v in lezing.verschillen)
 
 
 class OkeFilter(Opdracht):

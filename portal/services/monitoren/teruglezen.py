@@ -34,6 +34,7 @@ from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren import vergelijken
+from portal.services.monitoren.stand import is_onaf
 from portal.services.plannen.stand import deelnames, medewerkers
 from portal.services.zenden import adressen, berichten, outbox
 
@@ -41,7 +42,8 @@ SOORT = "teruglezing"
 VOORUIT, TERUG = timedelta(days=14), timedelta(days=21)
 _PAGINA = 250
 _MEESTE_PAGINAS = 100
-"""Of one list; a partner that says after so many that there is more, says so for ever."""
+"""Of one list; a partner may say for ever that there is more. What was read of it stands, and the list of differences says
+that the rest was not."""
 _MAX_ZITTINGEN = 400
 _MAX_UITSLAGEN = 2000
 """So much is asked at once; in a busy month the rest has its turn the next night."""
@@ -235,7 +237,8 @@ def _van_tas(
         volgende = _lijst(uow, vorm, rij, zitting, koppeling_id, data, *blad)
     uow.add(rij)
     if volgende is None:
-        rij.verschillen = [*rij.verschillen, *vergelijken.staf(uow, zitting, rij)]
+        if not is_onaf(rij):
+            rij.verschillen = [*rij.verschillen, *vergelijken.staf(uow, zitting, rij)]
         _rond_af(uow, rij, TeruglezingStatus.GELEZEN, "")
         return ""
     rol, nummer = volgende
@@ -265,9 +268,9 @@ def _lijst(
         rij.staf_daar = sorted({*rij.staf_daar, *(str(i["associationId"]).lower() for i in items if not is_weg(i))})
     rij.verschillen = [*rij.verschillen, *vergelijken.koppelingen(uow, zitting, koppeling_id, items, rol)]
     if data.get("hasNextPage") is True and data["items"]:
-        if nummer >= _MEESTE_PAGINAS:
-            raise ValueError("hasNextPage")
-        return rol, nummer + 1
+        if nummer < _MEESTE_PAGINAS:
+            return rol, nummer + 1
+        rij.verschillen = [*rij.verschillen, vergelijken.niet_alles(zitting, rol, nummer)]
     verder = _ROLLEN[_ROLLEN.index(rol) + 1 :]
     return (verder[0], 1) if verder else None
 

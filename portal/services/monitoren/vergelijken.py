@@ -25,6 +25,7 @@ from portal.domain.taal import telt
 from portal.oke import mapping_terug as terug
 from portal.oke.mapping_terug import Feiten
 from portal.oke.mapping_uit import is_aan_te_duiden
+from portal.services.monitoren.stand import ONAF
 from portal.services.zenden import berichten
 
 Json = dict[str, Any]
@@ -90,6 +91,13 @@ def _wie(
     else:
         code = "persoon-daar" if isinstance(wie, Deelname) else "medewerker-daar"
         yield _verschil(code, wie.id, zin, wie)
+
+
+def niet_alles(z: Zitting, rol: str, bladen: int) -> Verschil:
+    """The delivery system went on and on: of this list only the first pages were read."""
+    wie = "studenten" if rol == "student" else "medewerkers"
+    tekst = f"Van de lijst met {wie} van {z.naam} zijn alleen de eerste {bladen} bladzijden gelezen; wie daarna komt, is niet vergeleken."
+    return _verschil(ONAF, z.id, tekst)
 
 
 def _stuur(uow: UnitOfWork, wie: Deelname | Zittingsmedewerker) -> None:

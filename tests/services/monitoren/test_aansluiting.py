@@ -167,7 +167,7 @@ def _ingetrokken(k: Keten) -> None:
 
 DAAR = (
     "tijd-daar", "zitting-daar", "persoon-daar", "voorziening-daar", "medewerker-daar", "medewerker-onbekend",
-    "medewerker-over", "presentie-daar", "resultaat-daar", "oud-daar",
+    "medewerker-over", "presentie-daar", "resultaat-daar", "oud-daar", "niet-alles-gelezen",
 )  # fmt: skip
 REGISTER = ("uitslag-onbekend", "uitslag-anders", "aanmelding-weg")
 

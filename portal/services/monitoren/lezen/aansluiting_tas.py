@@ -34,6 +34,7 @@ from portal.domain.statussen import (
 )
 from portal.domain.taal import telt
 from portal.services.monitoren.lezen.aansluiting_rij import Aansluitverschil
+from portal.services.monitoren.stand import ONAF, is_onaf
 
 _MAX = 50
 _MEESTE = 400
@@ -57,6 +58,7 @@ SOORTEN = MappingProxyType(
         "presentie-daar": "Presentie in het afnamesysteem is anders",
         "resultaat-daar": "Resultaat in het afnamesysteem is anders",
         "oud-daar": "Oude gegevens bij een partner, opnieuw gestuurd",
+        ONAF: "Niet alles gelezen bij het afnamesysteem",
         "versie-anders": "Andere versie dan bedoeld",
         "versie-ingetrokken": "Versie is ingetrokken",
     }
@@ -120,6 +122,7 @@ _HERSTEL = MappingProxyType(
         "resultaat-daar": "Vraag het afnamesysteem om het resultaat van deze student opnieuw te sturen.",
         "medewerker-over": "Vraag het afnamesysteem om deze medewerker van de zitting te halen; hij kan de toets nog openen.",
         "oud-daar": "Een oud bericht kwam daar na een nieuwer aan. Het portaal heeft het nieuwste opnieuw gestuurd; lees nog eens terug.",
+        ONAF: "Lees nog eens terug. Blijft dit zo, vraag het afnamesysteem dan wie er nog meer op deze zitting staan.",
     }
 )
 
@@ -129,8 +132,8 @@ def _gezegd(
 ) -> Iterator[Aansluitverschil]:
     """What was found otherwise when the answer came, unless something was sent about it since."""
     for v in lezing.verschillen:
-        oud = v["code"] == "oud-daar"
-        if v["onderwerp"] in later and not v["code"].startswith(("presentie", "resultaat", "oud")):
+        oud = v["code"] in ("oud-daar", ONAF)
+        if v["onderwerp"] in later and not v["code"].startswith(("presentie", "resultaat", "oud", ONAF)):
             continue
         vrij = v["code"] in _HERSTEL
         herstel = _HERSTEL.get(v["code"], "Stuur het opnieuw, en lees daarna nog een keer terug.")
@@ -226,7 +229,7 @@ def _vergelijk(
             tekst = f"Is hier van {zitting.naam} gehaald, maar staat nog in het afnamesysteem."
             herstel = "Meld de student daar opnieuw af, anders kan de toets toch gestart worden."
             yield _soort("deelname-over", tekst, herstel, zitting, "bad", student, deelname.id, _HAAL_WEG)
-        else:
+        elif not is_onaf(lezing):
             tekst = f"Staat hier op {zitting.naam}, maar het afnamesysteem kent deze student daar niet."
             herstel = "Stuur de plaatsing opnieuw, en lees daarna nog een keer terug."
             yield _soort("deelname-onbekend", tekst, herstel, zitting, "bad", student, deelname.id, _STUUR)
