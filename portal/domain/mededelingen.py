@@ -25,6 +25,7 @@ class MededelingSoort(StrEnum):
     TOEGEKEND = "toegekend"
     VERZOEK_TOEGEKEND = "verzoek_toegekend"
     VERVALLEN = "vervallen"
+    AANGEMELD = "aangemeld"
     OMGEZET = "omgezet"
     HERZIEN = "herzien"
     GO = "go"
@@ -64,6 +65,7 @@ _TITELS = {
     MededelingSoort.TOEGEKEND: "Je krijgt een extra kans",
     MededelingSoort.VERZOEK_TOEGEKEND: "Een verzoek is toegekend",
     MededelingSoort.VERVALLEN: "Een besluit geldt niet meer",
+    MededelingSoort.AANGEMELD: "Je bent aangemeld",
     MededelingSoort.OMGEZET: "Je aanmelding is voor een ander examen",
     MededelingSoort.HERZIEN: "Een resultaat is herzien",
     MededelingSoort.GO: "Je docent besloot over je Go",

@@ -24,6 +24,7 @@ from portal.services.inrichten import opruimen as opruimen_bestanden
 from portal.services.monitoren import alsnog, gezondheid, teruglezen, vreemden
 from portal.services.ontvangen import uitschrijven
 from portal.services.plannen import wachtlijst, wijken
+from portal.services.vaststellen import buiten_plan
 from portal.services.zenden import berichten
 from portal.settings import Settings, get_settings
 
@@ -132,12 +133,14 @@ def _laat_verlopen() -> None:
         wachtlijst.sluit_begonnen(uow)
     with unit_of_work() as uow:
         wijken.laat_verlopen(uow)
+    with unit_of_work() as uow:
+        buiten_plan.leg_vervallen_vast(uow)
 
 
 @DBOS.workflow(name="ruim_op")
 def ruim_op(moment: str, context: str | None) -> int:
     """Every night: forget finished jobs, old counts of strangers, acts of a week ago and addresses not seen for a month;
-    and nobody waits in line any more whose Go expired, or for a sitting that began."""
+    and nobody waits in line any more whose Go expired, or for a sitting that began; what lapsed is written down."""
     vreemden.ruim_op()
     with unit_of_work() as uow:
         bekend.ruim_op(uow)

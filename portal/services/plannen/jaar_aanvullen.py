@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import true
 from sqlmodel import col, select
@@ -12,10 +14,12 @@ from portal.db.aanmelden import Jaarwissel
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
 from portal.domain.jaarwissel import Gevolg
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.statussen import JaarwisselStatus
+from portal.domain.taal import opsomming
 from portal.services.aanmelden.inschrijven import schrijf_velen_in
-from portal.services.aanmelden.stand_cohort import beoordeel_cohort
-from portal.services.grond import live, onderwerpen
+from portal.services.aanmelden.stand_cohort import CohortOordeel, beoordeel_cohort
+from portal.services.grond import live, mededelingen, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.inrichten.stand_basis import neem_beurt
 from portal.services.plannen.jaarwissel import onthoud
@@ -40,10 +44,11 @@ def vul_aan(uow: UnitOfWork, jaarwissel_id: uuid.UUID) -> int:
     daad = uow.houd(Jaarwissel, jaarwissel_id)
     if daad.status is not JaarwisselStatus.TOEGEPAST:
         return 0
-    oordelen = beoordeel_cohort(uow, daad.opleiding_id, termijnen.begin_van(daad.schooljaar).year, true())
+    oordelen = list(beoordeel_cohort(uow, daad.opleiding_id, termijnen.begin_van(daad.schooljaar).year, true()))
     ids = schrijf_velen_in(uow, PORTAAL, oordelen, max(daad.schooljaar, termijnen.schooljaar(tijd.vandaag())))
     if not ids:
         return 0
+    _zeg(uow, oordelen)
     onthoud(uow, daad, [(Gevolg.AANGEMELD, id, {}) for id in ids])
     daad.aantallen = {**daad.aantallen, Gevolg.AANGEMELD.value: daad.aantallen.get(Gevolg.AANGEMELD, 0) + len(ids)}
     uow.add(daad)
@@ -51,3 +56,17 @@ def vul_aan(uow: UnitOfWork, jaarwissel_id: uuid.UUID) -> int:
     audit.record(uow, PORTAAL, "jaarwissel.aangevuld", daad, nieuw=nieuw)
     live.touch(uow, onderwerpen.JAARWISSEL, onderwerpen.WERK)
     return len(ids)
+
+
+def _zeg(uow: UnitOfWork, oordelen: Iterable[CohortOordeel]) -> None:
+    """Nobody was there when it happened: each student reads once for which exams he was enrolled (PRK-12)."""
+    per: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for o in oordelen:
+        if o.student and not o.reden:
+            per[o.student.id].append(o.examen.naam)
+    for student_id, examens in per.items():
+        tekst = (
+            f"Je bent aangemeld voor {opsomming(sorted(examens))}, omdat dit in je examenplan staat. "
+            "Klopt dat niet? Vraag het je docent. Bij Mijn examens zie je wat je nu kunt doen."
+        )
+        mededelingen.zeg(uow, student_id, MededelingSoort.AANGEMELD, tekst)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import uuid
 
 from pydantic import Field
-from sqlmodel import select
+from sqlalchemy import exists
+from sqlmodel import col, or_, select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import PORTAAL, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies
 from portal.db.vaststellen import Examenverzoek
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
@@ -31,7 +34,15 @@ from portal.services.grond.records import eis_een_record
 from portal.services.inrichten.stand import blokkades_gesloten
 from portal.services.plannen.intrekken import annuleer, houd_plekken
 from portal.services.vaststellen import stand_mandaten
-from portal.services.vaststellen.stand_buiten_plan import BRON, blokkades_vraag, vraagrecht, waarom_dicht
+from portal.services.vaststellen.stand_buiten_plan import (
+    BRON,
+    al_aangemeld,
+    blokkades_vraag,
+    nog_hier,
+    vervallen,
+    vraagrecht,
+    waarom_dicht,
+)
 
 _TOEGEKEND = MededelingSoort.VERZOEK_TOEGEKEND
 _ZIN = {
@@ -160,6 +171,20 @@ def trek_toekenning_in(uow: UnitOfWork, principal: Principal, cmd: TrekToekennin
     audit.record(uow, principal, "examenverzoek.ingetrokken", verzoek, reden=cmd.reden, mandaat_id=mandaat_id)
     _deel_mee(uow, verzoek)
     tik(uow, verzoek.student_id)
+
+
+def leg_vervallen_vast(uow: UnitOfWork) -> int:
+    """Every night: of each request that lapsed by itself, for its student was enrolled meanwhile or left, a row in the
+    audit log with the reason, once; gives how many (MON-6)."""
+    v, daad = Examenverzoek, "examenverzoek.vervallen"
+    al = exists().where(col(AuditRegel.onderwerp_id) == v.id, col(AuditRegel.actie) == daad)
+    wacht = (col(v.toegekend).is_(None), col(v.teruggetrokken_op).is_(None), ~al)
+    vraag = kies(v, al_aangemeld(), nog_hier()).where(*wacht, or_(al_aangemeld(), ~nog_hier()))
+    rijen = uow.session.execute(vraag.order_by(col(v.gevraagd_op), col(v.id))).all()
+    for verzoek, aangemeld, hier in rijen:
+        audit.record(uow, PORTAAL, daad, verzoek, reden=vervallen(al=aangemeld, hier=hier))
+        tik(uow, verzoek.student_id)
+    return len(rijen)
 
 
 def _binnen_bereik(uow: UnitOfWork, principal: Principal, id: uuid.UUID) -> Examenverzoek:

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, Jaarwissel, Jaarwisselregel, Opleidingsinschrijving
-from portal.db.beheren import Persoon, Roltoewijzing
+from portal.db.beheren import Mededeling, Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek
@@ -605,6 +605,10 @@ def test_wie_later_bij_het_cohort_komt_wordt_in_de_nacht_vanzelf_aangemeld(
     school.stel_vast(ester)
     assert werk.vul_aan() == 4
     assert werk.vul_aan() == 0
+    verteld = {m.persoon_id: m.tekst for m in rijen(Mededeling)}
+    assert verteld.keys() == {s.id for s in school.nieuw}, "each of them once, for all his exams"
+    assert len(rijen(Mededeling)) == len(school.nieuw)
+    assert all(e.naam in tekst for e in school.examens[:2] for tekst in verteld.values())
     weg = gemaakt_voor(school)[0]
     doe(intrekken.trek_inschrijving_in, mirjam, intrekken.TrekInschrijvingIn(inschrijving_id=weg.id, reden=REDEN))
     klok(tijd.op(date(2027, 9, 15), 9))

@@ -522,3 +522,44 @@ def test_de_knop_staat_er_voor_wie_mag_vragen_zolang_de_student_op_school_is(
     assert [doe(studentkaart.kop, wie, sem.id).mag_vragen for wie in lezers] == [True, True, False]
     _weg(maak, sem, examen)
     assert not doe(studentkaart.kop, docent, sem.id).mag_vragen
+
+
+@pytest.mark.parametrize("door", ["aangemeld", "van school"])
+def test_een_verzoek_dat_vanzelf_vervalt_staat_een_keer_in_het_auditlog(
+    maak: Maak, docent: Principal, sem: Persoon, examen: Examen, door: str
+) -> None:  # AAN-10 MON-6
+    id = vraag(docent, sem, examen)
+    open_ = vraag(docent, sem, maak.examen())
+
+    def leg_vast() -> int:
+        with unit_of_work() as uow:
+            return buiten_plan.leg_vervallen_vast(uow)
+
+    assert leg_vast() == 0
+    if door == "aangemeld":
+        maak.inschrijving(sem, examen)
+    else:
+        with unit_of_work() as uow:
+            uow.get(Persoon, sem.id).vertrokken_op = tijd.vandaag() - DAG
+    weg = {id} if door == "aangemeld" else {id, open_}
+    assert (leg_vast(), leg_vast()) == (len(weg), 0)
+    with reading() as uow:
+        regels = uow.session.exec(select(AuditRegel).where(AuditRegel.actie == "examenverzoek.vervallen")).all()
+    woord = "intussen aangemeld" if door == "aangemeld" else "niet meer op school"
+    assert {r.onderwerp_id for r in regels} == weg
+    assert all(woord in r.reden and r.rol == "systeem" for r in regels)
+
+
+def test_het_bureau_ziet_onder_mandaat_wat_het_mag_besluiten_en_anders_niets(
+    maak: Maak, als: Als, docent: Principal, hanna: Principal, sem: Persoon, examen: Examen
+) -> None:  # VAS-2 AAN-10
+    bureau = als(Rol.EXAMENBUREAU)
+    id, _ = vraag(docent, sem, examen), vraag(docent, sem, ander := maak.examen(naam="Zonder mandaat"))
+    assert (ligt_er(bureau), ligt_er(hanna)) == ([], [examen.naam, ander.naam])
+    geef = mandaten.GeefMandaat(
+        permission=P.KANS_BESLUITEN, examen_ids=(examen.id,), van=tijd.vandaag(), tot=tijd.vandaag(), reden="Drukte"
+    )
+    doe(mandaten.geef_mandaat, hanna, geef)
+    assert ligt_er(bureau) == [examen.naam]
+    besluit(bureau, id, ja=True)
+    assert ligt_er(bureau) == []

@@ -65,6 +65,7 @@ ZINNEN = MappingProxyType({
     "planregel.teruggezet": "zette een examen terug in het examenplan",
     "planregel.vastgesteld": "stelde een examen in het examenplan vast",
     "planregel.weggehaald": "haalde een voorstel uit het examenplan",
+    "examenverzoek.vervallen": "liet een verzoek om een examen buiten het plan vervallen",
     "examenverzoek.afgewezen": "wees een examen buiten het plan af",
     "examenverzoek.gevraagd": "vroeg een examen buiten het plan aan",
     "examenverzoek.ingetrokken": "trok een toegekend examen buiten het plan in",
