@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -56,10 +56,14 @@ def _voor_de_eigenaar() -> Iterator[None]:
         os.umask(vorig)
 
 
-def faal(tekst: str, actie: str = "") -> None:
-    """Say what went wrong and stop with exit code 1."""
+VERKEERD_GEVRAAGD = 2
+"""The exit code of a command that was asked something impossible, as for an option that does not exist."""
+
+
+def faal(tekst: str, actie: str = "", *, code: int = 1) -> NoReturn:
+    """Say what went wrong and stop with this exit code."""
     typer.echo(f"{tekst} {actie}".strip(), err=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def groep(help: str) -> typer.Typer:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from portal.auth.principal import OPDRACHTREGEL
-from portal.cli.basis import app, groep
+from portal.cli.basis import VERKEERD_GEVRAAGD, app, faal, groep
 from portal.db.session import unit_of_work
 from portal.domain.rechten import Rol
 from portal.services.beheren import toegang
@@ -72,7 +72,7 @@ def grant(
 
 @app.command("revoke")
 def revoke(account: Account, role: RolNaam, unit: Eenheid = "") -> None:
-    """Trek een rol in; dit komt in het auditlog."""
+    """Neem een persoon deze rol meteen af; zijn account en zijn andere rollen blijven. Dit komt in het auditlog."""
     with unit_of_work() as uow:
         toegang.trek_rol_in(uow, OPDRACHTREGEL, toegang.TrekRolVanAccountIn(account=account, rol=role, eenheid=unit))
     typer.echo(f"{account} heeft de rol {role.value} niet meer.")
@@ -90,11 +90,19 @@ def connection_add(
     """Voeg een uitgaande koppeling toe; het geheim wordt versleuteld bewaard."""
     cmd = BewaarKoppeling(
         naam=name, soort=kind, base_url=base_url, token_url=token_url, client_id=client_id,
-        geheim=client_secret_file.read_text(encoding="utf-8").strip(),
+        geheim=_geheim(client_secret_file),
     )  # fmt: skip
     with unit_of_work() as uow:
         bewaar_koppeling(uow, OPDRACHTREGEL, cmd)
     typer.echo(f"Koppeling ‘{name}’ toegevoegd.")
+
+
+def _geheim(bestand: Path) -> str:
+    """The secret in a file."""
+    try:
+        return bestand.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        faal(f"{bestand} is geen tekst in UTF-8.", "Bewaar het geheim opnieuw als UTF-8.", code=VERKEERD_GEVRAAGD)
 
 
 @client.command("add")

@@ -13,11 +13,13 @@ from typing import Annotated
 import typer
 
 from portal.auth.principal import OPDRACHTREGEL
-from portal.cli.basis import app, faal, groep
+from portal.cli.basis import VERKEERD_GEVRAAGD, app, faal, groep
 from portal.db.session import reading, unit_of_work
+from portal.domain.taal import telt
 from portal.reports import schrijven
 from portal.services.archiveren import bewaartermijn
 from portal.services.beheren.lezen import regels
+from portal.services.grond.audit import audit as audit_dienst
 from portal.services.grond.audit import controlepunt
 from portal.services.monitoren import rapporteren
 
@@ -55,6 +57,12 @@ def verify(
     """Bewijs dat niemand het auditlog heeft gewijzigd, ook niet het einde."""
     sleutel = controlepunt.lees_sleutel(public_key) if public_key else None
     with reading() as uow:
+        laatste = audit_dienst.laatste(uow)
+        if vanaf > max(laatste, 1):
+            tekst = (
+                f"Het auditlog heeft {telt(laatste, 'regel', 'regels')}; er is geen regel {vanaf} om mee te beginnen."
+            )
+            faal(tekst, "Geef bij --from een lager nummer.", code=VERKEERD_GEVRAAGD)
         uitkomst = controlepunt.controleer(uow, vanaf=vanaf, bestand=checkpoint, sleutel=sleutel)
     eerste, tweede = uitkomst.in_woorden()
     if not uitkomst.controle.klopt or uitkomst.alarm:
@@ -102,8 +110,12 @@ def report(
     out: Annotated[Path | None, typer.Option(help="Bestand; standaard het scherm.")] = None,
 ) -> None:
     """Maak het dag-, week- of maandrapport."""
+    dag = date.date() if date else None
+    if dag and not rapporteren.EERSTE <= dag <= rapporteren.LAATSTE:
+        jaren = f"{rapporteren.EERSTE.year} tot en met {rapporteren.LAATSTE.year}"
+        faal(f"Over {dag.year:04} is er geen rapport.", f"Kies een dag in {jaren}.", code=VERKEERD_GEVRAAGD)
     with reading() as uow:
-        rapport = rapporteren.maak_rapport(uow, soort.value, date.date() if date else None)
+        rapport = rapporteren.maak_rapport(uow, soort.value, dag)
     if format is Vorm.XLSX:
         inhoud = schrijven.als_xlsx(rapport.tabellen)
     elif format is Vorm.CSV:

@@ -82,6 +82,11 @@ def sync(
         with reading() as uow:
             toegang.koppeling_van(uow, connection)
     nummers = (0, 1, 2, 5) if flow is Flow.ALLES else (int(flow.value[-1]),)
-    regels = [(n, regel) for n in nummers for regel in sync_nu(n, connection).splitlines()]
-    for n, regel in regels:
-        typer.echo(f"flow {n} – {regel}")
+    mislukt = False
+    for n in nummers:
+        gedaan = sync_nu(n, connection)
+        mislukt |= gedaan.mislukt
+        for regel in gedaan.tekst.splitlines():
+            typer.echo(f"flow {n} – {regel}")
+    if mislukt:
+        faal("Niet elke partner was bereikbaar.", "Kijk hierboven welke, en probeer het later opnieuw.")

@@ -136,6 +136,13 @@ def test_geheimbestand_ontbreekt(portal, tmp_path):
     assert "weg" in fout.stderr
 
 
+def test_een_geheimbestand_dat_geen_tekst_is_wordt_in_een_zin_geweigerd(portal, tmp_path):  # BEH-6
+    (bestand := tmp_path / "geheim").write_bytes("geheim met \u00e9".encode("latin-1"))
+    args = ("--kind", "dr", "--base-url", "https://a.example", "--token-url", "https://a.example", "--client-id", "x")
+    fout = portal("connection", "add", "Naam", *args, "--client-secret-file", str(bestand), code=2)
+    assert "geen tekst in UTF-8" in fout.stderr
+
+
 def test_client_toont_geheim_eenmalig(portal, tmp_path):
     _koppeling(portal, tmp_path, "Osiris", "dr")
     uit = portal("client", "add", "Osiris", "--scope", "nl-test-admin-flow-1-5").stdout
@@ -289,6 +296,25 @@ def test_rapport_in_elke_vorm(portal, maak, tmp_path, soort):
     portal("report", "jaar", code=2)
 
 
+@pytest.mark.parametrize("soort", ["dag", "week", "maand"])
+@pytest.mark.parametrize("dag", ["0001-01-01", "9999-12-31"])
+def test_een_rapport_over_de_rand_van_de_kalender_wordt_in_een_zin_geweigerd(portal, soort, dag):  # MON-3
+    fout = portal("report", soort, "--date", dag, code=2).stderr
+    assert fout.startswith(f"Over {dag[:4]} is er geen rapport.")
+    assert len(fout.strip().splitlines()) == 1
+
+
+def test_audit_controleren_voorbij_het_einde_is_niet_goed(portal, maak):  # MON-6
+    portal("grant", maak.persoon().account, "docent")
+    for vanaf in ("2", "3", "999999"):
+        assert "1 regel" in portal("audit", "verify", "--from", vanaf, code=2).stderr
+    portal("audit", "verify", "--from", "1")
+
+
+def test_de_hulp_van_intrekken_zegt_wat_er_gebeurt(portal):  # BEH-4
+    assert "meteen" in portal("revoke", "--help").output
+
+
 def test_rapport_is_veilig_in_een_rekenblad(portal, maak, tmp_path):
     examen = maak.examen(naam='=HYPERLINK("http://kwaad")')
     maak.zitting(maak.versie(examen), start=tijd.op(tijd.vandaag(), 9))
@@ -317,6 +343,13 @@ def test_veiligstellen_en_terugzetten(portal, maak, tmp_path):
 def test_sync_noemt_wat_er_niet_is(portal):
     assert "geen" in portal("sync", "flow1").output.lower()
     assert "Geen naam" in portal("sync", "flow1", "--connection", "Geen naam", code=1).stderr
+
+
+def test_sync_eindigt_met_een_fout_als_een_partner_weg_is(portal, maak):  # BEH-6
+    maak.koppeling("dr", naam="Weg", actief=True)
+    fout = portal("sync", "flow1", code=1)
+    assert "Weg" in fout.stdout
+    assert "Niet elke partner was bereikbaar" in fout.stderr
 
 
 def test_meer_processen_vraagt_postgresql_en_redis(portal):

@@ -125,14 +125,14 @@ def test_storing_bij_het_ophalen(partner, koppeling):
         regel = uow.session.exec(select(OkeBericht)).one()
     assert (regel.status, regel.http_status) == ("dood", 503)
     assert lees_koppeling(koppeling.id).fouten_op_rij == 1
-    assert "onderhoud" in synchronisatie.sync_nu(0, koppeling.naam)
+    assert "onderhoud" in synchronisatie.sync_nu(0, koppeling.naam).tekst
 
 
 def test_nu_bezorgen_vanaf_de_opdrachtregel(partner, koppeling, zet):
     zet("/offerings/1")
     zet("/associations/1")
-    assert "2 berichten bezorgd, 0 wachten nog" in synchronisatie.sync_nu(2, "Remindo")
-    assert "bestaat niet" in synchronisatie.sync_nu(2, "Onbekend")
+    assert "2 berichten bezorgd, 0 wachten nog" in synchronisatie.sync_nu(2, "Remindo").tekst
+    assert "bestaat niet" in synchronisatie.sync_nu(2, "Onbekend").tekst
 
 
 def _component(n: int) -> dict:

@@ -232,6 +232,11 @@ def _lees_kop(uow: UnitOfWork) -> tuple[int, str]:
     return (rij[0], rij[1]) if rij else (0, BEGIN)
 
 
+def laatste(uow: UnitOfWork) -> int:
+    """The number of the last row, as the head says; 0 when there is none."""
+    return _lees_kop(uow)[0]
+
+
 def is_regel(uow: UnitOfWork, nummer: int, hash_: str) -> bool:
     """True when this row is in the log with this hash, and the head is not before it."""
     return _hash_bij(uow, nummer) == hash_ and _lees_kop(uow)[0] >= nummer
