@@ -395,9 +395,5 @@ class ZittingActieState(Basis, rx.State):
         """Put back who was taken off by mistake."""
         zit = await doe(plaatsen.zet_terug, opdracht)
         self.venster = ""
-        tekst = (
-            "De student zit weer op de zitting."
-            if zit
-            else "Alles is bezet; de student staat vooraan op de wachtlijst."
-        )
-        return [meld(tekst, "ok" if zit else "warn"), ZittingState.laad]
+        vol = "Alles is bezet; de student staat vooraan op de wachtlijst."
+        return [meld("De student zit weer op de zitting.") if zit else meld(vol, "warn"), ZittingState.laad]
