@@ -68,7 +68,7 @@ class HaalVanZitting(Opdracht):
 class ZetTerug(Opdracht):
     """Give back his seat to a student who was taken off a sitting by mistake."""
 
-    deelname_id: uuid.UUID = Field(title="Student")
+    deelname_id: uuid.UUID
     reden: str = Field(min_length=3, max_length=500)
 
 
