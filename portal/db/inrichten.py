@@ -118,6 +118,7 @@ class Cesuur(SQLModel, table=True):
     ingevoerd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     vastgesteld_op: datetime | None = moment(default=None)
     vastgesteld_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
+    mandaat_id: uuid.UUID | None = Field(default=None, foreign_key="mandaat.id")
 
 
 class Examenplanregel(SQLModel, table=True):

@@ -84,7 +84,8 @@ def test_wat_niet_kan_wordt_bij_het_veld_gezegd_en_het_venster_blijft_open(
     staat = soort(_reflex_internal_init=True)
     staat.venster = "open"
     _stuur(staat, handler, rol, velden)
-    assert staat.fout == f"Controleer wat u heeft ingevuld: {', '.join(fouten)}."
+    genoemd = ["van hoeveel punten" if veld == "maximum" else veld for veld in fouten]
+    assert staat.fout == f"Controleer wat u heeft ingevuld: {', '.join(genoemd)}."
     assert staat.veldfouten == fouten
     assert staat.venster == "open"
 

@@ -13,7 +13,7 @@ from tests.hulp.spelers import GEDULD, Speler, beoordelaar_van, op_versie, over,
 
 pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(900), pytest.mark.xdist_group("keten")]
 OVER = re.compile(
-    r"\d+ definitieve? resulta\w+ kom\w+ aan de andere kant van de grens; u besluit daarna over een herziening"
+    r"\d+ definitieve? resulta\w+ kom\w+ aan de andere kant van de grens; de examencommissie besluit daarna over een herziening"
 )
 CODE, EXAMEN = "REK-3F-ALG.v2.A", "Rekenen 3F"
 

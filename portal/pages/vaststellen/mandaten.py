@@ -34,11 +34,7 @@ from portal.services.vaststellen.lezen.mandaten import MandaatRij
 from portal.state.vaststellen.mandaten import MandatenState as S
 from portal.state.vaststellen.uitzonderingen import UitzonderingenState
 
-_BESLUITEN = tuple(
-    (p.value, regel.label)
-    for p, regel in RULES.items()
-    if regel.mandateerbaar and p is not P.CESUUR_VASTSTELLEN  # no act takes that mandate yet
-)
+_BESLUITEN = tuple((p.value, regel.label) for p, regel in RULES.items() if regel.mandateerbaar)
 
 
 @portal_page(

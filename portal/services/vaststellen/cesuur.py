@@ -13,6 +13,7 @@ from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Mandaat
 from portal.domain import levensloop, tijd
 from portal.domain.cesuur import Norm, Normsoort, lees_tabel
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
@@ -24,7 +25,7 @@ from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import OP_SCHAAL, cesuur_van, is_van_andere_schaal, is_vastgesteld, waarom_niet_zelf
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
-from portal.services.vaststellen import herberekenen, voorleggen
+from portal.services.vaststellen import herberekenen, stand_mandaten, voorleggen
 
 
 class VoerCesuurIn(Opdracht):
@@ -120,8 +121,10 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
 
     Definitive results that would now fall on the other side stay as they are, and become revisions for the board.
     """
+    stand_mandaten.eis_rol(principal, P.CESUUR_VASTSTELLEN)
     cesuur = uow.get(Cesuur, cmd.cesuur_id, visible(principal, P.CATALOGUS_INZIEN, Cesuur))
-    authorize(uow, principal, P.CESUUR_VASTSTELLEN, cesuur)
+    examen_id = uow.get(Examenversie, cesuur.versie_id).examen_id
+    mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.CESUUR_VASTSTELLEN, cesuur, examen_id)
     herberekenen.houd_zittingen(uow, cesuur.versie_id)
     _houd(uow, cesuur.versie_id)
     if cesuur.status != CesuurStatus.INGEVOERD:
@@ -131,18 +134,27 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     if is_van_andere_schaal(uow.get(Examenversie, cesuur.versie_id), cesuur):
         raise Botsing("De schaal van de versie is veranderd sinds deze cesuur. Laat haar opnieuw invoeren.")
     _eis_eigen_cijfers(uow, principal, cesuur.versie_id)
+    _neem_over(uow, principal, cesuur, mandaat)
+    taken.rond_af(uow, "cesuur", cesuur.versie_id)
+    tik(uow, cesuur.versie_id)
+    voorleggen.leg_voor(uow, cesuur)
+    return herberekenen.herbereken(uow, cesuur.versie_id)
+
+
+def _neem_over(uow: UnitOfWork, principal: Principal, cesuur: Cesuur, mandaat: Mandaat | None) -> None:
+    """This cut score counts from now on, in the place of the one before; a mandate is named (VAS-2)."""
     for oude in uow.session.exec(select(Cesuur).where(is_vastgesteld(cesuur.versie_id))):
         levensloop.CESUUR.neem(oude, "vervangen")
         uow.add(oude)
     oud = cesuur.status
     levensloop.CESUUR.neem(cesuur, "vaststellen")
     cesuur.vastgesteld_op, cesuur.vastgesteld_door_id = tijd.nu(), principal.persoon_id
+    cesuur.mandaat_id = mandaat.id if mandaat else None
     uow.add(cesuur)
-    audit.record(uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status})
-    taken.rond_af(uow, "cesuur", cesuur.versie_id)
-    tik(uow, cesuur.versie_id)
-    voorleggen.leg_voor(uow, cesuur)
-    return herberekenen.herbereken(uow, cesuur.versie_id)
+    audit.record(
+        uow, principal, "cesuur.vastgesteld", cesuur, oud={"status": oud}, nieuw={"status": cesuur.status},
+        mandaat_id=cesuur.mandaat_id,
+    )  # fmt: skip
 
 
 def _houd(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
@@ -155,7 +167,8 @@ def _houd(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
 
 def _eis_eigen_cijfers(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> None:
     """A cut score changes every provisional grade of its version: a part of the school sets only its own."""
-    eigen = visible(principal, P.CESUUR_VASTSTELLEN, Resultaat)
+    zelf = principal.can(P.CESUUR_VASTSTELLEN)
+    eigen = visible(principal, P.CESUUR_VASTSTELLEN if zelf else P.RESULTAAT_INZIEN, Resultaat)
     anderen = select(Resultaat.id).where(*herberekenen.te_herberekenen(versie_id), ~eigen)
     if principal.eenheden is not None and uow.session.exec(anderen.limit(1)).first():
         raise NietToegestaan(

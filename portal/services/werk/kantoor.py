@@ -111,6 +111,8 @@ def _onder_mandaat(p: Principal) -> tuple[Any, ...]:
             paden.VERZOEKEN, "Beslis", 9),
         (wacht.afwezigheid(p), "Een afwezigheid beoordelen", "afwezigheden beoordelen", uitleg,
             f"{paden.VERZOEKEN}?soort=afwezigheid", "Bekijk", 19),
+        (wacht.cesuren(p), "Een cesuur vaststellen", "cesuren vaststellen", uitleg,
+            f"{paden.VERZOEKEN}?soort=cesuren", "Bekijk", 12),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ from portal.state.raamwerk.live import abonneer
 from portal.state.vaststellen.zitting import MAG
 
 SOORTEN = tuple(wacht.SOORTEN)
-ONDER_MANDAAT = ("kansen", "buiten_plan", "herhalingen", "afwezigheid")
+ONDER_MANDAAT = ("cesuren", "kansen", "buiten_plan", "herhalingen", "afwezigheid")
 """What the board can leave to the exam office."""
 
 
@@ -112,6 +112,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.aantallen, self.commissie = await lees(wacht.per_soort), wie().can(P.RESULTAAT_VASTSTELLEN)
         if self.commissie:
             await self._lees_eigen()
+        self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.kansen = await lees(verzoeken.kansverzoeken)
         self.buiten_plan = await lees(buiten_plan_lezen.open_examenverzoeken)
         self.herhalingen = await lees(verzoeken.herhalingen)
@@ -123,7 +124,6 @@ class VerzoekenState(Basis, Lijst, rx.State):
     async def _lees_eigen(self) -> None:
         """What only the board itself decides."""
         self.versies = await lees(verzoeken.versieverzoeken)
-        self.cesuren = await lees(verzoeken.cesuurverzoeken)
         self.herzieningen = await lees(herzieningen.herzieningen)
         self.overkant = await lees(herzieningen.overkant)
 
@@ -231,7 +231,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         return self._klaar("Versie vastgesteld. Het examenbureau kan haar nu plannen.")
 
     @rx.event
-    @handles(P.CESUUR_VASTSTELLEN, uuid.UUID)
+    @handles(MAG, uuid.UUID)
     async def vraag_cesuur(self, cesuur_id):
         """Ask once before a cut score is established, with what it does."""
         rij = next((c for c in self.cesuren if c.cesuur_id == str(cesuur_id)), None)
@@ -241,7 +241,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.venster, self.fout, self.veldfouten = "cesuur_vast", "", {}
 
     @rx.event
-    @handles(P.CESUUR_VASTSTELLEN, uuid.UUID)
+    @handles(MAG, uuid.UUID)
     async def stel_cesuur_vast(self, cesuur_id):
         """Establish a cut score."""
         aantal = await doe(cesuur.stel_cesuur_vast, cesuur.StelCesuurVast(cesuur_id=cesuur_id))

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from portal.auth.principal import Principal
 from portal.db.beoordelen import Resultaat
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Cesuur, Examenversie
 from portal.db.monitoren import AuditRegel, Zaakhand
 from portal.db.plannen import Zitting
 from portal.db.session import reading, unit_of_work
@@ -24,8 +24,11 @@ from portal.domain.statussen import ModelStatus
 from portal.jobs.vaststellen import stel_vast
 from portal.services.beheren import rollen
 from portal.services.beheren.rollen import TrekRolIn
+from portal.services.inrichten.lezen import versies
+from portal.services.vaststellen import cesuur as cesuren
 from portal.services.vaststellen import mandaten, stand_mandaten, vaststellen
 from portal.services.vaststellen.lezen import mandaten as mandaten_lezen
+from portal.services.vaststellen.lezen import verzoeken, wacht
 from portal.services.vaststellen.mandaten import BekrachtigMandaat, GeefMandaat, TrekMandaatIn
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.spoor import getikt, regel, spoor
@@ -353,3 +356,45 @@ def test_wat_al_wachtte_volgt_een_staand_mandaat_de_volgende_ochtend(
     assert (stel_vast(), stel_vast()) == (1, 0)
     with reading() as uow:
         assert uow.session.exec(select(Vaststelling.resultaat_id)).one() == z.resultaten[0].id
+
+
+def test_onder_een_mandaat_stelt_het_examenbureau_een_cesuur_vast_die_een_ander_invoerde(
+    maak: Maak, als: Als
+) -> None:  # VAS-2 INR-5
+    versie = maak.versie()
+    cesuur = maak.cesuur(versie, vastgesteld=False, ingevoerd_door_id=als(Rol.EXAMENBUREAU).persoon_id)
+    eb, ec = als(Rol.EXAMENBUREAU), als(Rol.EXAMENCOMMISSIE)
+    cmd = cesuren.StelCesuurVast(cesuur_id=cesuur.id)
+    with pytest.raises(NietToegestaan, match="geen mandaat"):
+        doe(cesuren.stel_cesuur_vast, eb, cmd)
+    assert (doe(verzoeken.cesuurverzoeken, eb), doe(wacht.per_soort, eb)["cesuren"]) == ([], 0)
+    geef = GeefMandaat(
+        permission=P.CESUUR_VASTSTELLEN, examen_ids=(versie.examen_id,), van=tijd.vandaag(), tot=tijd.vandaag() + DAG,
+        reden="Vakantie",
+    )  # fmt: skip
+    doe(mandaten.geef_mandaat, ec, geef)
+    (rij,) = doe(verzoeken.cesuurverzoeken, eb)
+    assert (rij.cesuur_id, doe(wacht.per_soort, eb)["cesuren"]) == (str(cesuur.id), 1)
+    for rol in (Rol.DOCENT, Rol.BEOORDELAAR, Rol.BEHEERDER):
+        with pytest.raises(NietToegestaan):
+            doe(cesuren.stel_cesuur_vast, als(rol), cmd)
+    doe(cesuren.stel_cesuur_vast, eb, cmd)
+    with reading() as uow:
+        na = uow.get(Cesuur, cesuur.id)
+        assert (na.status, na.vastgesteld_door_id) == ("vastgesteld", eb.persoon_id)
+        assert na.mandaat_id == uow.session.exec(select(Mandaat.id)).one()
+        gedaan = select(AuditRegel.mandaat_id).where(AuditRegel.actie == "cesuur.vastgesteld")
+        assert uow.session.exec(gedaan).one() == na.mandaat_id
+    assert "namens de examencommissie" in doe(versies.versie, ec, versie.id).cesuur_wie
+
+
+def test_wie_een_cesuur_invoerde_stelt_haar_ook_onder_mandaat_niet_vast(maak: Maak, als: Als) -> None:  # VAS-2 BEH-3
+    versie, eb = maak.versie(), als(Rol.EXAMENBUREAU)
+    cesuur = maak.cesuur(versie, vastgesteld=False, ingevoerd_door_id=eb.persoon_id)
+    geef = GeefMandaat(
+        permission=P.CESUUR_VASTSTELLEN, examen_ids=(versie.examen_id,), van=tijd.vandaag(), tot=tijd.vandaag() + DAG,
+        reden="Vakantie",
+    )  # fmt: skip
+    doe(mandaten.geef_mandaat, als(Rol.EXAMENCOMMISSIE), geef)
+    with pytest.raises(NietToegestaan, match="ander"):
+        doe(cesuren.stel_cesuur_vast, eb, cesuren.StelCesuurVast(cesuur_id=cesuur.id))

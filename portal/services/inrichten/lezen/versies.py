@@ -354,7 +354,9 @@ def _cesuur_wie(uow: UnitOfWork, cesuur: Cesuur) -> str:
     uit = f"Ingevoerd {_wie(uow, cesuur.ingevoerd_op, cesuur.ingevoerd_door_id, 'het examenbureau')}."
     if cesuur.vastgesteld_op is None:
         return uit
-    return f"{uit} Vastgesteld {_wie(uow, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id, 'de examencommissie')}."
+    onder = " namens de examencommissie, onder haar mandaat" if cesuur.mandaat_id else ""
+    wie = _wie(uow, cesuur.vastgesteld_op, cesuur.vastgesteld_door_id, "de examencommissie")
+    return f"{uit} Vastgesteld {wie}{onder}."
 
 
 def _wie(uow: UnitOfWork, op: datetime, door_id: uuid.UUID | None, anders: str) -> str:

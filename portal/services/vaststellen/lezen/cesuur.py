@@ -68,5 +68,5 @@ def effect_van(uow: UnitOfWork, versie: Examenversie, norm: Norm) -> CesuurEffec
     if zonder:
         zin += f" {telt(zonder, 'krijgt', 'krijgen')} geen cijfer: de score past niet bij deze cesuur."
     if over:
-        zin += f" {telt(over, 'definitief resultaat komt', 'definitieve resultaten komen')} aan de andere kant van de grens; u besluit daarna over een herziening."
+        zin += f" {telt(over, 'definitief resultaat komt', 'definitieve resultaten komen')} aan de andere kant van de grens; de examencommissie besluit daarna over een herziening."
     return CesuurEffect(goed + niet + zonder, goed, niet, zin)

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, select
 
 from portal.auth.principal import Principal
@@ -358,15 +359,22 @@ def versieverzoeken(uow: UnitOfWork, principal: Principal) -> list[Versieverzoek
     ]  # fmt: skip
 
 
+def open_cesuren(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """SQL for: a cut score that waits for this person, himself or under a mandate; asked with its version."""
+    mag = stand_mandaten.mag_besluiten(principal, P.CESUUR_VASTSTELLEN, Examenversie.examen_id)
+    zien = visible(principal, P.CATALOGUS_INZIEN, Cesuur)
+    return col(Cesuur.status) == CesuurStatus.INGEVOERD, zien, mag
+
+
 def cesuurverzoeken(uow: UnitOfWork, principal: Principal) -> list[CesuurverzoekRij]:
     """Cut scores that were entered and not established, each with what it would do (BEO-3)."""
-    require(principal, P.CESUUR_VASTSTELLEN)
+    stand_mandaten.eis_rol(principal, P.CESUUR_VASTSTELLEN)
     vraag = (
         select(Cesuur, Examenversie, Examen.naam, Persoon.naam)
         .join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == Cesuur.ingevoerd_door_id)
-        .where(Cesuur.status == CesuurStatus.INGEVOERD, visible(principal, P.CESUUR_VASTSTELLEN, Cesuur))
+        .where(*open_cesuren(principal))
         .order_by(col(Cesuur.ingevoerd_op))
         .limit(_VANDAAR)
     )

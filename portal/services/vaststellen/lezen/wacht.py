@@ -18,8 +18,8 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag
 from portal.db.vaststellen import Examenverzoek, Herziening, Variantverzoek
 from portal.domain.rechten import P
-from portal.domain.statussen import CesuurStatus, HerzieningStatus, VersieStatus
-from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden, open_herhalingen, open_kansen
+from portal.domain.statussen import HerzieningStatus, VersieStatus
+from portal.services.vaststellen.lezen.verzoeken import open_afwezigheden, open_cesuren, open_herhalingen, open_kansen
 from portal.services.vaststellen.stand_buiten_plan import open_verzoeken
 from portal.services.vaststellen.stand_mandaten import mag_besluiten
 
@@ -33,7 +33,8 @@ def versies(p: Principal) -> Vraag:
 
 def cesuren(p: Principal) -> Vraag:
     """Cut scores that were entered and not established."""
-    return select(Cesuur.id).where(visible(p, P.CESUUR_VASTSTELLEN, Cesuur), Cesuur.status == CesuurStatus.INGEVOERD)
+    van = select(Cesuur.id).join(Examenversie, onclause=col(Examenversie.id) == Cesuur.versie_id)
+    return van.where(*open_cesuren(p))
 
 
 def kansen(p: Principal) -> Vraag:
