@@ -107,8 +107,8 @@ def gebruikt(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dat
     )
     rijen = uow.session.execute(vraag).all()
     examens = select(Examenversie.examen_id).where(col(Examenversie.id).in_({r.versie_id for r, *_ in rijen}))
-    werk = werken(uow, set(uow.session.exec(examens)))
-    return {r.id: start for r, start, versie_id in rijen if werk[versie_id] == werk[r.versie_id]}
+    werk = werken(uow, set(uow.session.exec(examens)))  # a seat for another exam is no version of these
+    return {r.id: start for r, start, versie_id in rijen if werk.get(versie_id) == werk[r.versie_id]}
 
 
 def open_vragen() -> tuple[ColumnElement[bool], ...]:

@@ -84,6 +84,18 @@ def test_een_toestemming_voor_dezelfde_variant_is_terug_te_nemen(
         trek_in(hanna, toestemming)
 
 
+def test_een_plaats_voor_een_ander_examen_zegt_niets_over_een_toestemming(
+    maak: Maak, hanna: Principal, toestemming: Variantverzoek
+) -> None:  # PRK-8 PRK-13
+    ander = maak.versie()
+    maak.deelname(
+        maak.zitting(ander), maak.inschrijving(None, None, student_id=toestemming.student_id, examen_id=ander.examen_id)
+    )
+    assert staan(hanna) == [str(toestemming.id)]
+    trek_in(hanna, toestemming)
+    assert staan(hanna) == []
+
+
 def test_wie_er_al_een_plaats_mee_heeft_komt_daar_eerst_vanaf(
     maak: Maak, als: Als, hanna: Principal, versie: Examenversie, toestemming: Variantverzoek
 ) -> None:  # PRK-8
