@@ -28,9 +28,10 @@ _GEDAAN = (JaarwisselStatus.TOEGEPAST, JaarwisselStatus.ONGEDAAN)
 
 
 def die_gelden(uow: UnitOfWork) -> list[uuid.UUID]:
-    """Of each programme and school year the last turn, unless that was put back."""
+    """Of each programme and school year the last turn, unless that or another one was put back since: what somebody took
+    back does not come again at night, until the year is turned once more (PRK-13)."""
     vraag = select(Jaarwissel).where(col(Jaarwissel.status).in_(_GEDAAN))
-    op_volgorde = uow.session.exec(vraag.order_by(col(Jaarwissel.op), col(Jaarwissel.id)))
+    op_volgorde = sorted(uow.session.exec(vraag), key=lambda d: (d.ongedaan_op or d.op, d.op, d.id))
     laatste = {(d.opleiding_id, d.schooljaar): d for d in op_volgorde}
     return [d.id for d in laatste.values() if d.status is JaarwisselStatus.TOEGEPAST]
 

@@ -640,6 +640,27 @@ def test_wat_is_teruggedraaid_wordt_niet_aangevuld_en_wat_vanzelf_kwam_gaat_mee_
     assert len(gemaakt_voor(school)) == 4
 
 
+def test_wat_is_teruggedraaid_komt_niet_terug_door_een_keer_draaien_dat_al_later_was(
+    maak: Maak, school: School, mirjam: Principal, ester: Principal, klok: Any
+) -> None:  # AAN-1 PRK-2 PRK-13
+    school.draai(mirjam)
+    school.stel_vast(ester)
+    school.draai(mirjam)
+    laat = maak.student(school.opleiding, cohort=COHORT, naam="Later")
+    school.draai(mirjam)
+    assert [d.wat for d in school.gedraaid(mirjam)][:2] == ["2 aangemeld", "4 aangemeld"]
+    klok(tijd.nu() + timedelta(hours=1))
+    school.terug(mirjam, school.gedraaid(mirjam)[1].id)
+    assert not gemaakt_voor(school)
+    assert len(rijen(Inschrijving, Inschrijving.student_id == laat.id)) == 2, "of the turn that stands"
+    assert werk.vul_aan() == 0, "the night does not undo what somebody put back"
+    klok(tijd.nu() + timedelta(hours=1))
+    school.draai(mirjam)
+    nog_later = maak.student(school.opleiding, cohort=COHORT, naam="Nog later")
+    assert werk.vul_aan() == 2, "turned again since"
+    assert len(rijen(Inschrijving, Inschrijving.student_id == nog_later.id)) == 2
+
+
 # --- Everything back ----------------------------------------------------------------------------------------------
 
 
