@@ -29,20 +29,27 @@ class Voorschrift:
     """True for what the portal does by itself for an exam through OKE."""
     volgt_de_lijst: bool = False
     """True when it is to be done again once the students, their accommodations or the moment changed."""
+    volgt_het_moment: bool = False
+    """True when it is to be done again once the sitting has another moment."""
+    volgt_het_lokaal: bool = False
+    """True when it is to be done again once the sitting has another moment or another room."""
 
 
 STAPPEN: dict[Klaarstap, Voorschrift] = {
     Klaarstap.KLAARGEZET: Voorschrift(
         "De toets staat klaar in het afnamesysteem van de leverancier, of op papier", P.ZITTING_PLANNEN,
-        "het examenbureau", met_de_hand=True,
+        "het examenbureau", met_de_hand=True, volgt_het_moment=True,
     ),
     Klaarstap.INGEVOERD: Voorschrift(
         "De studenten en hun voorzieningen staan daar ook op", P.ZITTING_PLANNEN, "het examenbureau", met_de_hand=True,
         volgt_de_lijst=True,
     ),
-    Klaarstap.LOKAAL: Voorschrift("Het lokaal is ingericht", P.ZITTING_AFNEMEN, "de surveillant"),
+    Klaarstap.LOKAAL: Voorschrift(
+        "Het lokaal is ingericht", P.ZITTING_AFNEMEN, "de surveillant", volgt_het_lokaal=True
+    ),
     Klaarstap.HULPMIDDELEN: Voorschrift(
-        "De toegestane hulpmiddelen liggen klaar en zijn nagekeken", P.ZITTING_AFNEMEN, "de surveillant"
+        "De toegestane hulpmiddelen liggen klaar en zijn nagekeken", P.ZITTING_AFNEMEN, "de surveillant",
+        volgt_het_lokaal=True,
     ),
     Klaarstap.INSTRUCTIE: Voorschrift("De instructie bij dit examen is gelezen", P.ZITTING_AFNEMEN, "de surveillant"),
 }  # fmt: skip

@@ -51,6 +51,7 @@ from portal.services.plannen.stand_concept import (
     eis_zelf,
 )
 from portal.services.plannen.stand_tijd import eis_goede_tijd
+from portal.services.plannen.stand_voorbereiding import volg_verzet
 from portal.services.plannen.stand_wachtlijst import zeg_wachtenden
 from portal.services.plannen.verzetten import Tijdvak, laat_los, zeg_iedereen
 from portal.services.plannen.voorzieningen import rond_vraag_af, werk_zitting_bij
@@ -237,12 +238,14 @@ def _verzet(
     wordt = {"start": zitting.start, "ruimte": zitting.ruimte_id, "plaatsen": zitting.capaciteit}
     audit.record(uow, principal, "zitting.gewijzigd", zitting, oud=oud, nieuw=wordt)
     taken.rond_af(uow, VERSIE_DUUR, zitting.id)
-    if oud["start"] != zitting.start:  # on a day that is meant
+    ander_moment, ander_lokaal = oud["start"] != zitting.start, oud["ruimte"] != zitting.ruimte_id
+    volg_verzet(uow, zitting, ander_moment=ander_moment, ander_lokaal=ander_lokaal)
+    if ander_moment:  # on a day that is meant
         taken.rond_af(uow, SCHOOL_DICHT, zitting.id)
     if zitting.status == ZittingStatus.GEPLAND:
         berichten.stuur_zitting(uow, zitting)
         duur = _andere_duur(duurde, zitting.eind - zitting.start)
-        if (oud["start"], oud["ruimte"]) != (zitting.start, zitting.ruimte_id):
+        if ander_moment or ander_lokaal:
             erbij = f" Het examen {duur}" if duur else ""
             waar = f"{tijd.moment(zitting.start)}, lokaal {ruimte.code}"
             _zeg_allen(uow, zitting, MededelingSoort.VERPLAATST, f"{was} is verplaatst naar {waar}.{erbij}")

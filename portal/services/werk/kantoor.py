@@ -13,7 +13,7 @@ from portal.auth.zichtbaarheid import visible
 from portal.db.beheren import Gereedheid, Persoon, Roltoewijzing, Taak
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import Dagcontrole
-from portal.db.plannen import Zitting, Zittingsmedewerker, Zittingstap
+from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
@@ -21,7 +21,6 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P, Rol, Scope
 from portal.domain.statussen import VersieStatus, ZittingStatus
 from portal.domain.taal import telt
-from portal.domain.voorbereiding import Klaarstap
 from portal.services.archiveren.lezen.vernietigen import te_besluiten as te_vernietigen
 from portal.services.beheren.lezen.bekrachtigingen import te_besluiten
 from portal.services.beheren.lezen.gebruikers import aflopend, open_botsingen
@@ -34,6 +33,7 @@ from portal.services.inrichten.stand_edities import nieuwere
 from portal.services.monitoren.lezen.aansluiting import ontbrekend_per_zitting
 from portal.services.monitoren.lezen.wachtend import tel
 from portal.services.monitoren.stand_wachtend import Wachtsoort
+from portal.services.plannen.stand_voorbereiding import staat_klaar
 from portal.services.vaststellen.lezen import wacht
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.werk import meldingen, presentie, tellers, vast, vragen
@@ -147,14 +147,13 @@ def _komend(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
     surveillant = exists().where(
         col(Zittingsmedewerker.zitting_id) == Zitting.id, col(Zittingsmedewerker.rol) == Rol.SURVEILLANT.value
     )
-    klaar = exists().where(col(Zittingstap.zitting_id) == Zitting.id, col(Zittingstap.stap) == Klaarstap.KLAARGEZET)
     met_de_hand = (col(Examen.oke).is_(False)) & (col(Zitting.bezet) > 0) & (Zitting.start < nu + timedelta(days=7))
     vraag = (
-        kies(Zitting, ~surveillant, met_de_hand & ~klaar)
+        kies(Zitting, ~surveillant, met_de_hand & ~staat_klaar())
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .where(
             Zitting.status == ZittingStatus.GEPLAND, Zitting.start > nu, Zitting.start < nu + timedelta(days=14),
-            ~surveillant | (met_de_hand & ~klaar), visible(principal, P.ZITTING_PLANNEN, Zitting),
+            ~surveillant | (met_de_hand & ~staat_klaar()), visible(principal, P.ZITTING_PLANNEN, Zitting),
         )
         .order_by(col(Zitting.start))
         .limit(2 * _MAX)

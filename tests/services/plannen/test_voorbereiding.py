@@ -12,14 +12,14 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Zitting, Zittingstap
+from portal.db.plannen import DeelnameVoorziening, Zitting, Zittingstap
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.voorbereiding import Klaarstap
-from portal.services.plannen import plaatsen, voorbereiding
+from portal.services.plannen import plaatsen, voorbereiding, zittingen
 from portal.services.plannen.lezen import voorbereiding as lezen
 from portal.services.werk import werklijst
 from tests.hulp.maak import Als, Maak
@@ -125,3 +125,40 @@ def test_wat_nog_klaargezet_moet_staat_een_week_vooraf_in_de_werklijst(maak: Maa
     vink(mirjam, z, Klaarstap.KLAARGEZET)
     assert regels() == []
     assert isinstance(z.id, uuid.UUID)
+
+
+def test_na_verzetten_is_nagekeken_wat_voor_het_oude_moment_of_lokaal_klaar_was(
+    maak: Maak, als: Als, mirjam: Principal
+) -> None:  # PLA-7 UIT-1
+    z = _zitting(maak, oke=False, start=tijd.op(tijd.vandaag() + timedelta(days=3), 9))
+    maak.deelname(z)
+    sven = _surveillant(maak, als, z)
+    for wie, stap in ((mirjam, Klaarstap.KLAARGEZET), (sven, Klaarstap.LOKAAL), (sven, Klaarstap.INSTRUCTIE)):
+        vink(wie, z, stap)
+    anders = {"zitting_id": z.id, "capaciteit": z.capaciteit, "bevestigd": True}
+    elders = maak.ruimte()
+    doe(zittingen.wijzig_zitting, mirjam, zittingen.WijzigZitting(ruimte_id=elders.id, start=z.start, **anders))
+    na = stand(mirjam, z)
+    assert (na["klaargezet"], na["lokaal"], na["instructie"]) == ("klaar", "kijk na", "klaar")
+    vink(sven, z, Klaarstap.LOKAAL)
+    assert stand(mirjam, z)["lokaal"] == "klaar"
+    later = z.start + timedelta(days=1)
+    doe(zittingen.wijzig_zitting, mirjam, zittingen.WijzigZitting(ruimte_id=elders.id, start=later, **anders))
+    na = stand(mirjam, z)
+    assert (na["klaargezet"], na["lokaal"], na["instructie"]) == ("kijk na", "kijk na", "klaar")
+    assert "klaarzetten" in [r.soort for r in doe(werklijst.werklijst, mirjam).regels]
+    vink(mirjam, z, Klaarstap.KLAARGEZET)
+    assert stand(mirjam, z)["klaargezet"] == "klaar"
+    assert "klaarzetten" not in [r.soort for r in doe(werklijst.werklijst, mirjam).regels]
+
+
+def test_een_voorziening_die_niet_meereist_telt_ook_voor_wat_is_ingevoerd(maak: Maak, mirjam: Principal) -> None:
+    # PLA-7 AAN-12
+    z = _zitting(maak, oke=False, start=tijd.nu() + timedelta(days=3))
+    d = maak.deelname(z)
+    vink(mirjam, z, Klaarstap.INGEVOERD)
+    with unit_of_work() as uow:
+        uow.add(DeelnameVoorziening(deelname_id=d.id, soort="overig", tekst="Vergroot op A3", reist_mee=False))
+    assert stand(mirjam, z)["ingevoerd"] == "kijk na"
+    vink(mirjam, z, Klaarstap.INGEVOERD)
+    assert stand(mirjam, z)["ingevoerd"] == "klaar"

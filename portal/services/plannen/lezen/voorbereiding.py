@@ -69,5 +69,7 @@ def _rij(stap: Klaarstap, rij: Zittingstap | None, wie: dict[uuid.UUID, str], *,
     if rij is None:
         return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=False, onder=f"Dit doet {wat.wie}.", mag=kan)
     door = f"{wie.get(rij.door_id, 'Onbekend')}, {tijd.moment(rij.op)}"
-    onder = f"Was klaar ({door}). Sindsdien veranderde de lijst of het moment: kijk het na." if oud else door
+    onder = (
+        f"Was klaar ({door}). Sindsdien veranderde de lijst, het moment of het lokaal: kijk het na." if oud else door
+    )
     return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=not oud, onder=onder, opnieuw=oud, mag=kan)
