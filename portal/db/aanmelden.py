@@ -81,6 +81,9 @@ class Inschrijving(SQLModel, table=True):
     )
     schooljaar: str = Field(default="", max_length=9)
     niveau: int | None = Field(default=None, description="gekozen examenniveau; None volgt de opleiding")
+    was_geannuleerd: bool = Field(
+        default=False, description="achteraf op een zitting gezet, terwijl zij sindsdien was geannuleerd"
+    )
     go_gevraagd_op: datetime | None = moment(default=None)
     go_tot: date | None = Field(default=None, description="laatste dag van de geldende Go; None zonder Go")
     gemaakt_op: datetime = moment(default_factory=nu)

@@ -158,6 +158,8 @@ NIET_GEPLAND = (ZittingStatus.CONCEPT, ZittingStatus.GEANNULEERD)
 ZITTING_VOORBIJ = (ZittingStatus.GEANNULEERD, ZittingStatus.ONDERTEKEND)
 """Sittings that let go of their room and people, and of which nothing more is to come."""
 
+_KAN_WEER_AF = (InschrijvingStatus.GEPLAATST, InschrijvingStatus.AFGENOMEN, InschrijvingStatus.BEHAALD)
+_WEER_AF = Overgang(InschrijvingStatus.GEANNULEERD, P.RESULTAAT_VASTSTELLEN, "Weer geannuleerd", vanzelf=True)
 INSCHRIJVING = Levensloop(
     "de inschrijving",
     {
@@ -214,6 +216,7 @@ INSCHRIJVING = Levensloop(
         (InschrijvingStatus.GEANNULEERD, "plaatsen"): Overgang(
             InschrijvingStatus.GEPLAATST, P.ZITTING_PLAATSEN, "Plaats achteraf", vanzelf=True
         ),
+        **dict.fromkeys(((van, "weer_annuleren") for van in _KAN_WEER_AF), _WEER_AF),  # nothing came of that
         # Activated again after it turned out to be made or passed.
         (InschrijvingStatus.GEANNULEERD, "alsnog_behalen"): Overgang(
             InschrijvingStatus.BEHAALD, P.INSCHRIJVING_DOEN, "Alsnog behaald", vanzelf=True

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import uuid
 
-from sqlmodel import col
+from sqlmodel import col, select
 
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus, ResultaatStatus
 from portal.services.aanmelden.stand_besluiten import is_onbekend, wacht_op_commissie
 
 Rijen = list[tuple[Deelname, Resultaat | None, bool, bool]]
@@ -25,7 +25,8 @@ def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
     """Passed once is passed; else a seat, work that waits for its decision, or nothing that is on its way.
 
     Work of who is said to be absent waits for the board as well: until then nobody plans another moment (AAN-3). About
-    practice nobody decides: it is over when it was made, and can be done again.
+    practice nobody decides: it is over when it was made, and can be done again. What was cancelled before it was entered
+    afterwards is cancelled again, and does not open.
     """
     rijen = _rijen(uow, inschrijving.id)
     besloten = _besloten(rijen)
@@ -33,7 +34,24 @@ def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
         return InschrijvingStatus.BEHAALD
     if any(d.status == DeelnameStatus.GEPLAATST or (is_onbekend(d) and d.id not in besloten) for d, *_ in rijen):
         return InschrijvingStatus.GEPLAATST
-    return InschrijvingStatus.AFGENOMEN if any(_wacht(rij, besloten) for rij in rijen) else InschrijvingStatus.OPEN
+    if any(_wacht(rij, besloten) for rij in rijen):
+        return InschrijvingStatus.AFGENOMEN
+    return InschrijvingStatus.GEANNULEERD if _bleef_geannuleerd(uow, inschrijving) else InschrijvingStatus.OPEN
+
+
+def _bleef_geannuleerd(uow: UnitOfWork, i: Inschrijving) -> bool:
+    """Whether it was cancelled before its seat was entered afterwards, and no registry asks for it since."""
+    if not i.was_geannuleerd:
+        return False
+    leeft = select(Nevenaanmelding.id).where(
+        Nevenaanmelding.inschrijving_id == i.id, col(Nevenaanmelding.eigen).is_(False),
+        col(Nevenaanmelding.oke_staat).not_in(_KLAAR),
+    )  # fmt: skip
+    gevraagd = i.oke_id is not None and i.oke_staat not in _KLAAR
+    return not gevraagd and uow.session.exec(leeft.limit(1)).first() is None
+
+
+_KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
 
 
 def stap_terug(uow: UnitOfWork, inschrijving: Inschrijving) -> str:

@@ -71,6 +71,7 @@ def plaats(
     uow.add(deelname)
     zet_voorzieningen(uow, deelname, kan.rechten)
     houd_eind_bij(uow, zitting)
+    inschrijving.was_geannuleerd = inschrijving.status == InschrijvingStatus.GEANNULEERD
     levensloop.INSCHRIJVING.neem(inschrijving, "plaatsen")
     uow.add(inschrijving)
     nieuw = {"zitting": zitting.id, "wijze": wijze}
@@ -228,11 +229,14 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     levensloop.DEELNAME.neem(deelname, "annuleren")
     uow.add(deelname)
     zat = inschrijving.status == InschrijvingStatus.GEPLAATST
-    gemaakt = zat and bedoeld(uow, inschrijving) == InschrijvingStatus.AFGENOMEN
-    levensloop.INSCHRIJVING.neem(inschrijving, "terugvallen" if gemaakt else "afmelden")
+    stap = _STAP_TERUG.get(bedoeld(uow, inschrijving), "afmelden") if zat else "afmelden"
+    levensloop.INSCHRIJVING.neem(inschrijving, stap)
     uow.add(inschrijving)
     for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN, PLEK_NA_VERTREK):
         taken.rond_af(uow, vraag, inschrijving.id)
+
+
+_STAP_TERUG = {InschrijvingStatus.AFGENOMEN: "terugvallen", InschrijvingStatus.GEANNULEERD: "weer_annuleren"}
 
 
 def hernummer(uow: UnitOfWork, student_id: uuid.UUID, *waar: ColumnElement[bool]) -> dict[str, int]:

@@ -42,6 +42,7 @@ _STAPPEN = (
     "alsnog_herkansen",
     "alsnog_afnemen",
     "alsnog_plaatsen",
+    "weer_annuleren",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,12 @@ from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
-from portal.domain.statussen import InschrijvingStatus
+from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ZittingStatus
 from portal.services.aanmelden.stand import Telling
 from portal.services.plannen import plaatsen
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
+from portal.services.vaststellen import afwikkeling
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, een
 from tests.hulp.zaken import doe
@@ -147,6 +149,52 @@ def test_een_inschrijving_die_sindsdien_is_geannuleerd_komt_erin_met_wat_zij_maa
         assert uow.get(Inschrijving, weg.id).status == InschrijvingStatus.GEPLAATST
         d = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == weg.id)).one()
     doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=d.id, reden="Was er toch niet"))
+    assert status(weg) == "geannuleerd", "as it was before he was entered by mistake"
+    assert zet_op(eb, toen, weg).gedaan == 1
+
+
+def status(i: Inschrijving) -> str:
+    with reading() as uow:
+        return uow.get(Inschrijving, i.id).status.value
+
+
+@pytest.mark.parametrize(
+    ("presentie", "geslaagd", "wordt"),
+    [("notPresent", None, "geannuleerd"), ("present", False, "geannuleerd"), ("present", True, "behaald")],
+    ids=["afwezig", "gezakt", "geslaagd"],
+)
+def test_wat_geannuleerd_was_gaat_door_achteraf_invoeren_niet_weer_open(
+    maak: Maak, eb: Principal, toen: Zitting, presentie: str, geslaagd: bool | None, wordt: str
+) -> None:  # UIT-1 AAN-1
+    weg = aangemeld(maak, toen, status="geannuleerd", gewijzigd_op=toen.start + DAG)
+    maak.go(weg, op=toen.start - 10 * DAG)
+    zet_op(eb, toen, weg)
+    with unit_of_work() as uow:
+        d = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == weg.id)).one()
+        d.presentie, uow.get(Zitting, toen.id).status = presentie, ZittingStatus.ONDERTEKEND
+        afwikkeling.wikkel_af(uow, eb, d)
+    if geslaagd is not None:
+        assert status(weg) == "afgenomen"
+        maak.resultaat(d, status="definitief", geslaagd=geslaagd)
+        with unit_of_work() as uow:
+            afwikkeling.wikkel_af(uow, eb, uow.get(Deelname, d.id))
+    assert status(weg) == wordt
+
+
+def test_wat_het_register_sindsdien_weer_vraagt_gaat_wel_open(maak: Maak, eb: Principal, toen: Zitting) -> None:
+    # UIT-1 AAN-1
+    dr = maak.koppeling("dr")
+    weg = aangemeld(
+        maak, toen, status="geannuleerd", gewijzigd_op=toen.start + DAG, oke_id=uuid.uuid4(), koppeling_id=dr.id,
+        oke_staat="canceled",
+    )  # fmt: skip
+    maak.go(weg, op=toen.start - 10 * DAG)
+    zet_op(eb, toen, weg)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, weg.id).oke_staat = AssociatieStatus.ASSOCIATED
+        d = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == weg.id)).one()
+    doe(plaatsen.haal_van_zitting, eb, HaalVanZitting(deelname_id=d.id, reden="Was er toch niet"))
+    assert status(weg) == "open"
 
 
 def test_een_geannuleerde_inschrijving_komt_niet_terug_naast_een_nieuwe(
