@@ -16,7 +16,7 @@ from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import tijd
-from portal.domain.statussen import NIET_MEER, ResultaatStatus
+from portal.domain.statussen import NIET_MEER, AssociatieStatus, ResultaatStatus
 from portal.services.zenden import adressen, berichten
 
 _SINDS = timedelta(days=60)
@@ -58,12 +58,14 @@ def _te_bezien(uow: UnitOfWork) -> Sequence[tuple[Resultaat, Deelname]]:
 
 
 def _anderen() -> ScalarSelect[int]:
-    """SQL for: how many associations of another registry or programme an enrolment answers."""
+    """SQL for: how many associations of another registry or programme an enrolment answers; what a registry finished by
+    itself, without an answer of ours, asks for none."""
     n = Nevenaanmelding
     return (
         select(func.count(col(n.id)))
         .where(
             n.inschrijving_id == Inschrijving.id, col(n.eigen).is_(False), col(n.oke_staat).not_in(NIET_MEER),
+            (col(n.oke_staat) != AssociatieStatus.FINISHED) | col(n.deelname_id).is_not(None),
             (col(n.koppeling_id) != Inschrijving.koppeling_id)
             | (col(n.opleiding_oke_id) != Inschrijving.opleiding_oke_id),
         )

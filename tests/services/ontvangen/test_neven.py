@@ -1026,3 +1026,19 @@ def test_een_register_dat_nooit_iets_hoorde_krijgt_de_uitslag_vanzelf_en_een_kee
     with unit_of_work() as uow:
         assert alsnog.vertel(uow) == 0
     assert len(uit()) == 2
+
+
+def test_wat_een_ander_register_zelf_afrondde_krijgt_s_nachts_geen_extra_poging(zaak: Zaak) -> None:  # VAS-4 PRK-3
+    zaak.school.put(zaak.aanmelding())
+    i, ander = zaak.inschrijving(), zaak.maak.koppeling("dr")
+    naast = schrijf(
+        Nevenaanmelding(
+            oke_id=uuid.uuid4(), koppeling_id=ander.id, inschrijving_id=i.id, toets_id=i.toets_id, oke_staat="canceled"
+        )
+    )
+    zaak.maak_examen(True)
+    with unit_of_work() as uow:
+        uow.get(Nevenaanmelding, naast.id).oke_staat = AssociatieStatus.FINISHED
+    with unit_of_work() as uow:
+        assert alsnog.vertel(uow) == 0
+    assert (len(uit()), tel(Nevenaanmelding)) == (1, 1), "that registry did not ask for another attempt"
