@@ -20,7 +20,7 @@ from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
-from portal.domain.statussen import ResultaatStatus
+from portal.domain.statussen import NIET_MEER, ResultaatStatus
 from portal.domain.velden import als_uuid
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -29,7 +29,7 @@ from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit, w
 from portal.services.ontvangen import bekend, neven, opleiding, persoon, wachtkamer, wens
 from portal.services.ontvangen.volgen import volg_examen
 from portal.services.ontvangen.wachtend import bron_uit, bron_van_toets, verwerk_wachtend
-from portal.services.zenden import berichten, outbox
+from portal.services.zenden import adressen, berichten, outbox
 
 T = TypeVar("T", Examen, Eenheid)
 
@@ -199,13 +199,30 @@ def stuur_uitslag(uow: UnitOfWork, principal: Principal, cmd: StuurUitslag) -> i
     )  # fmt: skip
     resultaat = uow.session.exec(gehaald.order_by(col(Resultaat.definitief_op).desc())).first()
     assert resultaat is not None, "else it would not wait"
-    naast.deelname_id = resultaat.deelname_id
-    uow.add(naast)
+    _neem_antwoord_over(uow, van, naast, resultaat.deelname_id)
     nieuw = {"deelname_id": naast.deelname_id}
     audit.record(uow, principal, "nevenaanmelding.beantwoord", naast, nieuw=nieuw, reden=cmd.reden)
     taken.rond_af(uow, neven.REGISTER, van.id)
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
     return len(berichten.stuur_resultaat_naar(uow, resultaat, naast.oke_id))
+
+
+def _neem_antwoord_over(uow: UnitOfWork, van: Inschrijving, naast: Nevenaanmelding, deelname_id: uuid.UUID) -> None:
+    """Let this participation answer this association and no other of its programme; refused while another one that lives
+    has the answer: later corrections go to one of them."""
+    for ander in adressen.van_zelfde_opleiding(uow, van, naast):
+        if ander.deelname_id != deelname_id:
+            continue
+        if ander.oke_staat not in NIET_MEER:
+            raise Botsing(
+                f"Inschrijving {ander.oke_id} kreeg deze uitslag al.",
+                actie="Laat de studentenadministratie een van de twee annuleren.",
+            )
+        ander.deelname_id = None
+        uow.add(ander)
+    naast.deelname_id = deelname_id
+    uow.add(naast)
+    uow.session.flush()
 
 
 def _met_code(uow: UnitOfWork, model: type[T], code: str) -> T | None:

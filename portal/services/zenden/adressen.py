@@ -106,6 +106,12 @@ def _per_opleiding(uow: UnitOfWork, i: Inschrijving) -> dict[_Groep | None, list
     return uit
 
 
+def van_zelfde_opleiding(uow: UnitOfWork, i: Inschrijving, n: Nevenaanmelding) -> list[Nevenaanmelding]:
+    """The other associations of the registry and programme that this one is of: a participation answers one of them."""
+    leden = next(leden for leden in _per_opleiding(uow, i).values() if any(lid.id == n.id for lid in leden))
+    return [lid for lid in leden if lid.id != n.id]
+
+
 def is_zelfde_opleiding(i: Inschrijving, n: Nevenaanmelding) -> bool:
     """Whether an association belongs to the programme of this enrolment; so it is when either does not say, but never
     when another registry asks: it knows nothing of what the first one hears."""

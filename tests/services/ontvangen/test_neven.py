@@ -1042,3 +1042,26 @@ def test_wat_een_ander_register_zelf_afrondde_krijgt_s_nachts_geen_extra_poging(
     with unit_of_work() as uow:
         assert alsnog.vertel(uow) == 0
     assert (len(uit()), tel(Nevenaanmelding)) == (1, 1), "that registry did not ask for another attempt"
+
+
+@pytest.mark.parametrize("welke", [0, 1])
+def test_een_uitslag_gaat_naar_een_van_twee_aanmeldingen_die_in_de_plaats_kwamen(
+    zaak: Zaak, als: Als, welke: int
+) -> None:  # PRK-15 VAS-4
+    nieuw = [_geslaagd_en_vervangen(zaak, "eerst weg")[1], zaak.aanmelding()]
+    zaak.school.put(nieuw[1])
+    bureau = als(Rol.EXAMENBUREAU)
+    rijen = doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen
+    assert len(rijen) == 2
+    een_, ander = (wachtend.StuurUitslag(id=uuid.UUID(rijen[n].id), reden="Omgezet") for n in (welke, 1 - welke))
+    assert doe(wachtend.stuur_uitslag, bureau, een_) == 1
+    (al,) = {u[1] for u in uit()[1:]}
+    with pytest.raises(Botsing, match="kreeg deze uitslag al"):
+        doe(wachtend.stuur_uitslag, bureau, ander)
+    assert tel(AuditRegel, AuditRegel.actie == "nevenaanmelding.beantwoord") == 1
+    with unit_of_work() as uow:
+        zenden.stuur_resultaat(uow, uow.session.exec(select(Resultaat)).one())
+    assert uit()[-1][1] == al, "a later correction goes where the result went"
+    zaak.school.put(next(n for n in nieuw if n["associationId"] == al) | {"state": "canceled"})
+    assert doe(wachtend.stuur_uitslag, bureau, ander) == 1
+    assert uit()[-1][1] != al, "that one is gone"
