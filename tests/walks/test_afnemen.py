@@ -278,7 +278,7 @@ def test_wat_klaar_moet_staan_wordt_afgevinkt_door_wie_het_doet_en_staat_in_het_
         # Somebody joins: what was entered by hand is to be looked at again, and only that.
         plaats(mirjam, zitting, mensen[1].naam)
         mirjam.ziet("Nog 4 te doen")
-        mirjam.ziet(re.compile("Sindsdien veranderde de lijst of het moment: kijk het na"))
+        mirjam.ziet(re.compile("Sindsdien veranderde de lijst, het moment of het lokaal: kijk het na"))
         _vink_stap(mirjam, "Klaar", lijst)
         mirjam.ziet("Nog 3 te doen")
         with school.als(wie, viewport=TABLET) as sven:
