@@ -92,7 +92,7 @@ class Roltoewijzing(SQLModel, table=True):
     eenheid_id: uuid.UUID | None = Field(default=None, foreign_key="eenheid.id")
     opleiding_id: uuid.UUID | None = Field(default=None, description="alleen deze opleiding")
     zitting_id: uuid.UUID | None = Field(default=None, description="alleen deze zitting")
-    bron: str = Field(default="portaal", max_length=20, description="portaal, csv of inlogdienst")
+    bron: str = Field(default="portaal", max_length=20, description="portaal, csv, inlezen, inlogdienst of register")
     van: datetime = moment(default_factory=nu)
     tot: datetime | None = moment(default=None)
     verleend_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")

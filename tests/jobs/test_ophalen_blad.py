@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlmodel import func, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling, Persoon, Persoonsbron
+from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
@@ -140,6 +140,9 @@ def _stand() -> list[object]:
         select(Voorziening.code, Voorziening.status, Persoon.oke_id).join(
             Persoon, Persoon.id == Voorziening.student_id
         ),
+        select(Roltoewijzing.rol, Roltoewijzing.bron, Roltoewijzing.reden, Persoon.oke_id).join(
+            Persoon, Persoon.id == Roltoewijzing.persoon_id
+        ),
         select(WachtendBericht.soort, WachtendBericht.oke_id),
         select(OkeBericht.pad, OkeBericht.reeks).where(OkeBericht.methode == "GET", OkeBericht.reeks != ""),
         select(AuditRegel.actie, AuditRegel.onderwerp_soort, AuditRegel.reden),
@@ -156,8 +159,9 @@ def _leeg() -> None:
             for rij in uow.session.exec(select(model)).all():
                 uow.delete(rij)
         for persoon in uow.session.exec(select(Persoon).where(Persoon.opleiding_id.is_(None))).all():
-            for rij in uow.session.exec(select(Persoonsbron).where(Persoonsbron.persoon_id == persoon.id)).all():
-                uow.delete(rij)
+            for model in (Persoonsbron, Roltoewijzing):
+                for rij in uow.session.exec(select(model).where(model.persoon_id == persoon.id)).all():
+                    uow.delete(rij)
             uow.delete(persoon)
 
 

@@ -19,7 +19,7 @@ from portal.oke.keuring import Afgekeurd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.records import blijvend
-from portal.services.ontvangen import uitschrijven, wens
+from portal.services.ontvangen import studentrol, uitschrijven, wens
 from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eigenaar, schrijf, vergeet_merken
 from portal.services.ontvangen.bekend import (
     bron_van,
@@ -79,7 +79,8 @@ def _maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
     else:
         wens.vervalt(uow, bron, p.oke_id)
-    return _klaar(uow, bron, rij, p, 1, opmerkingen, nieuw=True)
+    aantal = 1 + studentrol.volg(uow, bron, rij, was_student=False)
+    return _klaar(uow, bron, rij, p, aantal, opmerkingen, nieuw=True)
 
 
 def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij: Persoon, al: int = 0) -> Uitkomst:
@@ -95,13 +96,14 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
     else:
         wens.vervalt(uow, bron, p.oke_id)
-    was_student = rij.actief and rij.is_student
+    was_student, was_ingeschreven = rij.actief and rij.is_student, rij.is_student
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
     is_student = rij.actief and rij.is_student
     if was_student and not is_student:
         aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _GEEN_STUDENT if rij.actief else _NIET_MEER)
     elif is_student and not was_student:
         uitschrijven.is_terug(uow, rij)
+    aantal += studentrol.volg(uow, bron, rij, was_student=was_ingeschreven)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
 
 

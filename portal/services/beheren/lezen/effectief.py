@@ -81,7 +81,7 @@ class Effectief:
     systemen: tuple[SysteemRij, ...]
 
 
-_BRON = {"csv": "uit een bestand", "inlogdienst": "door de inlogdienst"}
+_BRON = {"csv": "uit een bestand", "inlogdienst": "door de inlogdienst", "register": "door het deelnemersysteem"}
 _EXTERN = (Rol.SURVEILLANT, Rol.BEOORDELAAR)
 
 

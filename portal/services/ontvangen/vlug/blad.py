@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import SQLModel
 
 from portal.db.aanmelden import Inschrijving, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling, Persoonsbron
+from portal.db.beheren import Koppeling, Persoonsbron, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
 from portal.db.voorraad import lees_vooruit
@@ -26,7 +26,7 @@ from portal.services.ontvangen.toets import lees_toetsen_vooruit, pas_toets_toe
 
 B = TypeVar("B")
 Merk = tuple[uuid.UUID, str]
-SPAAR = (Inschrijving, Voorziening, WachtendBericht, Persoonsbron, AuditRegel)
+SPAAR = (Inschrijving, Voorziening, WachtendBericht, Persoonsbron, Roltoewijzing, AuditRegel)
 """Kinds of rows that nothing in a batch refers to."""
 
 

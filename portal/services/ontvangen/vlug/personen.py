@@ -17,7 +17,7 @@ from portal.domain import tijd
 from portal.oke.mapping_in import PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
-from portal.services.ontvangen import wens
+from portal.services.ontvangen import studentrol, wens
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.bekend import bron_van
 from portal.services.ontvangen.persoon import (
@@ -59,6 +59,7 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
         vast = {"koppeling_id": bron.koppeling_id, "hoofd": True, "sinds": tijd.nu()}
         schrijf_reeks(uow.session, Persoonsbron, kent, vast)
         audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
+        studentrol.geef(uow, bron, [id for id, p in nieuwe if p.is_student])
         _voorzieningen(uow, bron, nieuwe)
         live.touch(uow, onderwerpen.WERK)
     return [id for id, _ in nieuwe], rest
