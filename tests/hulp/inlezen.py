@@ -24,6 +24,8 @@ STUDENTEN = (
     "Studentnr;Voornaam;Tussenv.;Achternaam;Crebo;Cohort;SLB\n1;Anna;de;Wit;25998;2026;900\n2;;;Ng;25998;2026;\n"
 )
 
+BEGELEIDERS = "Studentnr;SLB\n2;900\n"
+
 VAN_BEHEERDER = {naam: s for naam, s in SOORTEN.items() if Rol.BEHEERDER in s.rollen}
 
 
@@ -57,9 +59,11 @@ def ongedaan(wie: Principal, partij: Inleespartij) -> terugdraaien.Teruggezet:
 
 
 def een_school(wie: Principal) -> list[Inleespartij]:
-    """A school from five files, each applied."""
+    """A school from six files, each applied."""
     partijen: list[Inleespartij] = []
-    for soort, tekst in zip(VAN_BEHEERDER, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN), strict=True):
+    for soort, tekst in zip(
+        VAN_BEHEERDER, (EENHEDEN, OPLEIDINGEN, LOKALEN, MEDEWERKERS, STUDENTEN, BEGELEIDERS), strict=True
+    ):
         partijen.append(neem(wie, soort, tekst))
         pas_toe(wie, partijen[-1])
     return partijen

@@ -28,6 +28,7 @@ from portal.services.grond import live, onderwerpen, paden, wekkers
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import stand_examens
 from portal.services.inrichten.stand_basisvelden import (
+    Begeleidergegevens,
     Eenheidgegevens,
     Lokaalgegevens,
     Medewerkergegevens,
@@ -100,27 +101,43 @@ def _medewerker(kennis: Kennis, g: Medewerkergegevens, bestaand: Bestaand | None
 def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     if bestaand and (bron := bron_van(bestaand.velden["oke_id"], kennis.van_registratie.get(bestaand.id))):
         raise Celfout("nummer", f"Deze student komt uit {bron}; laat de gegevens daar aanpassen.")
-    cellen, opleiding, eenheid = Cellen(), None, None
+    cellen, opleiding, eenheid, begeleider = Cellen(), None, None, None
     with cellen.bij("opleiding"):
         opleiding, eenheid = kennis.opleiding("opleiding", g.opleiding)
-    begeleider = kennis.medewerkers.get(g.begeleider.lower()) if g.begeleider else None
-    if g.begeleider and begeleider is None:
-        tekst = f"Er is geen medewerker met nummer ‘{g.begeleider}’."
-        cellen.fouten.append(Celfout("begeleider", tekst, lijkt(g.begeleider, kennis.medewerkers)))
+    with cellen.bij("begeleider"):
+        begeleider = _wie_begeleidt(kennis, g.begeleider)
     mens = _mens(kennis, cellen, g, bestaand)
     cellen.eis()
     eigen = {"opleiding_id": opleiding, "eenheid_id": eenheid, "cohort": g.cohort, "begeleider_id": begeleider}
     return {**mens, **eigen, "is_student": True}
 
 
-def _vertrek(kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+def _wie_begeleidt(kennis: Kennis, nummer: str) -> uuid.UUID | None:
+    """The member of staff with this number; nobody when it is empty."""
+    begeleider = kennis.medewerkers.get(nummer.lower()) if nummer else None
+    if nummer and begeleider is None:
+        raise Celfout("begeleider", f"Er is geen medewerker met nummer ‘{nummer}’.", lijkt(nummer, kennis.medewerkers))
+    return begeleider
+
+
+def _begeleiding(kennis: Kennis, g: Begeleidergegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+    _eis_student(g.nummer, bestaand)
+    return {"begeleider_id": _wie_begeleidt(kennis, g.begeleider)}
+
+
+def _eis_student(nummer: str, bestaand: Bestaand | None) -> Bestaand:
+    """The student that a file names: it makes none."""
     if bestaand is None:
-        raise Celfout("nummer", f"Er is geen student met nummer ‘{g.nummer}’.")
-    laatste, cohort = kennis.laatste_examens.get(bestaand.id), bestaand.velden["cohort"]
-    cellen = Cellen()
+        raise Celfout("nummer", f"Er is geen student met nummer ‘{nummer}’.")
+    return bestaand
+
+
+def _vertrek(kennis: Kennis, g: Vertrekgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
+    van, cellen = _eis_student(g.nummer, bestaand), Cellen()
+    laatste, cohort = kennis.laatste_examens.get(van.id), van.velden["cohort"]
     for veld in ("diploma_op", "vertrokken_op"):
         dag = getattr(g, veld)
-        if dag and dag != bestaand.velden[veld] and (waarom := waarom_geen_vertrek(dag, cohort, laatste)):
+        if dag and dag != van.velden[veld] and (waarom := waarom_geen_vertrek(dag, cohort, laatste)):
             cellen.fouten.append(Celfout(veld, waarom))
     cellen.eis()
     return g.model_dump(exclude={"nummer"})
@@ -274,6 +291,7 @@ SOORTEN: dict[str, Basissoort] = {
         Basissoort("lokalen", "Lokalen", "lokaal", "Waar examens zijn, met plaatsen en computers.", Ruimte, Lokaalgegevens, "code", _lokaal, _KANTOOR, einde="gesloten_op"),
         Basissoort("medewerkers", "Medewerkers en externen", "medewerker", "Wie een rol kan krijgen of bij een zitting hoort.", Persoon, Medewerkergegevens, "nummer", _medewerker, waar={"is_student": False}, einde="actief"),
         Basissoort("studenten", "Studenten", "student", "Met de hand alleen wie niet uit een deelnemerregistratie komt; wat een registratie bijhoudt, wijzigt u daar.", Persoon, Studentgegevens, "nummer", _student, waar={"is_student": True}, rol=Rol.STUDENT, einde="actief"),
+        Basissoort("begeleiders", "Begeleiders van studenten", "student", "Wie welke student begeleidt, ook van wie uit een deelnemerregistratie komt.", Persoon, Begeleidergegevens, "nummer", _begeleiding, waar={"is_student": True}),
         Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, _BUREAU, waar={"is_student": True}),
         Basissoort("examens", "Examens", "examen", "Examens van de school zelf; wat een leverancier levert, komt uit zijn catalogus.", Examen, Examengegevens, "code", stand_examens.examen, _BUREAU, einde="gesloten_op", recht=P.VERSIE_BEHEREN, daden=("examen.gemaakt", "examen.gewijzigd"), met_waarden=True, getoond=("code", "naam", "niveau", "vorm", "inschrijvers", "oke")),
         Basissoort("versies", "Versies van eigen examens", "versie", "Versies, varianten en edities die de school zelf maakt.", Examenversie, Versiegegevens, "code", stand_examens.versie, _BUREAU, recht=P.VERSIE_BEHEREN, daden=("versie.toegevoegd", "versie.gewijzigd"), met_waarden=True, getoond=("code", "examen", "naam", "duur", "schaal")),

@@ -149,6 +149,19 @@ class Vertrekgegevens(Opdracht):
         return waarde
 
 
+class Begeleidergegevens(Opdracht):
+    """Who guides a student: no registry tells."""
+
+    nummer: str = veld(
+        "Studentnummer", "nummer", "studentnr", "leerlingnummer", "deelnemernummer",
+        voorbeeld="100234", min_length=1, max_length=40,
+    )  # fmt: skip
+    begeleider: str = veld(
+        "Begeleider", "slb", "slb'er", "mentor", "docent", "personeelsnummer",
+        hulp="Het personeelsnummer van de SLB’er; leeg is niemand.", voorbeeld="100900", default="", max_length=40,
+    )  # fmt: skip
+
+
 class Studentgegevens(Mens):
     """A student of a school or a part of it that has no registry on the exchange."""
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 import xlsxwriter
@@ -383,6 +384,25 @@ def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, 
         assert uow.get(Persoon, anna.id).diploma_op is None
     with pytest.raises(NietToegestaan, match="beheert het examenbureau"):
         neem(als(Rol.BEHEERDER), "vertrek", tekst)
+
+
+def test_wie_wie_begeleidt_komt_uit_een_bestand_ook_bij_een_student_uit_de_registratie(
+    maak: Maak, als: Als
+) -> None:  # PRK-1 BEH-2
+    beheerder, slb = als(Rol.BEHEERDER), maak.medewerker(nummer="M77")
+    anna, ed = maak.bekend(maak.student(nummer="1001", oke_id=uuid4())), maak.student(nummer="1002")
+    partij = neem(beheerder, "begeleiders", "Studentnr;SLB\n1001;m77\n1002;M78\n9;M77\n")
+    fouten = {r.nr: {c.veld: c.fout for c in r.fouten} for r in kijk(beheerder, partij, "fout").rijen.rijen}
+    assert [sorted(f) for f in fouten.values()] == [["begeleider"], ["nummer"]]
+    assert pas_toe(beheerder, partij)["gewijzigd"] == 1
+    with reading() as uow:
+        assert uow.get(Persoon, anna.id).begeleider_id == slb.id
+        assert uow.get(Persoon, ed.id).begeleider_id is None
+    ongedaan(beheerder, partij)
+    with reading() as uow:
+        assert uow.get(Persoon, anna.id).begeleider_id is None
+    with pytest.raises(NietToegestaan, match="beheert de beheerder"):
+        neem(als(Rol.EXAMENBUREAU), "begeleiders", "Studentnr;SLB\n1001;M77\n")
 
 
 def test_een_lokaal_wordt_niet_kleiner_dan_wat_er_is_gepland(maak: Maak, als: Als) -> None:  # PLA-2 PRK-1
