@@ -139,3 +139,10 @@ def test_een_weigering_noemt_een_veld_zoals_het_scherm() -> None:  # PRK-1
         ("dagen", "dagen", "het oude geheim werkt nog"), ("datum", "datum", "uiterlijk"), ("waarde", "waarde", "groep"),
         ("zoek", "zoek", "alleen toetsen met deze woorden"), ("eenheid_id", "eenheid", "waar"),
     }  # fmt: skip
+
+
+def test_een_formulier_biedt_elke_keuze_die_een_bestand_kent() -> None:  # PRK-1
+    from portal.pages.inrichten import basis_soort
+
+    opleiding = str(basis_soort._opleiding().render())
+    assert [w for w in ("bol", "bbl", "bol/bbl") if f'value:"{w}"' not in opleiding] == []

@@ -1,7 +1,7 @@
 """One kind of basic data: its rows, a form to add or change one, and reading in a file."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import reflex as rx
 
@@ -204,8 +204,10 @@ def _verwijst(gegevens: Any, naam: str) -> rx.Component:
     )  # fmt: skip
 
 
-def _keus(gegevens: Any, naam: str, *opties: str) -> rx.Component:
+def _keus(gegevens: Any, naam: str) -> rx.Component:
+    """A choice of what a file may say there."""
     veld = gegevens.model_fields[naam]
+    opties = [o for o in get_args(veld.annotation) if o]
     return select_field(
         naam, veld.title, [(o, o.capitalize()) for o in opties], fouten=S.veldfouten, verplicht=veld.is_required(),
         default_value=S.bewerk[naam],
@@ -221,7 +223,7 @@ def _eenheid() -> rx.Component:
     g = Eenheidgegevens
     return _form(
         S.bewaar_eenheid,
-        twee(_sleutelveld(g, "code"), _keus(g, "soort", "instelling", "locatie", "team")),
+        twee(_sleutelveld(g, "code"), _keus(g, "soort")),
         _veld(g, "naam", max_length=200),
         _verwijst(g, "ouder"),
     )
@@ -245,7 +247,7 @@ def _opleiding() -> rx.Component:
         S.bewaar_opleiding,
         twee(_sleutelveld(g, "crebo"), _veld(g, "niveau", type="number")),
         _veld(g, "naam", max_length=200),
-        twee(_keus(g, "leerweg", "bol", "bbl"), _verwijst(g, "eenheid")),
+        twee(_keus(g, "leerweg"), _verwijst(g, "eenheid")),
     )
 
 

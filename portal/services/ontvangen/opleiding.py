@@ -141,7 +141,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     kent = bron_van(uow, bron, o.persoon_id)
     if kent is None:
         return Uitkomst(onderwerp_soort="opleiding", onderwerp_id=o.oke_id, opmerkingen=(_ONBEKENDE_STUDENT,))
-    student = uow.get(Persoon, kent.persoon_id)
+    student = uow.zoek(Persoon, "id", kent.persoon_id)[0]
     deel = _vergeefs(uow, bron.koppeling_id, o.oke_id)
     eenheid = _eenheid(uow, o) or _gekozen(uow, deel)
     opleiding = _opleiding(uow, bron, o, eenheid)
@@ -195,13 +195,14 @@ def _eenheid(uow: UnitOfWork, o: OpleidingIn) -> Eenheid | None:
 
 def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | None) -> Opleiding | None:
     """The programme with this crebo; a new one under the part that was named, else under the school itself."""
-    bekend = uow.session.exec(select(Opleiding).where(Opleiding.crebo == o.crebo)).first()
-    if bekend is not None:
-        return bekend
+    if bekend := uow.zoek(Opleiding, "crebo", o.crebo):
+        return bekend[0]
     waar = eenheid or uow.session.exec(select(Eenheid).where(Eenheid.soort == "instelling")).first()
     if waar is None:
         return None
-    rij = Opleiding(crebo=o.crebo, naam=o.naam or o.crebo, niveau=o.niveau, leerweg=o.leerweg, eenheid_id=waar.id)
+    rij = Opleiding(
+        crebo=o.crebo, naam=o.naam or o.crebo, niveau=o.niveau, leerweg=o.leerweg.lower(), eenheid_id=waar.id
+    )  # fmt: skip
     schrijf(uow, bron, "opleiding.toegevoegd", rij, {"crebo": o.crebo}, nieuw=True, tonen=("crebo",))
     return rij
 

@@ -99,6 +99,8 @@ def vraag_welk_examen(uow: UnitOfWork, student: Persoon, wat: str) -> None:
 def vraag_om_niveau(uow: UnitOfWork, student: Persoon) -> None:
     """Ask the office when the student sits on a version that is not for him: another level than the one that he does now,
     or another part of the school (PRK-10, INR-7)."""
+    if not uow.zoek(Deelname, "student_id", student.id):
+        return
     if past_niet := _niet_voor_hem(uow, student):
         tekst = f"De student zit op een versie die niet voor hem is. {' '.join(past_niet)} Verplaats hem, of pas de inschrijving of het niveau aan."
         taken.vraag_eenmaal(uow, WELK_EXAMEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst[:1000])

@@ -225,6 +225,11 @@ def test_een_opleiding_die_alleen_ernaast_staat_wordt_gelezen_en_houdt_de_plek(z
     assert zaak.plek() == "geplaatst"
 
 
+def test_een_nieuwe_opleiding_heet_zoals_in_een_bestand(zaak: Zaak) -> None:  # PRK-1
+    """One word for one thing: what the registry calls full-time stands here as a file and the form write it."""
+    assert een(Opleiding, Opleiding.crebo == "25000").leerweg in ("bol", "bbl")
+
+
 def test_een_tweede_opleiding_ernaast_neemt_de_eerste_niet_weg_en_vraagt_niets(zaak: Zaak) -> None:  # PRK-3
     with reading() as uow:
         eigen = uow.get(Persoon, zaak.student.id).opleiding_id
