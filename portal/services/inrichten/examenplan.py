@@ -105,8 +105,18 @@ def stel_plan_vast(uow: UnitOfWork, principal: Principal, cmd: StelPlanVast) -> 
         raise Geblokkeerd("Er ligt niets om vast te stellen.", actie="Het examenbureau stelt eerst examens voor.")
     if cmd.gezien not in (None, merk_voorstel(regels)):
         raise Botsing("Het voorstel is veranderd sinds u keek.", actie="Bekijk het opnieuw en stel het dan vast.")
+    examens = {
+        e.id: e for e in uow.session.exec(select(Examen).where(col(Examen.id).in_({r.examen_id for r in regels})))
+    }
     for regel in regels:
-        _zet(uow, principal, regel, "vaststellen", "")
+        levensloop.eis(blokkades_stap(regel, "vaststellen", examens[regel.examen_id]))
+        PLANREGEL.neem(regel, "vaststellen")
+        uow.session.add(regel)
+    uow.session.flush()
+    gedaan = [(r.id, {"status": r.status}) for r in regels]
+    oud = {"status": PlanregelStatus.CONCEPT}
+    audit.record_reeks(uow, principal, _DAAD["vaststellen"], Examenplanregel, gedaan, oud=oud)
+    live.touch(uow, onderwerpen.BASIS, onderwerpen.WERK)
     return len(regels)
 
 

@@ -118,12 +118,15 @@ def record_reeks(
     actie: str,
     soort: type[SQLModel],
     regels: Iterable[tuple[uuid.UUID, Mapping[str, Any]]],
+    *,
+    oud: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one row per subject (id, new values) at once: the same rows as `record` makes, for imports of thousands."""
+    """Write one row per subject (id, new values) at once: the same rows as `record` makes, for imports of thousands.
+    `oud` was the same of all of them."""
     kop, nu = _kop(uow), tijd.nu()
     vast: dict[str, Any] = {
         "op": nu, "persoon_id": actor.persoon_id, "rol": str(actor.rol), "kanaal": actor.kanaal, "mandaat_id": None,
-        "uitzondering_id": _steun(uow, actor, None), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": {},
+        "uitzondering_id": _steun(uow, actor, None), "actie": actie, "onderwerp_soort": soort.__name__.lower(), "oud": _plat(oud),
         "reden": "",
     }  # fmt: skip
     schrijf, rijen = keten.schrijver(SimpleNamespace(**vast)), list[dict[str, Any]]()
