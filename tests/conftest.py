@@ -42,6 +42,7 @@ runs everything on the one that it names.
 | tests/e2e/test_scripts.py | that it sees what it has to see | every page as every role; in an address another script per filter, and each in all |
 | tests/e2e/test_examens.py | nothing | an exam of the school itself, into the plan and out of it |
 | tests/e2e/test_matrix.py | nothing | a class in four clicks, without a mouse, and usable for everybody |
+| tests/demo/test_data.py | the demo school, made once | that it is the same when it is made twice |
 | tests/security/test_auditlog.py | two hundred forgeries of each chain | a thousand |
 | tests/api/test_vierspan.py | one registry and one delivery system try everything once, on SQLite | all four, in any order, with bodies half broken, for `PORTAAL_MINUTEN`; PostgreSQL as well |
 | tests/jobs/test_hapering.py | a ninth of the faults on SQLite | every fault on both |

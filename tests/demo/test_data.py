@@ -58,6 +58,7 @@ def _afdruk() -> str:
     return som.hexdigest()
 
 
+@pytest.mark.lang
 def test_twee_keer_hetzelfde(db):
     data.vul(40, 1, NU)
     eerste = _afdruk()
