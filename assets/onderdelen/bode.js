@@ -196,6 +196,10 @@ function zetTerug(f) {
     f.prepend(p);
   }
 }
+/** Who closes a dialog himself means it: what he filled in there does not come back, also not after a reload. */
+function zonderConcept(venster) {
+  venster?.querySelectorAll("form.formulier").forEach((f) => { const sleutel = sleutelVan(f); if (sleutel) vergeet(sleutel); });
+}
 let terugNaGat = false;
 function zoekFormulieren() {
   document.querySelectorAll("form.formulier:not([data-gezien])").forEach(zetTerug);
@@ -243,6 +247,8 @@ if (browser && !window.__bode) {
   document.addEventListener("input", onthoud, true);
   document.addEventListener("pointerdown", drukt, true);
   document.addEventListener("pointerup", laatLos, true);
+  document.addEventListener("cancel", (e) => zonderConcept(e.target), true);
+  document.addEventListener("click", (e) => zonderConcept(e.target.closest?.("dialog .sluit, dialog .acties button[type=button]")?.closest("dialog")), true);
   document.addEventListener("submit", (e) => e.target.getAttribute("action")?.endsWith("/uitloggen") && vergeetAlles(), true);
   window.addEventListener("beforeunload", (e) => wacht.some((d) => !d.vast && !d.los) && e.preventDefault());
   const kijker = new MutationObserver(() => zoekFormulieren());

@@ -52,6 +52,11 @@ def test_getypte_tekst_overleeft_een_sessie_die_eindigt_en_is_van_wie_haar_typte
     expect(_open_besluittekst(page)).not_to_have_value(TYPTE)  # closed by hand: a fresh start
     _open = page.get_by_role("textbox", name="Tekst onder een besluit")
     _open.fill(TYPTE)
+    page.keyboard.press("Escape")
+    expect(_open).to_be_hidden()
+    page.reload()
+    expect(_open_besluittekst(page)).not_to_have_value(TYPTE)  # closed by hand counts after a reload too
+    _open.fill(TYPTE)
     portaal_sqlite.login(page, Rol.EXAMENBUREAU)
     scherm.open("/werk")
     assert "Dit typte ik" not in page.evaluate("JSON.stringify(sessionStorage)"), "somebody else at this computer"
