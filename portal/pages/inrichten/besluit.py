@@ -5,15 +5,23 @@ from typing import Any
 import reflex as rx
 
 from portal.components import bevestigvenster, button, callout, rij, venster
+from portal.components.basis import Kind
 
 
 def cesuur_vaststellen(
-    open_: rx.Var[bool], cesuur: rx.Var[str], effect: rx.Var[str], doe: Any, dicht: Any, fout: rx.Var[str]
+    open_: rx.Var[bool],
+    cesuur: rx.Var[str],
+    effect: rx.Var[str],
+    doe: Any,
+    dicht: Any,
+    fout: rx.Var[str],
+    *vooraf: Kind,
 ) -> rx.Component:
-    """Which cut score, what it does, that it cannot be undone, and the act itself."""
+    """Which cut score, what it does, that it cannot be undone, and the act itself; `vooraf` is said first."""
     return venster(
         open_,
         "Cesuur vaststellen",
+        *vooraf,
         rx.el.p(rx.el.b(cesuur)),
         rx.cond(effect != "", rx.el.p(effect)),
         callout(

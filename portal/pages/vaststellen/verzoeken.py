@@ -63,10 +63,10 @@ _TABS = (
 def verzoeken() -> rx.Component:
     """Choose a kind, decide per line."""
     return rx.fragment(
-        page_head("Verzoeken en besluiten", rx.cond(S.commissie, "Alles wat op een besluit van de examencommissie wacht. Het oudste staat bovenaan.", "Wat de examencommissie u onder mandaat laat besluiten. Zonder mandaat is deze lijst leeg.")),
+        page_head("Verzoeken en besluiten", rx.cond(S.commissie | ~S.geladen, "Alles wat op een besluit van de examencommissie wacht. Het oudste staat bovenaan.", "Wat de examencommissie u onder mandaat laat besluiten. Zonder mandaat is deze lijst leeg.")),
         rx.cond(S.venster == "", error_callout(S.fout)),
         card(
-            rx.el.div(*[_tab(*t) if t[0] in ONDER_MANDAAT else rx.cond(S.commissie, _tab(*t)) for t in _TABS], class_name="tabs vak-kop", role="group", aria_label="Soort verzoek"),
+            rx.cond(S.geladen, rx.el.div(*[_tab(*t) if t[0] in ONDER_MANDAAT else rx.cond(S.commissie, _tab(*t)) for t in _TABS], class_name="tabs vak-kop", role="group", aria_label="Soort verzoek")),
             rx.cond(
                 S.geladen,
                 rx.match(
@@ -88,7 +88,7 @@ def verzoeken() -> rx.Component:
         ),
         toestemming_intrekken(),
         cesuur_vaststellen(
-            S.venster == "cesuur_vast", S.over_titel, S.effect, S.stel_cesuur_vast(S.over), S.sluit, S.fout
+            S.venster == "cesuur_vast", S.over_titel, S.effect, S.stel_cesuur_vast(S.over), S.sluit, S.fout, _namens()
         ),
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def _cesuren() -> rx.Component:
             Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie))),
         ],
         bijschrift="Cesuren om vast te stellen",
-        leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur komt hier vanzelf te staan."),
+        leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur waarover u besluit, komt hier vanzelf te staan."),
         sleutel=lambda r: r.cesuur_id,
     )  # fmt: skip
 
@@ -299,6 +299,11 @@ def _nieuw(r: HerzieningRij) -> rx.Component:
 _BIJ_BESLUIT = "De reden staat bij het besluit en in het auditlog."
 
 
+def _namens() -> rx.Component:
+    """That who decides here does so for the board."""
+    return rx.cond(S.commissie, rx.fragment(), rx.el.p("U besluit namens de examencommissie, onder haar mandaat."))
+
+
 _MET_EIGEN_VENSTER = ["cesuur_vast", "versie_vast", "toestemming"]
 
 
@@ -306,6 +311,7 @@ def _venster() -> rx.Component:
     return venster(
         (S.venster != "") & ~rx.Var.create(_MET_EIGEN_VENSTER).contains(S.venster),
         S.over_titel,
+        _namens(),
         formulier(
             rx.match(
                 S.venster,

@@ -386,6 +386,7 @@ def test_onder_een_mandaat_stelt_het_examenbureau_een_cesuur_vast_die_een_ander_
         gedaan = select(AuditRegel.mandaat_id).where(AuditRegel.actie == "cesuur.vastgesteld")
         assert uow.session.exec(gedaan).one() == na.mandaat_id
     assert "namens de examencommissie" in doe(versies.versie, ec, versie.id).cesuur_wie
+    assert [m.gebruikt for m in doe(mandaten_lezen.mandaten_lijst, ec)] == [1]
 
 
 def test_wie_een_cesuur_invoerde_stelt_haar_ook_onder_mandaat_niet_vast(maak: Maak, als: Als) -> None:  # VAS-2 BEH-3

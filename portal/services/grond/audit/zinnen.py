@@ -297,7 +297,7 @@ _VELDEN = MappingProxyType({
     "bewaren_tot": "Bewaren tot", "diploma_op": "Diploma op", "vertrokken_op": "Vertrokken op", "vanaf": "Bewaren vanaf", "bezwaar_tot": "Bezwaar tot",
     "max_kansen": "Aantal kansen", "toon_voorlopig": "Voorlopige uitslag tonen", "oke": "Via OKE", "late_start": "Late start", "eigenaar": "Eigenaar", "formatief": "Oefenexamen", "examen_id": "Examen", "opleiding_id": "Opleiding", "publiceren_op": "Publicatie op", "extra_tijd_max": "Extra tijd hoogstens", "geslaagd_vanaf": "Geslaagd vanaf", "inschrijvers": "Wie meldt aan",
     "client_id": "Naam bij het portaal", "code": "Reden", "geheim_vernieuwd": "Nieuw geheim", "okecode": "Code in OKE",
-    "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
+    "permission": "Welk besluit", "automatisch": "Stelt vanzelf vast", "pv": "Proces-verbaal", "sessie": "Sessie", "sha256": "Vingerafdruk", "wat": "Wat", "waarde": "Waarde",
 })  # fmt: skip
 _WAARDEN = MappingProxyType({
     "True": "ja", "False": "nee", "None": "–", "": "–", "present": "aanwezig", "notPresent": "afwezig",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -11,10 +12,10 @@ from portal.auth import geldigheid
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon
-from portal.db.inrichten import Examen
+from portal.db.inrichten import Cesuur, Examen
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.db.vaststellen import Mandaat, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Mandaat, Variantverzoek, Vaststelling
 from portal.domain import tijd
 from portal.domain.rechten import RULES, P
 from portal.services.grond.besluiten import VERVALLEN, stand_van
@@ -41,10 +42,19 @@ class MandaatRij:
     """True when its giver left the board: another member can take it over."""
 
 
+_BESLUITEN = (Vaststelling, Commissiebesluit, Variantverzoek, Examenverzoek, Cesuur)
+"""What is decided under a mandate."""
+
+
+def _keer(model: Any) -> Any:
+    """SQL for: how many decisions of this kind name a mandate."""
+    return select(func.count()).where(model.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
+
+
 def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
     """Mandates with their use, the ones that hold first (VAS-2)."""
     require(principal, P.MANDAAT_BEHEREN)
-    gebruikt = select(func.count()).where(Vaststelling.mandaat_id == Mandaat.id).correlate(Mandaat).scalar_subquery()
+    gebruikt = sum((_keer(model) for model in _BESLUITEN[1:]), _keer(_BESLUITEN[0]))
     vraag = (
         kies(Mandaat, Examen.naam, Persoon.naam, gebruikt, geldigheid.gever_is_lid(Mandaat))
         .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
