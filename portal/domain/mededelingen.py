@@ -13,6 +13,7 @@ class MededelingSoort(StrEnum):
     GEPLAATST = "geplaatst"
     VAN_ZITTING = "van_zitting"
     TERUGGEZET = "teruggezet"
+    VOORAAN = "vooraan"
     GEANNULEERD = "geannuleerd"
     VERPLAATST = "verplaatst"
     ANDERE_DUUR = "andere_duur"
@@ -53,6 +54,7 @@ _TITELS = {
     MededelingSoort.GEPLAATST: "Geplaatst vanaf de wachtlijst",
     MededelingSoort.VAN_ZITTING: "Van een zitting gehaald",
     MededelingSoort.TERUGGEZET: "Terug op een zitting",
+    MededelingSoort.VOORAAN: "Vooraan op de wachtlijst",
     MededelingSoort.GEANNULEERD: "Een zitting gaat niet door",
     MededelingSoort.VERPLAATST: "Een zitting is verplaatst",
     MededelingSoort.ANDERE_DUUR: "Een examen duurt anders",

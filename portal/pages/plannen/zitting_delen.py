@@ -66,6 +66,7 @@ def deelnemers() -> rx.Component:
             vak(rij(button("Zet iemand terug", A.open("terugzetten"), soort="stil"))),
             rx.fragment(),
         ),
+        rx.cond(Z.wachtenden != "", vak(rx.el.p("Op de wachtlijst: ", Z.wachtenden, ".")), rx.fragment()),
         rx.cond(
             Z.elders > 0,
             vak(

@@ -327,11 +327,15 @@ def _terugzetten() -> rx.Component:
                 "Een student die er per ongeluk af is, krijgt weer een plaats. Is alles bezet, dan komt hij vooraan op de wachtlijst.",
             ),
         ),
-        formulier(
-            select_field("deelname_id", "Student", A.opties, fouten=A.veldfouten),
-            textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
-            on_submit=A.zet_terug,
-            acties=_acties("Zet terug"),
+        rx.cond(
+            A.opties.length() == 0,
+            button("Sluiten", A.open("")),
+            formulier(
+                select_field("deelname_id", "Student", A.opties, fouten=A.veldfouten),
+                textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
+                on_submit=A.zet_terug,
+                acties=_acties("Zet terug"),
+            ),
         ),
         fout=A.fout,
         sluit=A.open(""),

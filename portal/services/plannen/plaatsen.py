@@ -195,7 +195,8 @@ def zet_terug(uow: UnitOfWork, principal: Principal, cmd: ZetTerug) -> bool:
         else f"Je plaats op {waar} is intussen bezet. Je staat vooraan op de wachtlijst."
     )
     tekst = f"{wat} Reden: {als_zin(cmd.reden)}"
-    mededelingen.zeg(uow, was.student_id, MededelingSoort.TERUGGEZET, tekst, over=zitting.id)
+    soort = MededelingSoort.TERUGGEZET if zit else MededelingSoort.VOORAAN
+    mededelingen.zeg(uow, was.student_id, soort, tekst, over=zitting.id)
     live.touch(uow, onderwerpen.persoon(was.student_id))
     tik(uow, zitting)
     return zit

@@ -17,6 +17,7 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, PortalFout
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.services.plannen import plaatsen
 from portal.services.plannen.lezen import van_de_lijst as lezen
@@ -99,6 +100,11 @@ def test_is_de_plaats_vergeven_dan_staat_hij_vooraan_in_de_rij(maak: Maak, eb: P
         rij = uow.session.exec(vraag.order_by(col(Wachtplek.op))).all()
     assert rij == [d.inschrijving_id, tweede.inschrijving_id]
     assert "vooraan op de wachtlijst" in verteld(d.student_id)[-1]
+    with reading() as uow:
+        laatste = select(Mededeling.soort).where(
+            Mededeling.persoon_id == d.student_id, col(Mededeling.vervangen_op).is_(None)
+        )
+        assert uow.session.exec(laatste).all() == [MededelingSoort.VOORAAN], "he has no seat"
 
 
 def test_wie_weer_een_plaats_heeft_of_er_nog_zit_wordt_niet_teruggezet(maak: Maak, als: Als, eb: Principal) -> None:
