@@ -166,7 +166,13 @@ class Studentgegevens(Mens):
     """A student of a school or a part of it that has no registry on the exchange."""
 
     opleiding: str = veld(
-        "Opleiding", "crebo", "crebocode", hulp="De crebocode.", voorbeeld="25998", min_length=1, max_length=5
+        "Opleiding",
+        "crebo",
+        "crebocode",
+        hulp="De crebocode, of de naam.",
+        voorbeeld="25998",
+        min_length=1,
+        max_length=200,
     )
     cohort: Cohort = veld("Cohort", "startjaar", "schooljaar", voorbeeld="2026", ge=2000, le=2100)
     begeleider: str = veld(

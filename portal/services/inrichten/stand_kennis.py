@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -98,6 +99,14 @@ class Kennis:
         return {crebo: (id, eenheid) for crebo, id, eenheid in self.uow.session.exec(vraag)}
 
     @cached_property
+    def opleidingsnamen(self) -> dict[str, list[str]]:
+        """Per name, in lower case: the crebos of the programmes that are called so."""
+        uit = defaultdict[str, list[str]](list)
+        for crebo, naam in self.uow.session.exec(select(Opleiding.crebo, Opleiding.naam).order_by(Opleiding.crebo)):
+            uit[naam.lower()].append(crebo)
+        return uit
+
+    @cached_property
     def examens(self) -> dict[str, Examen]:
         """Per code, in lower case."""
         return {e.code.lower(): e for e in self.uow.session.exec(select(Examen))}
@@ -190,10 +199,16 @@ class Kennis:
         raise Celfout(veld, f"Er is geen {wat} met code ‘{code}’.", lijkt(code, passend))
 
     def opleiding(self, veld: str, crebo: str) -> tuple[uuid.UUID, uuid.UUID]:
-        """The programme with this crebo, and its unit."""
+        """The programme with this crebo, or the only one with this name, and its unit."""
         if gevonden := self.opleidingen.get(crebo):
             return gevonden
-        raise Celfout(veld, f"Er is geen opleiding met crebo ‘{crebo}’.", lijkt(crebo, self.opleidingen))
+        zo = self.opleidingsnamen.get(crebo.lower(), [])
+        if len(zo) == 1:
+            return self.opleidingen[zo[0]]
+        if zo:
+            raise Celfout(veld, f"Meer opleidingen heten ‘{crebo}’. Geef de crebo: {', '.join(zo)}.")
+        hoe = "crebo" if crebo.isdigit() else "crebo of naam"
+        raise Celfout(veld, f"Er is geen opleiding met {hoe} ‘{crebo}’.", lijkt(crebo, self.opleidingen))
 
     def examen(self, veld: str, code: str) -> Examen:
         """The exam with this code."""

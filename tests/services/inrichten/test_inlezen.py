@@ -386,6 +386,23 @@ def test_diploma_en_vertrek_komen_uit_een_bestand_voor_wie_er_al_is(maak: Maak, 
         neem(als(Rol.BEHEERDER), "vertrek", tekst)
 
 
+def test_een_opleiding_is_ook_bij_haar_naam_te_noemen_als_er_maar_een_zo_heet(maak: Maak, als: Als) -> None:  # PRK-1
+    beheerder, een = als(Rol.BEHEERDER), maak.opleiding(crebo="25480", naam="Mbo-Verpleegkundige")
+    for crebo in ("25101", "25102"):
+        maak.opleiding(crebo=crebo, naam="Kok")
+    kop = "Studentnummer;Voornaam;Achternaam;Opleiding;Cohort\n"
+    partij = neem(beheerder, "studenten", f"{kop}1;A;B;mbo-verpleegkundige;2026\n2;C;D;Kok;2026\n3;E;F;verpl;2026\n")
+    fouten = {r.nr: {c.veld: c.fout for c in r.fouten} for r in kijk(beheerder, partij).rijen.rijen}
+    assert [f.get("opleiding") for f in fouten.values()] == [
+        None, "Meer opleidingen heten ‘Kok’. Geef de crebo: 25101, 25102.", "Er is geen opleiding met crebo of naam ‘verpl’.",
+    ]  # fmt: skip
+    assert fouten[2] == {}
+    goed = neem(beheerder, "studenten", f"{kop}1;A;B;Mbo-Verpleegkundige;2026\n")
+    pas_toe(beheerder, goed)
+    with reading() as uow:
+        assert uow.session.exec(select(Persoon.opleiding_id).where(Persoon.nummer == "1")).one() == een.id
+
+
 def test_wie_wie_begeleidt_komt_uit_een_bestand_ook_bij_een_student_uit_de_registratie(
     maak: Maak, als: Als
 ) -> None:  # PRK-1 BEH-2
