@@ -172,4 +172,6 @@ def in_woorden(fout: ErrorDetails) -> str:
     """What is wrong with one field, in a sentence: the same in a form and in a file that is read in."""
     if fout["type"] == "value_error":
         return fout["msg"].removeprefix("Value error, ")
+    if fout["type"] == "string_too_short" and str(fout.get("input", "")).strip():
+        return "Deze tekst is te kort."
     return _TEKSTEN.get(fout["type"], "Dit klopt niet. Kijk het nog eens na.")

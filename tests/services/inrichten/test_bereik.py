@@ -194,6 +194,7 @@ def test_de_commissie_trekt_een_vastgestelde_versie_in_en_stelt_haar_weer_vast(m
     assert "nam versie" in next(iter(plaats(als, maak, versie, i).values())), "asking again takes nothing back"
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
     doe(versies.besluit_versie, commissie, trek_in)
+    assert doe(versies_lezen.versie, commissie, versie.id).vastgesteld.startswith("Was vastgesteld")
     doe(versies.besluit_versie, commissie, BesluitVersie(versie_id=versie.id, actie="vaststellen"))
     assert plaats(als, maak, versie, i) == {}
 

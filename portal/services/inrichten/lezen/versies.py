@@ -333,9 +333,7 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         status=str(v.status),
         status_tekst=status_tekst,
         status_toon=toon,
-        vastgesteld=f"{tijd.dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
-        if v.vastgesteld_op
-        else "",
+        vastgesteld=_wanneer_vast(v, door),
         model=v.model or "Nog geen beoordelingsmodel",
         model_status=str(v.model_status),
         model_tekst=_model_tekst(v),
@@ -346,6 +344,18 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         cesuur_geldt=norm_tekst(v, cesuur_van(uow, v.id, vastgesteld=True))
         if cesuur and cesuur.status == CesuurStatus.INGEVOERD
         else "",
+    )
+
+
+def _wanneer_vast(v: Examenversie, door: Persoon | None) -> str:
+    """Who established it and when; of one that does not count any more that it was so once."""
+    if not v.vastgesteld_op:
+        return ""
+    tekst = f"{tijd.dag(v.vastgesteld_op)} door {door.naam if door else 'de examencommissie'}"
+    return (
+        tekst
+        if v.status == VersieStatus.VASTGESTELD
+        else f"Was vastgesteld: {tekst}. Waarom niet meer, staat bij Historie."
     )
 
 
