@@ -303,7 +303,7 @@ def _inschrijving(body: Association) -> InschrijvingIn:
         oke_id=body.associationId,
         status=AssociatieStatus(body.state),
         poging=max(1, admin.attempt or 1),
-        kansen_over=admin.attemptLeft,
+        kansen_over=None if admin.attemptLeft is None else max(admin.attemptLeft, 0),
         onbeperkt=admin.onbeperkt,
         persoon_id=persoon_id,
         toets_id=toets_id,

@@ -152,7 +152,7 @@ class AssociationAdmin(Wire):
     additionalTimeInMin: Geheel | None = None
     personalNeeds: list[Tekst] | None = None
     attempt: Geheel | None = None
-    attemptLeft: Annotated[Geheel, Field(ge=0)] | None = None
+    attemptLeft: Geheel | None = None
     programOfferingAssociationId: Uuid | None = None
     courseOfferingAssociationId: Uuid | None = None
     orgAssociationId: Uuid | None = None

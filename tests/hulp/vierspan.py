@@ -155,7 +155,8 @@ class Vierspan:
                 kent.setdefault(b.persoon_id, []).append(str(b.koppeling_id))
             for model in _BEWAAKT:
                 for rij in uow.session.execute(tabel(model).select()).mappings():
-                    van = kent.get(rij["id"], []) if model is Persoon else []
+                    wie = {Persoon: "id", Roltoewijzing: "persoon_id"}.get(model)
+                    van = kent.get(rij[wie], []) if wie else []
                     uit[f"{model.__name__}:{rij['id']}"] = (str(dict(rij)), f"{dict(rij)} {van}")
         return uit
 

@@ -55,7 +55,7 @@ def test_elke_soort_wordt_gemaakt_en_gekeurd(maak: Maak, uitgaand: Keuring) -> N
     argumenten = {
         "stuur_zitting": (zitting,), "annuleer_zitting": (zitting,), "stuur_deelname": (deelname,),
         "annuleer_deelname": (deelname.id, zitting), "stuur_medewerker": (medewerker,),
-        "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_documenten": (eerste.id,),
+        "annuleer_medewerker": (medewerker,), "stuur_resultaat": (eerste,), "stuur_resultaat_naar": (eerste, inschrijving.oke_id), "stuur_documenten": (eerste.id,),
         "stuur_afwezigheid": (afwezig,),
         "stuur_alsnog": (inschrijving, inschrijving.oke_id), "stuur_persoon": (medewerker.persoon_id,),
     }  # fmt: skip

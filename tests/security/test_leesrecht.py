@@ -74,7 +74,7 @@ def test_een_student_krijgt_over_de_socket_niets_van_de_kant_van_de_school(
                 vanaf = len(a.binnen)
                 uit = await a.vraag([(NAMEN[kort], {})], a.adres(ids))
                 await a.wacht_op(
-                    "mag u niet doen" if kort == "BeoordelenState.laad" else "Als student ziet u", 20, vanaf
+                    "Dit mag niet in deze rol" if kort == "BeoordelenState.laad" else "Als student ziet u", 20, vanaf
                 )
                 assert eigen["code"] not in uit, kort
 

@@ -35,7 +35,7 @@ from tests.hulp.zaken import doe
 
 
 def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak: Maak) -> None:  # PRK-13
-    _, _, lokalen, _, _ = een_school(bart)
+    lokalen = een_school(bart)[2]
     with reading() as uow:
         b1 = uow.session.exec(select(Ruimte).where(Ruimte.code == "B1")).one()
     maak.zitting(ruimte=b1)
@@ -52,7 +52,8 @@ def test_wat_in_gebruik_of_gewijzigd_is_houdt_de_hele_weg_terug_tegen(bart, maak
 
 
 def test_van_een_rol_die_met_een_bestand_kwam_zegt_het_log_dat_zij_eindigt(bart, maak: Maak) -> None:  # PRK-13 MON-6
-    partij = een_school(bart)[-1]
+    *_, partij, begeleiders = een_school(bart)
+    ongedaan(bart, begeleiders)
     student = id_van(Persoon, nummer="1")
     with reading() as uow:
         (rol,) = uow.session.exec(select(Roltoewijzing).where(Roltoewijzing.persoon_id == student)).all()
