@@ -178,6 +178,8 @@ class AssociatieStatus(StrEnum):
 
 NIET_MEER = (AssociatieStatus.CANCELED, AssociatieStatus.DENIED)
 """Associations that somebody took back."""
+KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
+"""States of an association of which nothing more is to come."""
 
 
 class PartijStatus(StrEnum):

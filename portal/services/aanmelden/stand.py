@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, not_, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Go, Inschrijving, Voorziening
+from portal.db.aanmelden import Go, Inschrijving, Nevenaanmelding, Voorziening
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -23,8 +23,7 @@ from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import LOPEND, ONBEGONNEN, TE_STARTEN, Blokkade
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
-    NIET_MEER,
-    AssociatieStatus,
+    KLAAR,
     DeelnameStatus,
     InschrijvingStatus,
     VoorzieningStatus,
@@ -142,7 +141,16 @@ _GEMAAKT = "Je hebt dit examen al gemaakt; je werk wacht op een cijfer."
 
 def is_van_register(i: Inschrijving) -> bool:
     """True for an enrolment that a registry gave and did not take back or finish: it decides whether it stands."""
-    return i.oke_id is not None and i.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
+    return i.oke_id is not None and i.oke_staat not in KLAAR
+
+
+def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
+    """Whether the registry still has another association that this enrolment answers."""
+    vraag = select(Nevenaanmelding.id).where(
+        Nevenaanmelding.inschrijving_id == inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
+        col(Nevenaanmelding.oke_staat).not_in(KLAAR),
+    )  # fmt: skip
+    return uow.session.exec(vraag.limit(1)).first() is not None
 
 
 def is_te_houden(zitting: Zitting) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import uuid
 
-from sqlmodel import col, select
+from sqlmodel import col
 
-from portal.db.aanmelden import Inschrijving, Nevenaanmelding
+from portal.db.aanmelden import Inschrijving
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus, ResultaatStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
+from portal.services.aanmelden.stand import is_van_register, leeft_ernaast
 from portal.services.aanmelden.stand_besluiten import is_onbekend, wacht_op_commissie
 
 Rijen = list[tuple[Deelname, Resultaat | None, bool, bool]]
@@ -41,17 +42,7 @@ def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
 
 def _bleef_geannuleerd(uow: UnitOfWork, i: Inschrijving) -> bool:
     """Whether it was cancelled before its seat was entered afterwards, and no registry asks for it since."""
-    if not i.was_geannuleerd:
-        return False
-    leeft = select(Nevenaanmelding.id).where(
-        Nevenaanmelding.inschrijving_id == i.id, col(Nevenaanmelding.eigen).is_(False),
-        col(Nevenaanmelding.oke_staat).not_in(_KLAAR),
-    )  # fmt: skip
-    gevraagd = i.oke_id is not None and i.oke_staat not in _KLAAR
-    return not gevraagd and uow.session.exec(leeft.limit(1)).first() is None
-
-
-_KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
+    return i.was_geannuleerd and not is_van_register(i) and not leeft_ernaast(uow, i)
 
 
 def stap_terug(uow: UnitOfWork, inschrijving: Inschrijving) -> str:

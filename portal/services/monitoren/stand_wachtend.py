@@ -14,12 +14,11 @@ from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.statussen import NIET_MEER, ResultaatStatus, ToetsStatus
+from portal.domain.statussen import KLAAR, NIET_MEER, ResultaatStatus, ToetsStatus
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
 from portal.services.grond import taken
 from portal.services.grond.opdracht import Opdracht
 from portal.services.ontvangen import opleiding, uitschrijven, verdwenen, wachtkamer, wens
-from portal.services.ontvangen.ernaast import KLAAR
 
 Wachtsoort = Literal["personen", "toetsen", "inschrijvingen", "opleidingen", "verdwenen", "uitslagen", "vragen"]
 SOORTEN: dict[Wachtsoort, str] = {

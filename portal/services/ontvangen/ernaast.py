@@ -8,9 +8,9 @@ from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import INSCHRIJVING, LOPEND
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
+from portal.domain.statussen import KLAAR, NIET_MEER, InschrijvingStatus
 from portal.oke.mapping_in import InschrijvingIn
-from portal.services.aanmelden.stand import tik
+from portal.services.aanmelden.stand import leeft_ernaast, tik
 from portal.services.aanmelden.stand_verloop import stap_terug
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
@@ -20,8 +20,6 @@ from portal.services.ontvangen.bekend import persoon_van
 from portal.services.plannen import intrekken
 from portal.services.vaststellen.afwikkeling import GESLAAGD_GEANNULEERD
 
-KLAAR = (*NIET_MEER, AssociatieStatus.FINISHED)
-"""States of an association of which nothing more is to come."""
 IS_ANDERS = "De aanmelding is in het deelnemersysteem nu voor een ander examen of een andere student."
 TOCH_GEMAAKT = "De inschrijving is in het deelnemersysteem geannuleerd terwijl het examen al gemaakt of bezig is; de inschrijving blijft staan."
 _WEER_NAAST = "Het deelnemersysteem meldde de student weer aan, maar voor dit examen loopt al een andere inschrijving, of het is behaald; er is niets geopend."
@@ -99,7 +97,7 @@ def _heeft_ander(uow: UnitOfWork, rij: Inschrijving) -> bool:
 
 def geen_meer(uow: UnitOfWork, bron: Bron, rij: Inschrijving, nieuws: int) -> int:
     """Cancel an enrolment of which the registry took back the last association; work is kept, and asked about once."""
-    if rij.status not in LOPEND or rij.oke_staat not in NIET_MEER or neven.leeft_ernaast(uow, rij):
+    if rij.status not in LOPEND or rij.oke_staat not in NIET_MEER or leeft_ernaast(uow, rij):
         return 0
     gedaan = annuleer(uow, bron, rij, "De inschrijving is in het deelnemersysteem geannuleerd")
     if nieuws and not gedaan:

@@ -14,9 +14,10 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import ken, lees_vooruit
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import INSCHRIJVING, LOPEND, VOORBIJ
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus, ToetsStatus
+from portal.domain.statussen import KLAAR, NIET_MEER, AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import InschrijvingIn
+from portal.services.aanmelden.stand import leeft_ernaast
 from portal.services.aanmelden.stand_verloop import stap_terug
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.ontvangen import ernaast, neven, uitschrijven, wachtkamer, wens
@@ -30,7 +31,7 @@ from portal.services.ontvangen.basis import (
 )
 from portal.services.ontvangen.bekend import bronnen_van, lees_bekenden_vooruit, persoon_van
 from portal.services.ontvangen.eerder import andere, behaalde, elders, loopt
-from portal.services.ontvangen.ernaast import IS_ANDERS, KLAAR, TOCH_GEMAAKT, annuleer
+from portal.services.ontvangen.ernaast import IS_ANDERS, TOCH_GEMAAKT, annuleer
 from portal.services.ontvangen.opleiding import vraag_opleiding
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
 from portal.services.plannen import intrekken, wijken
@@ -169,7 +170,7 @@ def _neem_terug(uow: UnitOfWork, bron: Bron, rij: Inschrijving, i: InschrijvingI
     velden = {"oke_staat": i.status} | neven.kansen_velden(i)
     mee = neven.gezegd(rij, i)
     aantal = al + schrijf(uow, bron, "inschrijving.gewijzigd", rij, velden, nieuw=False, tonen=TONEN, mee=mee)
-    if neven.leeft_ernaast(uow, rij):
+    if leeft_ernaast(uow, rij):
         if aantal > al:
             neven.zet_laagste_eerst(uow, bron, rij)
         return _uitkomst(rij, aantal)

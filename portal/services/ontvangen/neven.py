@@ -22,6 +22,7 @@ from portal.domain.rechten import Rol
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus, InschrijvingStatus
 from portal.oke.mapping_in import InschrijvingIn
 from portal.oke.mapping_uit import id_extra_poging
+from portal.services.aanmelden.stand import leeft_ernaast
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.taken import vraag_eenmaal
@@ -169,15 +170,6 @@ def _wissel(uow: UnitOfWork, bron: Bron, inschrijving: Inschrijving, neven: Neve
 
 def _getoond(velden: dict[str, Any]) -> dict[str, Any]:
     return {veld: waarde for veld, waarde in velden.items() if veld in TONEN}
-
-
-def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
-    """Whether the registry still has another association that this enrolment answers."""
-    vraag = select(Nevenaanmelding.id).where(
-        Nevenaanmelding.inschrijving_id == inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
-        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER), Nevenaanmelding.oke_staat != AssociatieStatus.FINISHED,
-    )  # fmt: skip
-    return uow.session.exec(vraag.limit(1)).first() is not None
 
 
 def is_te_verhuizen(uow: UnitOfWork, rij: Inschrijving) -> bool:

@@ -14,6 +14,7 @@ from portal.domain.levensloop import LOPEND
 from portal.domain.statussen import AssociatieStatus, InschrijvingStatus, ToetsStatus
 from portal.oke.keuring import Afgekeurd, Json
 from portal.oke.mapping_in import ToetsIn
+from portal.services.aanmelden.stand import leeft_ernaast
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen import neven, volgen
 from portal.services.ontvangen.basis import (
@@ -136,7 +137,7 @@ def _neem_af(
 
 
 def _annuleer(uow: UnitOfWork, bron: Bron, rij: Inschrijving) -> int:
-    if neven.leeft_ernaast(uow, rij):
+    if leeft_ernaast(uow, rij):
         weg = _neem_af(uow, bron, "inschrijving.gewijzigd", rij, TONEN_INSCHRIJVING)
         neven.zet_laagste_eerst(uow, bron, rij)
         return weg

@@ -17,7 +17,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
-from portal.domain.statussen import NIET_MEER, AssociatieStatus, DeelnameStatus
+from portal.domain.statussen import KLAAR, NIET_MEER, AssociatieStatus, DeelnameStatus
 from portal.oke.mapping_uit import id_extra_poging
 
 
@@ -138,7 +138,7 @@ def _een(
 
 def _vrij(n: Nevenaanmelding) -> bool:
     """An association that still waits for its answer."""
-    return not n.eigen and n.deelname_id is None and n.oke_staat not in (*NIET_MEER, AssociatieStatus.FINISHED)
+    return not n.eigen and n.deelname_id is None and n.oke_staat not in KLAAR
 
 
 def _anker(leden: list[Nevenaanmelding]) -> Nevenaanmelding:
