@@ -131,6 +131,7 @@ from portal.components.formulier import (
     persoon_kiezer,
     select_field,
     textarea_field,
+    vinkjes,
     zoekkeuze,
 )
 from portal.components.iconen import icoon
@@ -191,6 +192,7 @@ __all__ = [
     "vak",
     "venster",
     "verwijzing",
+    "vinkjes",
     "worklist",
     "worklist_row",
     "zoekkeuze",

@@ -177,6 +177,28 @@ def checkbox(naam: str, label: Kind, *, hulp: Kind | None = None, **props: Any) 
     )
 
 
+def vinkjes(
+    naam: str, vraag: str, opties: Any, *, aan: bool = False, hulp: Kind | None = None, fout: Any = None
+) -> rx.Component:
+    """Ticks under one question, as many as one likes of rows with `waarde` and `label`; `fout` stands below them."""
+    return rx.el.fieldset(
+        rx.el.legend(vraag, class_name="sterk"),
+        rx.el.div(
+            rx.foreach(
+                opties,
+                lambda o: rx.el.label(
+                    rx.el.input(type="checkbox", name=naam, value=o.waarde, default_checked=aan), rx.el.span(o.label),
+                    class_name="vink", key=o.waarde,
+                ),
+            ),
+            class_name="keuzes hoog",
+        ),
+        rx.el.p(hulp, class_name="small muted") if hulp is not None else rx.fragment(),
+        fout if fout is not None else rx.fragment(),
+        class_name="kaal",
+    )  # fmt: skip
+
+
 def hidden(naam: str, waarde: Any) -> rx.Component:
     """A value that goes along with the form."""
     return rx.el.input(type="hidden", name=naam, value=waarde)

@@ -16,6 +16,7 @@ from portal.components import (
     textarea_field,
     twee,
     venster,
+    vinkjes,
 )
 from portal.domain.rechten import P, Rol
 from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
@@ -110,20 +111,8 @@ def _dagen() -> rx.Component:
         rx.el.p(o.uitleg, class_name="small muted"),
         rx.cond(
             o.dagen.length() > 0,
-            rx.el.fieldset(
-                rx.el.legend("Deze dagen", class_name="sterk"),
-                rx.el.div(
-                    rx.foreach(
-                        o.dagen,
-                        lambda d: rx.el.label(
-                            rx.el.input(type="checkbox", name="blijft", value=d.waarde, default_checked=True),
-                            rx.el.span(d.label), class_name="vink", key=d.waarde,
-                        ),
-                    ),
-                    class_name="keuzes hoog",
-                ),
-                rx.el.p("Haal het vinkje weg bij een dag die niet meer geldt.", class_name="small muted"),
-                class_name="kaal",
+            vinkjes(
+                "blijft", "Deze dagen", o.dagen, aan=True, hulp="Haal het vinkje weg bij een dag die niet meer geldt."
             ),
             rx.el.p("Er zijn nog geen dagen ingevuld.", class_name="muted"),
         ),
@@ -140,14 +129,14 @@ def _dagen() -> rx.Component:
 def _waarde() -> rx.Component:
     o, dicht = S.over, S.open("")
     return formulier(
-            rx.match(
-                o.soort,
-                ("lang", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=6, max_length=2000, fouten=S.veldfouten, default_value=o.waarde)),
-                ("rechten", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
-                ("getal", field("waarde", o.label, hulp=o.uitleg, type="number", fouten=S.veldfouten, default_value=o.waarde)),
-                field("waarde", o.label, hulp=o.uitleg, fouten=S.veldfouten, default_value=o.waarde),
-            ),
-            rx.el.p("Standaard: ", rx.cond(o.standaard != "", o.standaard, "leeg"), class_name="small muted"),
-            on_submit=S.bewaar,
-            acties=(button("Annuleren", dicht), button("Bewaar", soort="primair", type="submit")),
+        rx.match(
+            o.soort,
+            ("lang", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=6, max_length=2000, fouten=S.veldfouten, default_value=o.waarde)),
+            ("rechten", textarea_field("waarde", o.label, hulp=o.uitleg, rijen=3, verplicht=False, fouten=S.veldfouten, default_value=o.waarde)),
+            ("getal", field("waarde", o.label, hulp=o.uitleg, type="number", fouten=S.veldfouten, default_value=o.waarde)),
+            field("waarde", o.label, hulp=o.uitleg, fouten=S.veldfouten, default_value=o.waarde),
+        ),
+        rx.el.p("Standaard: ", rx.cond(o.standaard != "", o.standaard, "leeg"), class_name="small muted"),
+        on_submit=S.bewaar,
+        acties=(button("Annuleren", dicht), button("Bewaar", soort="primair", type="submit")),
     )  # fmt: skip

@@ -24,12 +24,12 @@ from portal.components import (
     textarea_field,
     twee,
     venster,
+    vinkjes,
 )
 from portal.domain.rechten import RULES, P, Rol
 from portal.pages.grond.historie import naar_historie
 from portal.pages.vaststellen.uitzonderingen import noodtoegangen, stand, uitzonderingen
 from portal.services.grond import paden
-from portal.services.grond.keuze import Keuze
 from portal.services.vaststellen.lezen.mandaten import MandaatRij
 from portal.state.vaststellen.mandaten import MandatenState as S
 from portal.state.vaststellen.uitzonderingen import UitzonderingenState
@@ -109,11 +109,9 @@ def _geven() -> rx.Component:
         callout("info", "Wat betekent dit?", "Het examenbureau neemt dit besluit in de periode namens de commissie. Bij elk besluit staat het mandaat. Gaat u uit de commissie, dan vervalt het tot een ander lid het bekrachtigt."),
         formulier(
             select_field("permission", "Welk besluit", _BESLUITEN, fouten=S.veldfouten),
-            rx.el.fieldset(
-                rx.el.legend("Voor welke examens", class_name="sterk"),
-                rx.el.div(rx.foreach(S.examens, _examen), class_name="keuzes hoog"),
-                rx.cond(S.veldfouten["examen_ids"], rx.el.p("Kies minstens één examen.", class_name="veldfout")),
-                class_name="kaal",
+            vinkjes(
+                "examen_ids", "Voor welke examens", S.examens,
+                fout=rx.cond(S.veldfouten["examen_ids"], rx.el.p("Kies minstens één examen.", class_name="veldfout")),
             ),
             twee(
                 field("van", "Eerste dag", type="date", fouten=S.veldfouten),
@@ -127,12 +125,6 @@ def _geven() -> rx.Component:
         fout=S.fout,
         sluit=S.sluit,
     )  # fmt: skip
-
-
-def _examen(o: Keuze) -> rx.Component:
-    return rx.el.label(
-        rx.el.input(type="checkbox", name="examen_ids", value=o.waarde), rx.el.span(o.label), class_name="vink"
-    )
 
 
 def _bekrachtigen() -> rx.Component:

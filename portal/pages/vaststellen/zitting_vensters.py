@@ -15,6 +15,7 @@ from portal.components import (
     tag,
     textarea_field,
     venster,
+    vinkjes,
 )
 from portal.services.vaststellen.lezen.vaststellen import TeStellenRij
 from portal.state.vaststellen.zitting import VaststellenZittingState as S
@@ -165,20 +166,9 @@ def _terug() -> rx.Component:
         "Terug naar beoordelaar",
         rx.el.p("De beoordelaar ziet het werk weer, met uw reden. De andere resultaten blijven staan."),
         formulier(
-            rx.el.fieldset(
-                rx.el.legend("Welke resultaten?", class_name="sterk"),
-                rx.el.div(
-                    rx.foreach(
-                        S.opties,
-                        lambda o: rx.el.label(
-                            rx.el.input(type="checkbox", name="resultaat_ids", value=o.waarde), rx.el.span(o.label),
-                            class_name="vink", key=o.waarde,
-                        ),
-                    ),
-                    class_name="keuzes hoog",
-                ),
-                rx.cond(S.veldfouten["resultaat_ids"], rx.el.p("Kies minstens één resultaat.", class_name="veldfout")),
-                class_name="kaal",
+            vinkjes(
+                "resultaat_ids", "Welke resultaten?", S.opties,
+                fout=rx.cond(S.veldfouten["resultaat_ids"], rx.el.p("Kies minstens één resultaat.", class_name="veldfout")),
             ),
             textarea_field("reden", "Reden", rijen=3, max_length=500, fouten=S.veldfouten),
             on_submit=S.stuur_terug,
