@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from portal.components import Kolom, button, callout, data_table, empty_state, redenvenster
+from portal.pages.vaststellen.cellen import of_een_ander, onder, student
 from portal.state.vaststellen.verzoeken import VerzoekenState as S
 
 
@@ -14,17 +15,13 @@ def herhalingen() -> rx.Component:
 
 
 def _gevraagd() -> rx.Component:
-    def besluit(r: rx.Var) -> rx.Component:
-        knop = button("Besluit", S.open(r.id), label="Besluit over " + r.student)
-        return rx.cond(r.waarom_niet != "", rx.el.span(r.waarom_niet, class_name="small muted"), knop)
-
     return data_table(
         S.herhalingen,
         [
-            Kolom("Student", lambda r: _onder(r.student, r.nummer), kop=True),
-            Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
-            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
-            Kolom("", besluit),
+            Kolom("Student", student, kop=True),
+            Kolom("Examen", lambda r: onder(r.examen, r.versie)),
+            Kolom("Vraag", lambda r: onder(r.toelichting, r.gevraagd_op)),
+            Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
         ],
         bijschrift="Verzoeken om dezelfde variant nog eens",
         leeg=empty_state("Geen verzoeken om dezelfde variant", "Een student krijgt elke poging een andere variant, tenzij u anders besluit."),
@@ -40,9 +37,9 @@ def _toestemmingen() -> rx.Component:
             data_table(
                 S.toestemmingen,
                 [
-                    Kolom("Student", lambda r: _onder(r.student, r.nummer), kop=True),
-                    Kolom("Examen", lambda r: _onder(r.examen, r.versie)),
-                    Kolom("Besluit", lambda r: _onder(r.wie, r.reden)),
+                    Kolom("Student", student, kop=True),
+                    Kolom("Examen", lambda r: onder(r.examen, r.versie)),
+                    Kolom("Besluit", lambda r: onder(r.wie, r.reden)),
                     Kolom("", lambda r: button("Trek in", S.open_toestemming(r.id), soort="stil", label="Trek in: " + r.student)),
                 ],
                 bijschrift="Toestemmingen om dezelfde variant nog eens te maken",
@@ -65,7 +62,3 @@ def toestemming_intrekken() -> rx.Component:
         sluit=S.sluit,
         hulp="De reden staat bij het besluit en in het auditlog.",
     )
-
-
-def _onder(boven: rx.Var, onder: rx.Var) -> rx.Component:
-    return rx.el.div(boven, rx.el.div(onder, class_name="small muted gewoon"))

@@ -30,6 +30,7 @@ from portal.components import (
 )
 from portal.domain.rechten import Rol
 from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
+from portal.pages.vaststellen.cellen import of_een_ander, onder, student
 from portal.pages.vaststellen.herhalingen import herhalingen, toestemming_intrekken
 from portal.services.grond import paden
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
@@ -105,26 +106,13 @@ def _tab(sleutel: str, tekst: str) -> rx.Component:
     )
 
 
-def _student(r: Any) -> rx.Component:
-    return rx.el.div(r.student, rx.el.div(r.nummer, class_name="small muted num"))
-
-
-def _onder(boven: Any, onder: Any) -> rx.Component:
-    return rx.el.div(boven, rx.el.div(onder, class_name="small muted gewoon"))
-
-
-def _of_een_ander(waarom_niet: Any, knop: rx.Component) -> rx.Component:
-    """The button, or why it is for somebody else."""
-    return rx.cond(waarom_niet != "", rx.el.span(waarom_niet, class_name="small muted"), knop)
-
-
 def _versies() -> rx.Component:
     return data_table(
         S.versies,
         [
-            Kolom("Versie", lambda r: _onder(verwijzing(r.naam, href=r.link), r.code), kop=True),
+            Kolom("Versie", lambda r: onder(verwijzing(r.naam, href=r.link), r.code), kop=True),
             Kolom("Examen", lambda r: r.examen),
-            Kolom("Vraag", lambda r: rx.cond(r.vraag != "", _onder(r.vraag, r.gevraagd_op), "–")),
+            Kolom("Vraag", lambda r: rx.cond(r.vraag != "", onder(r.vraag, r.gevraagd_op), "–")),
             Kolom(
                 "",
                 lambda r: rij(
@@ -143,11 +131,11 @@ def _cesuren() -> rx.Component:
     return data_table(
         S.cesuren,
         [
-            Kolom("Versie", lambda r: _onder(verwijzing(r.versie, href=r.link), r.examen), kop=True),
-            Kolom("Cesuur", lambda r: _onder(r.cesuur, r.toelichting)),
+            Kolom("Versie", lambda r: onder(verwijzing(r.versie, href=r.link), r.examen), kop=True),
+            Kolom("Cesuur", lambda r: onder(r.cesuur, r.toelichting)),
             Kolom("Gevolg", lambda r: r.effect),
             Kolom("Ingevoerd door", lambda r: r.ingevoerd),
-            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie))),
+            Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Stel vast", S.vraag_cesuur(r.cesuur_id), label="Stel vast: cesuur van " + r.versie))),
         ],
         bijschrift="Cesuren om vast te stellen",
         leeg=empty_state("Geen cesuren om vast te stellen", "Een ingevoerde cesuur waarover u besluit, komt hier vanzelf te staan."),
@@ -159,11 +147,11 @@ def _kansen() -> rx.Component:
     return data_table(
         S.kansen,
         [
-            Kolom("Student", _student, kop=True),
+            Kolom("Student", student, kop=True),
             Kolom("Examen", lambda r: r.examen),
             Kolom("Kansen nu", lambda r: r.kansen),
-            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd_op)),
-            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.inschrijving_id), label="Besluit over " + r.student))),
+            Kolom("Vraag", lambda r: onder(r.toelichting, r.gevraagd_op)),
+            Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Besluit", S.open(r.inschrijving_id), label="Besluit over " + r.student))),
         ],
         bijschrift="Verzoeken om een extra kans",
         leeg=empty_state("Geen verzoeken om een extra kans", "Een student of begeleider kan een extra kans vragen."),
@@ -175,10 +163,10 @@ def _buiten_plan() -> rx.Component:
     return data_table(
         S.buiten_plan,
         [
-            Kolom("Student", _student, kop=True),
-            Kolom("Examen", lambda r: _onder(r.examen, r.plan)),
-            Kolom("Vraag", lambda r: _onder(r.toelichting, r.gevraagd)),
-            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
+            Kolom("Student", student, kop=True),
+            Kolom("Examen", lambda r: onder(r.examen, r.plan)),
+            Kolom("Vraag", lambda r: onder(r.toelichting, r.gevraagd)),
+            Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
         ],
         bijschrift="Verzoeken om een examen buiten het plan",
         leeg=empty_state("Geen verzoeken om een examen buiten het plan", "Een student, begeleider of het examenbureau kan vragen om een examen dat niet in het examenplan staat."),
@@ -191,11 +179,11 @@ def _afwezigheid() -> rx.Component:
         data_table(
             S.afwezigheid,
             [
-                Kolom("Student", _student, kop=True),
-                Kolom("Examen", lambda r: _onder(r.examen, r.moment)),
+                Kolom("Student", student, kop=True),
+                Kolom("Examen", lambda r: onder(r.examen, r.moment)),
                 Kolom("Presentie", lambda r: rx.el.div(tag(rx.cond(r.onbekend, "warn", "plain"), r.presentie), _opvallend(r.werk))),
-                Kolom("Gemelde reden", lambda r: _onder(rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted")), r.eerder)),
-                Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student))),
+                Kolom("Gemelde reden", lambda r: onder(rx.cond(r.reden != "", r.reden, rx.el.span("geen", class_name="muted")), r.eerder)),
+                Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Besluit", S.open(r.deelname_id), label="Besluit over " + r.student))),
             ],
             bijschrift="Gemiste kansen",
             leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
@@ -230,10 +218,10 @@ def _besloten() -> rx.Component:
 
 def _besluitkolommen() -> list[Kolom]:
     return [
-        Kolom("Student", _student, kop=True, sorteer="student"),
-        Kolom("Examen", lambda r: _onder(r.examen, r.moment), sorteer="examen"),
-        Kolom("Besluit", lambda r: rx.el.div(_onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
-        Kolom("Reden", lambda r: _onder(r.reden, r.werk)),
+        Kolom("Student", student, kop=True, sorteer="student"),
+        Kolom("Examen", lambda r: onder(r.examen, r.moment), sorteer="examen"),
+        Kolom("Besluit", lambda r: rx.el.div(onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
+        Kolom("Reden", lambda r: onder(r.reden, r.werk)),
         Kolom("", lambda r: rx.cond(r.te_herzien, button("Herzie dit besluit", S.open_herzie(r.deelname_id), soort="stil", label="Herzie het besluit over " + r.student), rx.el.span(r.waarom_niet, class_name="small muted"))),
     ]  # fmt: skip
 
@@ -269,11 +257,11 @@ def _herzieningentabel() -> rx.Component:
     return data_table(
         S.herzieningen,
         [
-            Kolom("Student", lambda r: _onder(r.student, r.examen), kop=True),
+            Kolom("Student", lambda r: onder(r.student, r.examen), kop=True),
             Kolom("Nu", lambda r: rx.el.span(r.oud, class_name="num")),
             Kolom("Nieuw", _nieuw),
-            Kolom("Reden", lambda r: _onder(r.reden, r.op)),
-            Kolom("", lambda r: _of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
+            Kolom("Reden", lambda r: onder(r.reden, r.op)),
+            Kolom("", lambda r: of_een_ander(r.waarom_niet, button("Besluit", S.open(r.id), label="Besluit over " + r.student))),
         ],
         bijschrift="Herzieningen",
         leeg=empty_state("Geen herzieningen", "Verandert er iets aan een definitief resultaat, dan komt dat eerst hier."),
