@@ -318,23 +318,24 @@ def _terugzetten() -> rx.Component:
         "Student terugzetten?",
         rx.cond(
             A.opties.length() == 0,
-            callout(
-                "info", "Niemand om terug te zetten", "Niemand is van deze zitting gehaald en zoekt nog een plaats."
+            rx.fragment(
+                callout(
+                    "info", "Niemand om terug te zetten", "Niemand is van deze zitting gehaald en zoekt nog een plaats."
+                ),
+                button("Sluiten", A.open("")),
             ),
-            callout(
-                "info",
-                "Dit gebeurt er",
-                "Een student die er per ongeluk af is, krijgt weer een plaats. Is alles bezet, dan komt hij vooraan op de wachtlijst.",
-            ),
-        ),
-        rx.cond(
-            A.opties.length() == 0,
-            button("Sluiten", A.open("")),
-            formulier(
-                select_field("deelname_id", "Student", A.opties, fouten=A.veldfouten),
-                textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
-                on_submit=A.zet_terug,
-                acties=_acties("Zet terug"),
+            rx.fragment(
+                callout(
+                    "info",
+                    "Dit gebeurt er",
+                    "Een student die er per ongeluk af is, krijgt weer een plaats. Is alles bezet, dan komt hij vooraan op de wachtlijst.",
+                ),
+                formulier(
+                    select_field("deelname_id", "Student", A.opties, fouten=A.veldfouten),
+                    textarea_field("reden", "Reden", hulp=STUDENT_LEEST, fouten=A.veldfouten),
+                    on_submit=A.zet_terug,
+                    acties=_acties("Zet terug"),
+                ),
             ),
         ),
         fout=A.fout,

@@ -109,8 +109,7 @@ def stel_plan_vast(uow: UnitOfWork, principal: Principal, cmd: StelPlanVast) -> 
         e.id: e for e in uow.session.exec(select(Examen).where(col(Examen.id).in_({r.examen_id for r in regels})))
     }
     for regel in regels:
-        levensloop.eis(blokkades_stap(regel, "vaststellen", examens[regel.examen_id]))
-        PLANREGEL.neem(regel, "vaststellen")
+        _neem(regel, "vaststellen", examens[regel.examen_id])
         uow.session.add(regel)
     uow.session.flush()
     gedaan = [(r.id, {"status": r.status}) for r in regels]
@@ -122,12 +121,16 @@ def stel_plan_vast(uow: UnitOfWork, principal: Principal, cmd: StelPlanVast) -> 
 
 def _zet(uow: UnitOfWork, principal: Principal, regel: Examenplanregel, stap: Stap, reden: str) -> None:
     oud = regel.status
-    levensloop.eis(blokkades_stap(regel, stap, uow.get(Examen, regel.examen_id)))
-    PLANREGEL.neem(regel, stap)
+    _neem(regel, stap, uow.get(Examen, regel.examen_id))
     uow.add(regel)
     audit.record(uow, principal, _DAAD[stap], regel, oud={"status": oud}, nieuw={"status": regel.status}, reden=reden)
     live.touch(uow, onderwerpen.BASIS)
     live.touch(uow, onderwerpen.WERK)
+
+
+def _neem(regel: Examenplanregel, stap: Stap, examen: Examen) -> None:
+    levensloop.eis(blokkades_stap(regel, stap, examen))
+    PLANREGEL.neem(regel, stap)
 
 
 def _eis_niemand_aangemeld(uow: UnitOfWork, regel: Examenplanregel) -> None:

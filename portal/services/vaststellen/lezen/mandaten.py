@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, literal
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -54,7 +54,7 @@ def _keer(model: Any) -> Any:
 def mandaten_lijst(uow: UnitOfWork, principal: Principal) -> list[MandaatRij]:
     """Mandates with their use, the ones that hold first (VAS-2)."""
     require(principal, P.MANDAAT_BEHEREN)
-    gebruikt = sum((_keer(model) for model in _BESLUITEN[1:]), _keer(_BESLUITEN[0]))
+    gebruikt = sum((_keer(model) for model in _BESLUITEN), literal(0))
     vraag = (
         kies(Mandaat, Examen.naam, Persoon.naam, gebruikt, geldigheid.gever_is_lid(Mandaat))
         .join(Examen, isouter=True, onclause=col(Examen.id) == Mandaat.examen_id)
