@@ -1,19 +1,19 @@
-"""What a click on a list costs the server, over a real socket: in one answer, next to loading the page at its new address."""
+"""What a click on a list costs the server, over a real socket, next to the admin of Django and a bare page of Reflex."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import statistics
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from delen.meten import WORTEL, demoschool, spreiding, tabel
+from delen.vergelijk import DjangoBezoek, django, klik_kaal, reflex
 
 STUDENTEN = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
 KEER = 30
@@ -21,7 +21,6 @@ _POORT = 18_700
 _RUST = 0.2
 """Seconds between two clicks: who clicks faster than people can is held back."""
 _STATEN = "reflex___state____state.portal___state___"
-_LADEN = "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal"
 _LIJSTEN = (
     ("Aanmeldingen", "examenbureau", "/aanmelden", f"{_STATEN}aanmelden___inschrijvingen____aanmelden_state"),
     ("Auditlog", "beheerder", "/auditlog", f"{_STATEN}monitoren___auditlog____auditlog_state"),
@@ -52,19 +51,31 @@ def _verbruikt(pid: int) -> float:
     return 0.0
 
 
+Klik = Callable[[int], Awaitable[None]]
+NAMEN = ("vos", "jansen")
+
+
+async def tel(pid: int, doe: Klik) -> tuple[list[float], float]:
+    """Milliseconds until the answer of each click was there, and those of processor per click."""
+    for n in range(3):
+        await doe(n)
+    tijden, voor = [], _verbruikt(pid)
+    for n in range(KEER):
+        begin = time.perf_counter()
+        await doe(n + 1)
+        tijden.append((time.perf_counter() - begin) * 1000)
+        await asyncio.sleep(_RUST)
+    return tijden, (_verbruikt(pid) - voor) / KEER * 1000
+
+
 async def meet(basis: str, pid: int, rol: str, pad: str, staat: str) -> dict[str, tuple[list[float], float]]:
-    """Per kind of click the milliseconds until the answer was there, and those of processor per click."""
+    """Per kind of click what it costs the portal."""
     from portal.domain.rechten import Rol
     from tests.hulp.browser import sleutel
-    from tests.hulp.vreemde import GELADEN, Vreemde
+    from tests.hulp.vreemde import Vreemde
 
-    def router(vraag: dict[str, str]) -> dict[str, Any]:
-        adres = pad + ("?" + "&".join(f"{k}={v}" for k, v in vraag.items()) if vraag else "")
-        return {"pathname": pad, "asPath": adres, "query": vraag}
-
-    uit = {}
     async with Vreemde(basis, sleutel=sleutel(Rol(rol)), token=f"meting-{pad}", pad=pad) as v:
-        v.router = router({})
+        v.router = {"pathname": pad, "asPath": pad, "query": {}}
         await v.laad()
 
         async def klik(naam: str, payload: dict[str, Any]) -> None:
@@ -72,36 +83,42 @@ async def meet(basis: str, pid: int, rol: str, pad: str, staat: str) -> dict[str
             await v.zend(f"{staat}.{naam}", payload)
             await v.wacht_op('"adresbalk', 20, vanaf)
 
-        async def laad(vraag: dict[str, str]) -> None:
-            vanaf = len(v.binnen)
-            await v.zend(_LADEN, {}, router(vraag))
-            await v.wacht_op(GELADEN, 20, vanaf)
+        return {
+            "bladeren": await tel(pid, lambda n: klik("ga_naar", {"pagina": 2 + n % 2})),
+            "zoeken": await tel(
+                pid, lambda n: klik("zoeken", {"form": {"__reflex_form_data__": [["zoek", NAMEN[n % 2]]]}})
+            ),
+        }
 
-        def zoek(tekst: str) -> dict[str, Any]:
-            return {"form": {"__reflex_form_data__": [["zoek", tekst]]}}
 
-        soorten: list[tuple[str, Any]] = [
-            ("bladeren", lambda n: klik("ga_naar", {"pagina": 2 + n % 2})),
-            ("zoeken", lambda n: klik("zoeken", zoek(("vos", "jansen")[n % 2]))),
-            ("pagina geladen (oud)", lambda n: laad({"pagina": str(2 + n % 2)})),
-            ("zoekend geladen (oud)", lambda n: laad({"zoek": ("vos", "jansen")[n % 2]})),
-        ]
-        for naam, doe in soorten:
-            for n in range(3):
-                await doe(n)
-            tijden, voor = [], _verbruikt(pid)
-            for n in range(KEER):
-                begin = time.perf_counter()
-                await doe(n + 1)
-                tijden.append((time.perf_counter() - begin) * 1000)
-                await asyncio.sleep(_RUST)
-            uit[naam] = tijden, (_verbruikt(pid) - voor) / KEER * 1000
-    return uit
+async def meet_django(basis: str, pid: int) -> dict[str, tuple[list[float], float]]:
+    """The same two clicks in the admin of Django."""
+    bezoek = DjangoBezoek(basis)
+    return {
+        "bladeren": await tel(pid, lambda n: bezoek.klik(f"p={2 + n % 2}")),
+        "zoeken": await tel(pid, lambda n: bezoek.klik(f"q={NAMEN[n % 2]}")),
+    }
+
+
+async def meet_reflex(basis: str, pid: int) -> dict[str, tuple[list[float], float]]:
+    """The same two clicks on a bare page of Reflex."""
+    from tests.hulp.vreemde import Vreemde
+
+    async with Vreemde(basis, token="meting-kaal", pad="/kaal") as v:
+        return {
+            "bladeren": await tel(pid, lambda n: klik_kaal(v, 2 + n % 2, "")),
+            "zoeken": await tel(pid, lambda n: klik_kaal(v, 1, NAMEN[n % 2])),
+        }
 
 
 def main() -> None:
-    """Measure each list in turn."""
-    with demoschool(STUDENTEN):
+    """Measure each list in turn, and the peers on the first."""
+    rijen: list[tuple[str, ...]] = []
+
+    def bij(titel: str, metingen: dict[str, tuple[list[float], float]]) -> None:
+        rijen.extend((titel, klik, f"{cpu:.1f} ms", spreiding(tijden)) for klik, (tijden, cpu) in metingen.items())
+
+    with demoschool(STUDENTEN) as map_:
         from sqlmodel import func, select
 
         from portal.db.aanmelden import Inschrijving
@@ -110,12 +127,14 @@ def main() -> None:
         with reading() as uow:
             aantal = uow.session.exec(select(func.count()).select_from(Inschrijving)).one()
         with portaal() as (basis, pid):
-            rijen = []
             for titel, rol, pad, staat in _LIJSTEN:
-                for naam, (tijden, cpu) in asyncio.run(meet(basis, pid, rol, pad, staat)).items():
-                    rijen.append((titel, naam, spreiding(tijden), f"{cpu:.1f} ms", f"{statistics.mean(tijden):.1f} ms"))
-        koppen = ("Lijst", "Klik", "Antwoord, mediaan (laagste–hoogste)", "Processor", "Gemiddeld")
-        tabel(f"Een klik op een lijst, {aantal} inschrijvingen", koppen, rijen)
+                bij(titel, asyncio.run(meet(basis, pid, rol, pad, staat)))
+        with reflex(map_, _POORT + 1) as (basis, pid):
+            bij("Aanmeldingen, kale pagina van Reflex", asyncio.run(meet_reflex(basis, pid)))
+        with django(map_, _POORT + 2) as (basis, pid):
+            bij("Aanmeldingen, beheer van Django", asyncio.run(meet_django(basis, pid)))
+    koppen = ("Lijst", "Klik", "Processor", "Antwoord, mediaan (laagste–hoogste)")
+    tabel(f"Een klik op een lijst, {aantal} inschrijvingen", koppen, rijen)
 
 
 if __name__ == "__main__":
