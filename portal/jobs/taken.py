@@ -113,11 +113,15 @@ def _vertel() -> int:
         return alsnog.vertel(uow)
 
 
+@DBOS.workflow(name="vertel_alsnog")
+def vertel_alsnog(moment: str, context: str | None) -> int:
+    """Every night, before anything is read back: each registry is told what it never heard."""
+    return opnieuw_na_kruising(_vertel)
+
+
 @DBOS.workflow(name="lees_terug")
 def lees_terug(moment: str, context: str | None) -> int:
-    """Every night: ask each delivery system what it knows of the sittings of the coming two weeks, after each registry was
-    told what it never heard."""
-    opnieuw_na_kruising(_vertel)
+    """Every night: ask each delivery system what it knows of the sittings of the coming two weeks."""
     with unit_of_work() as uow:
         return teruglezen.vraag_alles_terug(uow)
 
@@ -184,6 +188,7 @@ def leg_controlepunt(moment: str, context: str | None) -> str:
 
 _ALTIJD: list[_Klus] = [
     ("vangnet", vangnet, "* * * * *"),
+    ("alsnog", vertel_alsnog, "5 3 * * *"),
     ("ruim-op", ruim_op, "40 3 * * *"),
     ("geannuleerden", ruim_geannuleerden_op, "50 3 * * *"),
     ("vernietig", vernietig, "20 4 * * *"),

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ScalarSelect
-from sqlmodel import col, distinct, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists
+from sqlmodel import col, distinct, func, or_, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding
 from portal.db.beoordelen import Resultaat
@@ -49,7 +49,7 @@ def _te_bezien(uow: UnitOfWork) -> Sequence[tuple[Resultaat, Deelname]]:
         .where(
             col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.DEFINITIEF,
             col(Resultaat.definitief_op) > tijd.nu() - _SINDS, col(Inschrijving.koppeling_id).is_not(None),
-            anderen > 0, verteld <= anderen,
+            anderen > 0, or_(verteld <= anderen, _anders_register()),
         )
         .order_by(col(Resultaat.definitief_op), col(Resultaat.id))
         .limit(_HOOGSTENS)
@@ -58,14 +58,12 @@ def _te_bezien(uow: UnitOfWork) -> Sequence[tuple[Resultaat, Deelname]]:
 
 
 def _anderen() -> ScalarSelect[int]:
-    """SQL for: how many associations of another registry or programme an enrolment answers; what a registry finished by
-    itself, without an answer of ours, asks for none."""
+    """SQL for: how many associations of another registry or programme an enrolment answers."""
     n = Nevenaanmelding
     return (
         select(func.count(col(n.id)))
         .where(
-            n.inschrijving_id == Inschrijving.id, col(n.eigen).is_(False), col(n.oke_staat).not_in(NIET_MEER),
-            (col(n.oke_staat) != AssociatieStatus.FINISHED) | col(n.deelname_id).is_not(None),
+            n.inschrijving_id == Inschrijving.id, *_vraagt(),
             (col(n.koppeling_id) != Inschrijving.koppeling_id)
             | (col(n.opleiding_oke_id) != Inschrijving.opleiding_oke_id),
         )
@@ -85,6 +83,26 @@ def _verteld() -> ScalarSelect[int]:
         .correlate(Deelname)
         .scalar_subquery()
     )
+
+
+def _anders_register() -> ColumnElement[bool]:
+    """SQL for: another registry asks, and nothing about a participation went there, however much the first one heard."""
+    n, b = Nevenaanmelding, OkeBericht
+    verteld = exists().where(
+        col(b.zitting_id) == Deelname.zitting_id, col(b.student_id) == Deelname.student_id, col(b.flow) == 5,
+        col(b.methode) != "GET", col(b.koppeling_id) == n.koppeling_id,
+    ).correlate(Deelname, n)  # fmt: skip
+    ander = (col(n.inschrijving_id) == Inschrijving.id, col(n.koppeling_id) != Inschrijving.koppeling_id)
+    return exists().where(*ander, *_vraagt(), ~verteld).correlate(Inschrijving, Deelname)
+
+
+def _vraagt() -> tuple[ColumnElement[bool], ...]:
+    """SQL for: an association that asks for an answer; what a registry finished by itself, without one of ours, does not."""
+    n = Nevenaanmelding
+    return (
+        col(n.eigen).is_(False), col(n.oke_staat).not_in(NIET_MEER),
+        (col(n.oke_staat) != AssociatieStatus.FINISHED) | col(n.deelname_id).is_not(None),
+    )  # fmt: skip
 
 
 def _is_verteld(uow: UnitOfWork, oke_id: uuid.UUID) -> bool:

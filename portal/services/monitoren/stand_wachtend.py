@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -63,18 +64,26 @@ def is_voor(principal: Principal, soort: Wachtsoort) -> bool:
 
 def op_uitslag() -> tuple[ColumnElement[bool], ...]:
     """SQL for an association that took the place of the one under which its exam was passed, and heard no result: the
-    registry cancelled the first and gave this one (PRK-15). To be asked with its enrolment."""
+    registry cancelled the first, or the one that got the answer of the same programme, and gave this one (PRK-15). To be
+    asked with its enrolment."""
+    n, oud = Nevenaanmelding, aliased(Nevenaanmelding)
     gehaald = (
-        exists()
-        .where(
-            col(Resultaat.deelname_id) == Deelname.id, col(Deelname.inschrijving_id) == Inschrijving.id,
-            col(Resultaat.is_huidig), col(Resultaat.status) == ResultaatStatus.DEFINITIEF, col(Resultaat.geslaagd).is_(True),
-        )
-        .correlate(Inschrijving)
+        col(Resultaat.deelname_id) == Deelname.id, col(Deelname.inschrijving_id) == Inschrijving.id,
+        col(Resultaat.is_huidig), col(Resultaat.status) == ResultaatStatus.DEFINITIEF, col(Resultaat.geslaagd).is_(True),
     )  # fmt: skip
-    n = Nevenaanmelding
+    eerste = exists().where(*gehaald).correlate(Inschrijving) & col(Inschrijving.oke_staat).in_(NIET_MEER)
+    zelfde = (
+        col(oud.inschrijving_id) == n.inschrijving_id, col(oud.koppeling_id) == n.koppeling_id,
+        or_(
+            col(oud.opleiding_oke_id) == n.opleiding_oke_id,
+            col(oud.opleiding_oke_id).is_(None) & col(n.opleiding_oke_id).is_(None),
+        ),
+    )  # fmt: skip
+    beantwoord = exists().where(
+        *gehaald, col(oud.deelname_id) == Deelname.id, col(oud.oke_staat).in_(NIET_MEER), *zelfde
+    )
     leeft = col(n.eigen).is_(False) & col(n.deelname_id).is_(None) & col(n.oke_staat).not_in(KLAAR)
-    return leeft, col(Inschrijving.oke_staat).in_(NIET_MEER), gehaald
+    return leeft, eerste | beantwoord.correlate(Inschrijving, n)
 
 
 def wachtend(soort: Wachtsoort, principal: Principal) -> Any:

@@ -116,9 +116,11 @@ def _gevolg(uow: UnitOfWork, bron: Bron, rij: Nevenaanmelding, inschrijving: Ins
         return "Dit is een extra poging van het portaal zelf; er is niets geopend."
     uow.session.flush()
     if not is_zelfde_opleiding(inschrijving, rij):
-        berichten.stuur_alsnog(uow, inschrijving, rij.oke_id)
+        gestuurd = berichten.stuur_alsnog(uow, inschrijving, rij.oke_id)
         zet_laagste_eerst(uow, bron, inschrijving)
         wie = "een tweede opleiding" if rij.koppeling_id == inschrijving.koppeling_id else "een ander deelnemersysteem"
+        if inschrijving.status == InschrijvingStatus.BEHAALD and not gestuurd:
+            return f"Voor {wie} is dit examen al beantwoord bij een andere inschrijving; het examenbureau kijkt of deze in de plaats komt."
         return f"Hetzelfde examen voor {wie}: één keer gemaakt, voor beide beantwoord."
     if inschrijving.status in VOORBIJ:
         zin = f"Het deelnemersysteem gaf poging {rij.poging}, maar dit examen is al behaald; er is niets geopend."

@@ -1065,3 +1065,71 @@ def test_een_uitslag_gaat_naar_een_van_twee_aanmeldingen_die_in_de_plaats_kwamen
     zaak.school.put(next(n for n in nieuw if n["associationId"] == al) | {"state": "canceled"})
     assert doe(wachtend.stuur_uitslag, bureau, ander) == 1
     assert uit()[-1][1] != al, "that one is gone"
+
+
+@pytest.mark.parametrize("hoe", ["tweede opleiding", "ander register", "latere poging"])
+def test_ook_van_een_tweede_opleiding_of_register_wacht_wie_in_de_plaats_kwam_op_de_uitslag(
+    zaak: Zaak, als: Als, maak: Maak, hoe: str
+) -> None:  # PRK-15 PRK-3 VAS-4
+    """Not the first association was replaced, but the other one that got the answer."""
+    ander, bureau = ingang.Bron("ander", maak.koppeling("dr").id), als(Rol.EXAMENBUREAU)
+    toets, daar = zaak.school.toets(), zaak.school.persoon(otherCodes=zaak.persoon["otherCodes"])
+    poging = 2 if hoe == "latere poging" else 1
+    programma = str(uuid.uuid4()) if hoe == "tweede opleiding" else ""
+
+    def zeg(body: Json) -> None:
+        if hoe != "ander register":
+            zaak.school.put(body)
+            return
+        with unit_of_work() as uow:
+            ingang.ontvang_toets(uow, ander, toets)
+            ingang.ontvang_persoon(uow, ander, daar)
+            ingang.ontvang_inschrijving(uow, ander, body)
+
+    def nog_een(n: int) -> Json:
+        wie = {"person": daar["personId"], "offering": toets["offeringId"]} if hoe == "ander register" else {}
+        return zaak.aanmelding(n, opleiding=programma, **wie)
+
+    zaak.school.put(zaak.aanmelding(opleiding=str(uuid.uuid4()) if programma else ""))
+    if hoe == "latere poging":
+        zaak.maak_examen(False)
+    oud, nieuw = nog_een(poging), nog_een(poging + (hoe == "latere poging"))
+    zeg(oud)
+    zaak.maak_examen(True)
+    voor = len(uit())
+    assert oud["associationId"] in {u[1] for u in uit()}
+    zeg(oud | {"state": "canceled"})
+    zeg(nieuw)
+    (rij,) = doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen
+    assert (nieuw["associationId"] in rij.wat, len(uit())) == (True, voor), "nothing goes there by itself"
+    assert doe(wachtend.stuur_uitslag, bureau, wachtend.StuurUitslag(id=uuid.UUID(rij.id), reden="Omgezet")) == 1
+    assert uit()[-1][:2] == ("PATCH", nieuw["associationId"])
+    assert doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen == []
+    with unit_of_work() as uow:
+        zenden.stuur_resultaat(uow, een(Resultaat, Resultaat.geslaagd == True))  # noqa: E712
+    assert {nieuw["associationId"]} == {u[1] for u in uit()[voor:]} - {u[1] for u in uit()[:voor]}
+
+
+def test_ook_na_een_vervangen_aanmelding_hoort_het_andere_register_s_nachts_wat_het_miste(
+    zaak: Zaak, als: Als
+) -> None:  # VAS-4 PRK-3
+    """The first registry was told twice; that says nothing about the second one."""
+    oud, ander, bureau = zaak.aanmelding(), zaak.maak.koppeling("dr"), als(Rol.EXAMENBUREAU)
+    zaak.school.put(oud)
+    i = zaak.inschrijving()
+    naast = schrijf(
+        Nevenaanmelding(
+            oke_id=uuid.uuid4(), koppeling_id=ander.id, inschrijving_id=i.id, toets_id=i.toets_id, oke_staat="canceled"
+        )
+    )
+    zaak.maak_examen(True)
+    zaak.school.put(oud | {"state": "canceled"})
+    zaak.school.put(zaak.aanmelding())
+    (rij,) = doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen
+    assert doe(wachtend.stuur_uitslag, bureau, wachtend.StuurUitslag(id=uuid.UUID(rij.id), reden="Omgezet")) == 1
+    with unit_of_work() as uow:
+        uow.get(Nevenaanmelding, naast.id).oke_staat = AssociatieStatus.ASSOCIATED
+    for aantal in (1, 0):
+        with unit_of_work() as uow:
+            assert alsnog.vertel(uow) == aantal
+    assert uit()[-1][:2] == ("PATCH", str(naast.oke_id))
