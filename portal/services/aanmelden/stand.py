@@ -16,6 +16,7 @@ from portal.db.aanmelden import Go, Inschrijving, Nevenaanmelding, Voorziening
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
@@ -140,17 +141,40 @@ _GEMAAKT = "Je hebt dit examen al gemaakt; je werk wacht op een cijfer."
 
 
 def is_van_register(i: Inschrijving) -> bool:
-    """True for an enrolment that a registry gave and did not take back or finish: it decides whether it stands."""
+    """True for an enrolment that a registry gave and did not take back or finish; see `beslist_register` for whether
+    another association of a registry asks for it."""
     return i.oke_id is not None and i.oke_staat not in KLAAR
 
 
+def beslist_register(uow: UnitOfWork, i: Inschrijving) -> bool:
+    """Whether a registry decides if this enrolment stands: it gave it, or it asks for it with another association, such as
+    a next attempt after it finished the first."""
+    return is_van_register(i) or leeft_ernaast(uow, i)
+
+
+def van_registers(uow: UnitOfWork, rijen: Collection[Inschrijving]) -> set[uuid.UUID]:
+    """The same for many: the ids of those about which a registry decides."""
+    return {i.id for i in rijen if is_van_register(i)} | leven_ernaast(uow, [i.id for i in rijen])
+
+
+def ernaast_leeft() -> ColumnElement[bool]:
+    """SQL for: a registry still has another association that an enrolment answers."""
+    n = Nevenaanmelding
+    leeft = exists().where(
+        col(n.inschrijving_id) == Inschrijving.id, col(n.eigen).is_(False), col(n.oke_staat).not_in(KLAAR)
+    )
+    return leeft.correlate(Inschrijving)
+
+
 def leeft_ernaast(uow: UnitOfWork, inschrijving: Inschrijving) -> bool:
-    """Whether the registry still has another association that this enrolment answers."""
-    vraag = select(Nevenaanmelding.id).where(
-        Nevenaanmelding.inschrijving_id == inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
-        col(Nevenaanmelding.oke_staat).not_in(KLAAR),
-    )  # fmt: skip
-    return uow.session.exec(vraag.limit(1)).first() is not None
+    """The same for one enrolment."""
+    return bool(leven_ernaast(uow, [inschrijving.id]))
+
+
+def leven_ernaast(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these enrolments those of which a registry still has another association."""
+    vraag = select(Inschrijving.id).where(een_van(Inschrijving.id, lijst(ids)), ernaast_leeft())
+    return set(uow.session.exec(vraag)) if ids else set()
 
 
 def is_te_houden(zitting: Zitting) -> bool:

@@ -20,7 +20,7 @@ from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, WachtplekStatus
-from portal.services.aanmelden.stand import blokkades_weg, is_van_register
+from portal.services.aanmelden.stand import blokkades_weg, is_van_register, leven_ernaast
 from portal.services.aanmelden.stand_inschrijven import waarom_niet
 from portal.services.grond.audit import zinnen
 from portal.services.grond.records import niet_opgevolgd
@@ -88,6 +88,7 @@ def _reden(wie: Persoon | None, zichtbaar: set[uuid.UUID], beletsels: dict[uuid.
 
 
 AF = "Is al afgemeld."
+VAN_REGISTER = "Komt nu ook uit het deelnemersysteem; annuleer haar daar."
 GEBEURD = {
     InschrijvingStatus.GEANNULEERD: AF,
     InschrijvingStatus.GEPLAATST: "Staat op een zitting.",
@@ -126,7 +127,7 @@ def waarom_blijft(i: Inschrijving, hangt: dict[uuid.UUID, str]) -> str:
     if i.status != InschrijvingStatus.OPEN:
         return GEBEURD[InschrijvingStatus(i.status)]
     if is_van_register(i):
-        return "Komt nu ook uit het deelnemersysteem; annuleer haar daar."
+        return VAN_REGISTER
     return hangt.get(i.id, "De student vroeg al om een Go." if i.go_gevraagd_op else "")
 
 
@@ -165,6 +166,7 @@ def hangt_eraan(uow: UnitOfWork, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
         _eerste(uow, (wens, "Er is al een gewenste week doorgegeven."), (go, "De docent besloot al over een Go."))
         | wat_loopt(uow, ids)
         | _eerste(uow, (plaats, "Had al een plaats op een zitting."))
+        | dict.fromkeys(leven_ernaast(uow, ids), VAN_REGISTER)
     )
 
 

@@ -14,7 +14,7 @@ from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
-from portal.services.aanmelden.stand import is_van_register, leeft_ernaast
+from portal.services.aanmelden.stand import beslist_register
 from portal.services.aanmelden.stand_besluiten import is_onbekend, wacht_op_commissie
 
 Rijen = list[tuple[Deelname, Resultaat | None, bool, bool]]
@@ -42,7 +42,7 @@ def bedoeld(uow: UnitOfWork, inschrijving: Inschrijving) -> InschrijvingStatus:
 
 def _bleef_geannuleerd(uow: UnitOfWork, i: Inschrijving) -> bool:
     """Whether it was cancelled before its seat was entered afterwards, and no registry asks for it since."""
-    return i.was_geannuleerd and not is_van_register(i) and not leeft_ernaast(uow, i)
+    return i.was_geannuleerd and not beslist_register(uow, i)
 
 
 def stap_terug(uow: UnitOfWork, inschrijving: Inschrijving) -> str:

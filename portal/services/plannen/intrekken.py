@@ -22,10 +22,10 @@ from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, Wachtple
 from portal.domain.taal import als_zin
 from portal.services.aanmelden import wensen
 from portal.services.aanmelden.stand import (
+    beslist_register,
     eis_inschrijver,
     houd_go_bij,
     is_te_houden,
-    is_van_register,
     tik,
 )
 from portal.services.aanmelden.stand_keuze import is_los_te_laten, is_zelf_gekozen, nog_zelf
@@ -73,7 +73,7 @@ def trek_inschrijving_in(uow: UnitOfWork, principal: Principal, cmd: TrekInschri
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     authorize(uow, principal, P.INSCHRIJVING_DOEN, inschrijving)
     eis_inschrijver(principal, uow.get(Examen, inschrijving.examen_id))
-    if is_van_register(inschrijving):
+    if beslist_register(uow, inschrijving):
         raise Geblokkeerd(_VAN_REGISTER, actie="Annuleer haar daar; het portaal volgt vanzelf.")
     houd_plekken(uow, [inschrijving.id])
     levensloop.INSCHRIJVING.require(inschrijving.status, "annuleren")

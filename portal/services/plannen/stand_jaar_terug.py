@@ -22,7 +22,7 @@ from portal.domain.jaarwissel import Gevolg
 from portal.domain.levensloop import INSCHRIJVING
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import is_van_register
+from portal.services.aanmelden.stand import van_registers
 from portal.services.aanmelden.stand_groep import GEBEURD, wie_blijft
 from portal.services.aanmelden.stand_inschrijven import gehad_van
 from portal.services.plannen.stand_jaarwissel import REGISTER
@@ -97,7 +97,8 @@ def _waarom(uow: UnitOfWork, daad: Jaarwissel, rijen: Sequence[tuple[Inschrijvin
     per = {g: [i for i, wat in rijen if wat is g] for g in (Gevolg.AANGEMELD, Gevolg.DOOR, Gevolg.EINDIGT)}
     uit = wie_blijft(uow, per[Gevolg.AANGEMELD])
     sinds = _gebruikt_sinds(uow, daad, [i.id for i in per[Gevolg.DOOR]])
-    uit |= {i.id: _door_blijft(i, daad, sinds.get(i.id, "")) for i in per[Gevolg.DOOR]}
+    van = van_registers(uow, per[Gevolg.DOOR])
+    uit |= {i.id: _door_blijft(i, daad, sinds.get(i.id, ""), register=i.id in van) for i in per[Gevolg.DOOR]}
     return uit | _einde_blijft(uow, per[Gevolg.EINDIGT])
 
 
@@ -116,11 +117,11 @@ def _gebruikt_sinds(uow: UnitOfWork, daad: Jaarwissel, ids: list[uuid.UUID]) -> 
     )
 
 
-def _door_blijft(i: Inschrijving, daad: Jaarwissel, gebruikt: str) -> str:
+def _door_blijft(i: Inschrijving, daad: Jaarwissel, gebruikt: str, *, register: bool) -> str:
     """Why an enrolment that went along stays in the new year."""
     if i.status is not InschrijvingStatus.OPEN:
         return GEBEURD[i.status]
-    if is_van_register(i):
+    if register:
         return REGISTER
     if i.schooljaar != daad.schooljaar:
         return f"Hoort nu bij schooljaar {i.schooljaar}."

@@ -26,7 +26,7 @@ from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus, PlanregelStatus
-from portal.services.aanmelden.stand import blokkades_weg, is_van_register
+from portal.services.aanmelden.stand import blokkades_weg, van_registers
 from portal.services.aanmelden.stand_cohort import CohortOordeel, beoordeel_cohort
 from portal.services.aanmelden.stand_groep import GEBEURD, wat_loopt
 from portal.services.aanmelden.stand_inschrijven import ANDERS, van_een_andere_opleiding
@@ -175,13 +175,15 @@ def _lopend(uow: UnitOfWork, principal: Principal, opleiding: Opleiding, schoolj
     dag = max(termijnen.begin_van(schooljaar), tijd.vandaag())
     vreemd = van_een_andere_opleiding(uow, _een_keer(e for _, _, e in rijen), _een_keer(s for _, s, _ in rijen))
     loopt = wat_loopt(uow, [i.id for i, s, e in rijen if _einde(s, e, dag)])
+    register = van_registers(uow, [i for i, _, _ in rijen])
     uit = []
     for i, student, examen in rijen:
         einde = _einde(student, examen, dag)
         if not einde and i.schooljaar == schooljaar:
             continue
         anders = ANDERS if (student.id, examen.id) in vreemd else ""
-        uit.append(Lopend(i, student, examen, *_oordeel(i, einde, anders, loopt.get(i.id, ""))))
+        oordeel = _oordeel(i, einde, anders, loopt.get(i.id, ""), register=i.id in register)
+        uit.append(Lopend(i, student, examen, *oordeel))
     return uit
 
 
@@ -194,11 +196,11 @@ def _einde(student: Persoon, examen: Examen, dag: date) -> str:
     return " ".join(b.tekst for b in blokkades_weg(student) or blokkades_gesloten(examen, dag))
 
 
-def _oordeel(i: Inschrijving, einde: str, anders: str, loopt: str) -> tuple[Gevolg, str]:
+def _oordeel(i: Inschrijving, einde: str, anders: str, loopt: str, *, register: bool) -> tuple[Gevolg, str]:
     """What the turn of the year does with this enrolment: nothing with what began, or is not the school's own."""
     if i.status is not InschrijvingStatus.OPEN:
         return Gevolg.BLIJFT, GEBEURD[i.status]
-    if is_van_register(i):
+    if register:
         return Gevolg.BLIJFT, REGISTER
     if einde:
         return (Gevolg.BLIJFT, loopt) if loopt else (Gevolg.EINDIGT, einde)

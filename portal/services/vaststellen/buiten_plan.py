@@ -25,7 +25,7 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.inschrijven import nieuwe_inschrijving
-from portal.services.aanmelden.stand import is_van_register, tik
+from portal.services.aanmelden.stand import beslist_register, tik
 from portal.services.grond import besluittermijn, mededelingen, scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
@@ -222,7 +222,7 @@ def _eis_ongebruikt(uow: UnitOfWork, inschrijving: Inschrijving) -> None:
     if inschrijving.status != InschrijvingStatus.OPEN:
         status = levensloop.INSCHRIJVING.label(inschrijving.status).lower()
         raise Botsing(f"De aanmelding is {status}; er is niets meer in te trekken.")
-    if is_van_register(inschrijving):
+    if beslist_register(uow, inschrijving):
         raise Geblokkeerd("Deze aanmelding staat ook in het deelnemersysteem.", actie="Laat haar eerst daar annuleren.")
 
 

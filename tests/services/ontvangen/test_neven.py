@@ -25,12 +25,13 @@ from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.catalogus import Catalogus, CatalogusToets
-from portal.domain.fouten import Botsing, NietToegestaan
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.kansen import Boeking, Registergrens, Saldo, maximum, saldo
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import AssociatieStatus, BerichtStatus
 from portal.jobs import ophalen
+from portal.services.aanmelden.lezen import inschrijvingen as aanmelden_lezen
 from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
@@ -45,6 +46,7 @@ from portal.services.monitoren.lezen import wachtend as wachtend_lezen
 from portal.services.monitoren.lezen.aansluiting import aansluiting
 from portal.services.monitoren.stand_wachtend import WachtFilter
 from portal.services.ontvangen import ingang
+from portal.services.plannen import intrekken
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN
 from portal.services.vaststellen.afwikkeling import wikkel_af
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
@@ -1133,3 +1135,27 @@ def test_ook_na_een_vervangen_aanmelding_hoort_het_andere_register_s_nachts_wat_
         with unit_of_work() as uow:
             assert alsnog.vertel(uow) == aantal
     assert uit()[-1][:2] == ("PATCH", str(naast.oke_id))
+
+
+def test_wat_het_register_met_een_volgende_poging_vraagt_annuleert_de_school_niet(zaak: Zaak, als: Als) -> None:
+    # PRK-15 AAN-4
+    """It finished the first attempt once that was answered: the enrolment is its all the same."""
+    een_, twee, bureau = zaak.aanmelding(), zaak.aanmelding(2, 1), als(Rol.EXAMENBUREAU)
+    zaak.school.put(een_)
+    zaak.maak_examen(False)
+    for body in (twee, een_ | {"state": "finished"}):
+        zaak.school.put(body)
+    i = zaak.inschrijving()
+    cmd = intrekken.TrekInschrijvingIn(inschrijving_id=i.id, reden="Niet meer nodig")
+
+    def mag() -> bool:
+        (rij,) = doe(aanmelden_lezen.inschrijvingen, bureau, aanmelden_lezen.InschrijvingFilter(id=i.id)).rijen
+        return bool(rij.mag_intrekken)
+
+    assert not mag()
+    with pytest.raises(Geblokkeerd, match="deelnemersysteem"):
+        doe(intrekken.trek_inschrijving_in, bureau, cmd)
+    zaak.school.put(twee | {"state": "canceled"})
+    assert mag()
+    doe(intrekken.trek_inschrijving_in, bureau, cmd)
+    assert een(Inschrijving).status == "geannuleerd"

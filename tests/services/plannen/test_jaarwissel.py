@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.aanmelden import Inschrijving, Jaarwissel, Jaarwisselregel, Opleidingsinschrijving
+from portal.db.aanmelden import Inschrijving, Jaarwissel, Jaarwisselregel, Nevenaanmelding, Opleidingsinschrijving
 from portal.db.beheren import Mededeling, Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.monitoren import AuditRegel
@@ -473,14 +473,19 @@ def test_wie_het_examen_sindsdien_deed_blijft_in_het_nieuwe_jaar(
     assert (rij(Inschrijving, school.open.id).schooljaar, rij(Inschrijving, ander.id).schooljaar) == (JAAR, VORIG)
 
 
+@pytest.mark.parametrize("volgende", [False, True])
 def test_wat_het_deelnemersysteem_overnam_houdt_zijn_schooljaar(
-    maak: Maak, school: School, mirjam: Principal
+    maak: Maak, school: School, mirjam: Principal, volgende: bool
 ) -> None:  # PRK-2 AAN-2
+    """Also when it finished the first attempt, and asks for the next."""
     school.draai(mirjam)
     dr = maak.koppeling("dr")
     with unit_of_work() as uow:
         i = uow.get(Inschrijving, school.open.id)
-        i.oke_id, i.oke_staat, i.koppeling_id = uuid.uuid4(), AssociatieStatus.ASSOCIATED, dr.id
+        i.oke_id, i.koppeling_id = uuid.uuid4(), dr.id
+        i.oke_staat = AssociatieStatus.FINISHED if volgende else AssociatieStatus.ASSOCIATED
+    if volgende:
+        schrijf(Nevenaanmelding(oke_id=uuid.uuid4(), koppeling_id=dr.id, inschrijving_id=i.id, poging=2))
     telling = school.terug(mirjam, school.gedraaid(mirjam)[0].id)
     assert dict(telling.overgeslagen) == {
         f"{school.zittend.naam}, Een": "Komt uit het deelnemersysteem; dat bepaalt het schooljaar."

@@ -29,6 +29,7 @@ from portal.services.aanmelden.stand import (
     blokkades_go,
     blokkades_van,
     blokkades_weg,
+    ernaast_leeft,
     go_bij,
     is_van_register,
     mag_aanmelden,
@@ -168,12 +169,12 @@ def met_zaken(
     gos, saldi = gos_van(uow, inschr, filter.start), saldi_van(uow, inschr)
     gemist = gemist_op(uow, inschr, saldi)
     uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
-    for i, student, examen, opleiding, niveau, gevraagd in rijen:
+    for i, student, examen, opleiding, niveau, gevraagd, naast in rijen:
         niet = _waarom_niet(i, student, gos.get(i.id), saldi[i.id], filter.start)
         rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], niet)
         kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
         rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
-        rij = _met_mag(principal, i, examen, rij)
+        rij = _met_mag(principal, i, examen, rij, register=naast or is_van_register(i))
         uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
     return blad.met(uit), inschr
 
@@ -186,12 +187,14 @@ def _waarom_niet(
     return *weg, *blokkades_van(i, go, saldo, start)
 
 
-def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: InschrijvingRij) -> InschrijvingRij:
+def _met_mag(
+    principal: Principal, i: Inschrijving, examen: Examen, rij: InschrijvingRij, *, register: bool
+) -> InschrijvingRij:
     """The row with what its reader may do, as far as it shows; each act looks at the case itself."""
     nog_te_doen = i.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST)
     return replace(
         rij,
-        mag_intrekken=_mag_intrekken(principal, i, examen),
+        mag_intrekken=not register and _mag_intrekken(principal, i, examen),
         mag_go=principal.can(P.GO_GEVEN) and not blokkades_besluit(i, rij.begonnen, None, NO_GO),
         mag_kans=rij.geen_kans and not rij.kans_gevraagd and principal.can(P.KANS_AANVRAGEN),
         mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
@@ -202,7 +205,7 @@ def _met_mag(principal: Principal, i: Inschrijving, examen: Examen, rij: Inschri
 def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
     geplaatst = i.status == InschrijvingStatus.GEPLAATST and principal.can(P.ZITTING_PLAATSEN)
     doet = principal.can(P.INSCHRIJVING_DOEN) and mag_aanmelden(principal, examen)
-    return doet and not is_van_register(i) and (i.status == InschrijvingStatus.OPEN or geplaatst)
+    return doet and (i.status == InschrijvingStatus.OPEN or geplaatst)
 
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:
@@ -212,7 +215,7 @@ def _gezocht(tekst: str) -> ColumnElement[bool]:
     return or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens))
 
 
-_Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any]]
+_Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any], bool]
 
 
 def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
@@ -229,6 +232,7 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
             kans_gevraagd(),
             variant_gevraagd(),
             Momentwens,
+            ernaast_leeft(),
         )
         .join(Persoon, onclause=col(Persoon.id) == col(Inschrijving.student_id))
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
@@ -239,9 +243,9 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
     gevonden = {
         i.id: (
             i, student, examen, opleiding, _niveau(niveau) if per_niveau else "",
-            _gevraagd(kans, variant, wens if is_te_wensen(i, examen) else None),
+            _gevraagd(kans, variant, wens if is_te_wensen(i, examen) else None), naast,
         )
-        for i, student, examen, opleiding, per_niveau, niveau, kans, variant, wens in uow.session.exec(vraag)
+        for i, student, examen, opleiding, per_niveau, niveau, kans, variant, wens, naast in uow.session.exec(vraag)
     }  # fmt: skip
     return [gevonden[id] for id in ids]
 
