@@ -78,6 +78,7 @@ class Persoonsbron(SQLModel, table=True):
     oke_id: uuid.UUID = Field(index=True, description="personId in dit deelnemersysteem")
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     hoofd: bool = Field(default=True, description="schrijft de eigen gegevens van de persoon")
+    liet_gaan: bool = Field(default=False, description="noemt hem geen student meer, of niet meer ingeschreven")
     sinds: datetime = moment(default_factory=nu)
 
 

@@ -81,6 +81,11 @@ class PersoonIn:
     id_naam: str
     behoeften: tuple[BehoefteIn, ...] | None
 
+    @property
+    def is_hier(self) -> bool:
+        """Whether the registry says that this is a student who is enrolled."""
+        return self.actief and self.is_student
+
 
 @dataclass(frozen=True)
 class InschrijvingIn:

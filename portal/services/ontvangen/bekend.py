@@ -77,7 +77,9 @@ def is_opgevolgd(uow: UnitOfWork, kent: Persoonsbron) -> bool:
     return not kent.hoofd and any(b.hoofd for b in ander)
 
 
-def maak_bekend(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, persoon: Persoon) -> Persoonsbron:
+def maak_bekend(
+    uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, persoon: Persoon, *, liet_gaan: bool = False
+) -> Persoonsbron:
     """From now on this registry knows the person by this id; the first one writes his own fields."""
     assert bron.koppeling_id is not None, "who has no connection was refused before"
     rij = Persoonsbron(
@@ -85,6 +87,7 @@ def maak_bekend(uow: UnitOfWork, bron: Bron, oke_id: uuid.UUID, persoon: Persoon
         oke_id=oke_id,
         persoon_id=persoon.id,
         hoofd=not bronnen_van(uow, persoon.id) and not is_personeel(uow, persoon),
+        liet_gaan=liet_gaan,
     )
     uow.add(rij)
     return rij

@@ -273,15 +273,18 @@ def _volg_einde(
 
 def _na_einde(uow: UnitOfWork, bron: Bron, student: Persoon, rij: Opleidingsinschrijving) -> int:
     """A programme that ended: off what is coming when no other one runs, else off what was for this one. Another one that
-    nobody could read yet runs, as far as anybody knows."""
+    nobody could read yet runs, as far as anybody knows; and what another registry asks has nothing to do with it."""
     loopt = select(Opleidingsinschrijving.id).where(
         Opleidingsinschrijving.student_id == student.id, *_loopt(), Opleidingsinschrijving.id != rij.id
     )
     genoemd, gelezen = _genoemd().subquery(), select(Opleidingsinschrijving.oke_id)
     ongelezen = kies(genoemd.c.oke_id).where(genoemd.c.student_id == student.id, genoemd.c.oke_id.not_in(gelezen))
-    anders = any(uow.session.exec(vraag.limit(1)).first() is not None for vraag in (loopt, ongelezen))
-    alleen = rij.oke_id if anders else None
-    return uitschrijven.haal_af_wat_komt(uow, bron, student, _GESTOPT, alleen_opleiding=alleen)
+    if any(uow.session.exec(vraag.limit(1)).first() is not None for vraag in (loopt, ongelezen)):
+        hiervoor = uitschrijven.voor_opleiding(rij.oke_id)
+    else:
+        ander = uitschrijven.ander_register(uow, bron, student)
+        hiervoor = uitschrijven.voor_register(bron.koppeling_id) if ander else []
+    return uitschrijven.haal_af_wat_komt(uow, bron, student, _GESTOPT, hiervoor)
 
 
 def _loopt() -> tuple[Any, ...]:

@@ -14,10 +14,12 @@ from portal.db.session import UnitOfWork
 from portal.db.voorraad import bestaat_nog_niet, lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import VOORZIENING
+from portal.domain.rechten import Rol
 from portal.domain.statussen import VoorzieningStatus
 from portal.oke.keuring import Afgekeurd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
+from portal.services.grond.audit import audit
 from portal.services.grond.records import blijvend
 from portal.services.ontvangen import studentrol, uitschrijven, wens
 from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eigenaar, schrijf, vergeet_merken
@@ -38,6 +40,8 @@ _NIET_MEER = "De student is niet meer ingeschreven bij de school."
 _GEEN_STUDENT = "Deze persoon is volgens het deelnemersysteem geen student meer."
 _PERSONEEL = "Dit is een medewerker van de school; zijn gegevens zijn niet overgenomen."
 _ANDER_REGISTER = "Een ander deelnemersysteem houdt de gegevens van deze student bij; zij zijn niet overgenomen."
+_OVERGEDRAGEN = "Een ander deelnemersysteem meldt deze student nog aan; dat houdt zijn gegevens voortaan bij."
+_ANDER_HOUDT = "Een ander deelnemersysteem houdt de gegevens van deze student voortaan bij."
 _OPGEVOLGD = "Dit record is hier samengevoegd met dat waarmee het deelnemersysteem verdergaat; er is niets overgenomen."
 TONEN_VOORZIENING = ("soort", "status", "van", "tot")
 """What the audit log keeps the values of."""
@@ -59,7 +63,7 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     if gevonden is not None and (bezwaar := _bezwaar(uow, gevonden)):
         return _laat_liggen(uow, bron, p, gevonden, bezwaar)
     if gevonden is not None and _is_dezelfde(uow, bron, p, gevonden):
-        kent = maak_bekend(uow, bron, p.oke_id, gevonden)
+        kent = maak_bekend(uow, bron, p.oke_id, gevonden, liet_gaan=not p.is_hier)
         velden = {"oke_id": p.oke_id} if kent.hoofd else {}
         schrijf(uow, bron, "persoon.gekoppeld", gevonden, velden, nieuw=True, tonen=TONEN)
         return _werk_bij(uow, bron, p, kent, gevonden, al=1)
@@ -74,7 +78,7 @@ def _maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
         uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"), (Persoonsbron, "persoon_id"),
         (Roltoewijzing, "persoon_id"),
     )  # fmt: skip
-    maak_bekend(uow, bron, p.oke_id, rij)
+    maak_bekend(uow, bron, p.oke_id, rij, liet_gaan=not p.is_hier)
     if (ander := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
     else:
@@ -87,24 +91,60 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     """What differs about somebody that this registry knows, as far as it may write that."""
     velden, opmerkingen = velden_van(uow, rij, p)
     anders = any(getattr(rij, k) != v for k, v in velden.items())
+    was_student, was_ingeschreven = _is_hier(rij, {}), rij.is_student
+    if kent.liet_gaan == p.is_hier:
+        kent.liet_gaan = not p.is_hier
+        uow.add(kent)
     if anders and is_personeel(uow, rij):
         wens.bewaar(uow, bron, p, rij, wens.IS_PERSONEEL)
         velden, opmerkingen = {}, (_PERSONEEL,)
-    elif anders and not kent.hoofd:
+    elif anders and not kent.hoofd and (was_student or not _is_hier(rij, velden)):
         velden, opmerkingen = {}, (_ANDER_REGISTER,)
-    elif (ander := _personeel_met_account(uow, rij, p)) is not None:
-        wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
+    elif was_student and not _is_hier(rij, velden) and (ander := uitschrijven.ander_register(uow, bron, rij)):
+        return _draag_over(uow, bron, ander, rij, _NIET_MEER if p.is_student else _GEEN_STUDENT)
+    elif (ander_mens := _personeel_met_account(uow, rij, p)) is not None:
+        wens.bewaar(uow, bron, p, ander_mens, wens.ACCOUNT)
     else:
         wens.vervalt(uow, bron, p.oke_id)
-    was_student, was_ingeschreven = rij.actief and rij.is_student, rij.is_student
+    if anders and velden and not kent.hoofd:
+        al += _word_hoofd(uow, bron, kent, rij)
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
-    is_student = rij.actief and rij.is_student
+    aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
+    return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+
+
+def _volg(uow: UnitOfWork, bron: Bron, rij: Persoon, *, was_student: bool, was_ingeschreven: bool) -> int:
+    """What follows when somebody left or came back; gives how many rows that wrote."""
+    aantal, is_student = 0, _is_hier(rij, {})
     if was_student and not is_student:
-        aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, _GEEN_STUDENT if rij.actief else _NIET_MEER)
+        aantal = uitschrijven.haal_af_wat_komt(uow, bron, rij, _GEEN_STUDENT if rij.actief else _NIET_MEER)
     elif is_student and not was_student:
         uitschrijven.is_terug(uow, rij)
-    aantal += studentrol.volg(uow, bron, rij, was_student=was_ingeschreven)
-    return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+    return aantal + studentrol.volg(uow, bron, rij, was_student=was_ingeschreven)
+
+
+def _is_hier(rij: Persoon, velden: dict[str, Any]) -> bool:
+    """Whether somebody is a student who is here, with these fields."""
+    return bool(velden.get("actief", rij.actief) and velden.get("is_student", rij.is_student))
+
+
+def _draag_over(uow: UnitOfWork, bron: Bron, ander: Persoonsbron, rij: Persoon, reden: str) -> Uitkomst:
+    """The registry that kept the fields of a student lets him go, and another one has him enrolled: that one keeps them from
+    now on, and he stays what he is for it. Only what was of the first one ends (PRK-3)."""
+    aantal = _word_hoofd(uow, bron, ander, rij)
+    aantal += uitschrijven.haal_af_wat_komt(uow, bron, rij, reden, uitschrijven.voor_register(bron.koppeling_id))
+    vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
+    live.touch(uow, onderwerpen.persoon(rij.id), onderwerpen.WERK)
+    return Uitkomst(aantal, False, "persoon", rij.id, student_id=rij.id, opmerkingen=(_OVERGEDRAGEN,))
+
+
+def _word_hoofd(uow: UnitOfWork, bron: Bron, wie: Persoonsbron, rij: Persoon) -> int:
+    """From now on this registry keeps the fields of a student, for whom the one that did so says that he is gone."""
+    for b in bronnen_van(uow, rij.id):
+        b.hoofd = b is wie
+        uow.add(b)
+    audit.record(uow, bron.actor, "persoon.gekoppeld", rij, nieuw={"velden": "hoofdregistratie"}, reden=_ANDER_HOUDT)
+    return 1
 
 
 def _klaar(
@@ -128,15 +168,18 @@ def _klaar(
 
 
 def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
-    """Who here may be meant by somebody new: by personId, by account, and for students without one by number."""
-    gevonden = uow.zoek(Persoon, "oke_id", p.oke_id)
-    if not gevonden and p.account:
-        gevonden = uow.zoek(Persoon, "account", p.account)
+    """Who here may be meant by somebody new: by personId, by account, and for students of no registry by number."""
+    gevonden = _op_id_of_account(uow, p)
     if not gevonden and p.nummer and p.is_student:
         op_nummer = uow.zoek(Persoon, "nummer", p.nummer)
         eigen = {b.id: b for b in (blijvend(uow, r) for r in op_nummer if r.is_student)}
         gevonden = [r for r in eigen.values() if r.oke_id is None and not bronnen_van(uow, r.id)]
     return blijvend(uow, gevonden[0]) if gevonden else None
+
+
+def _op_id_of_account(uow: UnitOfWork, p: PersoonIn) -> list[Persoon]:
+    op_id = uow.zoek(Persoon, "oke_id", p.oke_id)
+    return op_id or (uow.zoek(Persoon, "account", p.account) if p.account else [])
 
 
 def _bezwaar(uow: UnitOfWork, persoon: Persoon) -> str:
@@ -160,7 +203,7 @@ def _laat_liggen(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon, w
 
 
 def _is_dezelfde(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon) -> bool:
-    """True when a student of the school is meant; somebody whom this registry knows by another id is somebody else.
+    """True when a student of the school is meant, of now or of then; somebody whom this registry knows by another id is somebody else.
 
     A personId that belongs to a person of another registry says nothing by itself: the account has to be the same.
     """
@@ -168,7 +211,10 @@ def _is_dezelfde(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon) -
     op_account = bool(p.account) and gevonden.account == p.account
     if gevonden.oke_id == p.oke_id and not op_account:
         raise Afgekeurd(403, NIET_VAN_U)
-    return gevonden.is_student and p.is_student and bron.koppeling_id not in bekend
+    student = gevonden.is_student or any(
+        r.rol == Rol.STUDENT for r in uow.zoek(Roltoewijzing, "persoon_id", gevonden.id)
+    )
+    return student and p.is_student and bron.koppeling_id not in bekend
 
 
 def _personeel_met_account(uow: UnitOfWork, rij: Persoon, p: PersoonIn) -> Persoon | None:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, or_, select
 
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
-from portal.domain.levensloop import ONBEGONNEN, VOORBIJ
+from portal.domain.levensloop import LOPEND, ONBEGONNEN, VOORBIJ
 from portal.domain.rechten import Rol
-from portal.domain.statussen import NIET_MEER, DeelnameStatus, WachtplekStatus
+from portal.domain.statussen import KLAAR, NIET_MEER, DeelnameStatus, WachtplekStatus
 from portal.services.aanmelden.stand import te_houden
 from portal.services.aanmelden.stand_bereik import blokkades_bereik
 from portal.services.aanmelden.stand_niveau import niveau_van
 from portal.services.grond import taken
 from portal.services.ontvangen.basis import Bron
+from portal.services.ontvangen.bekend import bronnen_van
 from portal.services.plannen import plaatsen
 from portal.services.plannen.intrekken import houd_plekken
 from portal.services.plannen.stand_wachtlijst import laat_vervallen
@@ -33,14 +35,13 @@ WELK_EXAMEN = "welk_examen"
 
 
 def haal_af_wat_komt(
-    uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, alleen_opleiding: uuid.UUID | None = None
+    uow: UnitOfWork, bron: Bron, student: Persoon, reden: str, hiervoor: Sequence[ColumnElement[bool]] = ()
 ) -> int:
     """End the student's placements on what is to come, and in line; delivery systems are told, the office is asked; what was, or has work, stays.
 
-    With a programme only what he was enrolled for under it. His enrolments stay: whether they end is for the registry
-    or the office to say. Gives how many placements ended.
+    With `hiervoor` only of such enrolments. His enrolments stay: whether they end is for the registry or the office to
+    say. Gives how many placements ended.
     """
-    hiervoor = _alleen_voor(alleen_opleiding) if alleen_opleiding else []
     _houd(uow, student, *hiervoor)
     vraag = (
         select(Deelname, Zitting)
@@ -68,17 +69,45 @@ def _vraag_bureau(uow: UnitOfWork, student: Persoon, reden: str, aantal: int) ->
     taken.vraag_eenmaal(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", student.id, tekst)
 
 
-def _alleen_voor(opleiding_oke_id: uuid.UUID) -> list[ColumnElement[bool]]:
+def voor_opleiding(opleiding_oke_id: uuid.UUID) -> list[ColumnElement[bool]]:
     """SQL for: an enrolment for this programme, and for no other one, or another registry, beside it (PRK-3)."""
+    ander = or_(
+        col(Nevenaanmelding.opleiding_oke_id) != opleiding_oke_id,
+        col(Nevenaanmelding.koppeling_id) != Inschrijving.koppeling_id,
+    )
+    return [col(Inschrijving.opleiding_oke_id) == opleiding_oke_id, _niet_ook(ander)]
+
+
+def voor_register(koppeling_id: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    """SQL for: an enrolment that this registry gave, and no other one beside it (PRK-3)."""
+    ander = col(Nevenaanmelding.koppeling_id) != koppeling_id
+    return [col(Inschrijving.koppeling_id) == koppeling_id, _niet_ook(ander)]
+
+
+def _niet_ook(ander: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL for: no such association that lives stands beside the enrolment."""
     ook = exists().where(
         col(Nevenaanmelding.inschrijving_id) == Inschrijving.id, col(Nevenaanmelding.eigen).is_(False),
-        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER),
-        or_(
-            col(Nevenaanmelding.opleiding_oke_id) != opleiding_oke_id,
-            col(Nevenaanmelding.koppeling_id) != Inschrijving.koppeling_id,
-        ),
+        col(Nevenaanmelding.oke_staat).not_in(NIET_MEER), ander,
     )  # fmt: skip
-    return [col(Inschrijving.opleiding_oke_id) == opleiding_oke_id, ~ook.correlate(Inschrijving)]
+    return ~ook.correlate(Inschrijving)
+
+
+def ander_register(uow: UnitOfWork, bron: Bron, student: Persoon) -> Persoonsbron | None:
+    """Another registry that has him enrolled for an exam that runs, and did not let him go: what this one ends, takes
+    nothing of that (PRK-3)."""
+    anderen = [b for b in bronnen_van(uow, student.id) if b.koppeling_id != bron.koppeling_id and not b.liet_gaan]
+    anderen.sort(key=lambda b: (b.sinds, str(b.id)), reverse=True)
+    return next((b for b in anderen if _meldt_aan(uow, student, b.koppeling_id)), None)
+
+
+def _meldt_aan(uow: UnitOfWork, student: Persoon, koppeling_id: uuid.UUID) -> bool:
+    i, n = Inschrijving, Nevenaanmelding
+    loopt = (i.student_id == student.id, col(i.status).in_(LOPEND))
+    eerste = select(i.id).where(*loopt, i.koppeling_id == koppeling_id, col(i.oke_staat).not_in(KLAAR))
+    naast = select(n.id).join(i, onclause=col(i.id) == n.inschrijving_id)
+    naast = naast.where(*loopt, n.koppeling_id == koppeling_id, col(n.eigen).is_(False), col(n.oke_staat).not_in(KLAAR))
+    return any(uow.session.exec(vraag.limit(1)).first() is not None for vraag in (eerste, naast))
 
 
 def _houd(uow: UnitOfWork, student: Persoon, *waar: Any) -> None:

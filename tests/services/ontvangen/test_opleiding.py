@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -15,28 +14,13 @@ from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.sandbox import wire
-from portal.sandbox.school import build_school
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen import opleiding as ontvangen_opleiding
 from portal.services.ontvangen.ingang import Bron
 from tests.hulp.logboek import berichten
 from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import Json, School, een, tel
-
-SCHOOL = build_school(4)
-
-
-def opleiding(student: Persoon, crebo: str, niveau: int, **anders: Any) -> Json:
-    """An enrolment of this student in a programme, as the registry tells it."""
-    s = SCHOOL.studenten[0]
-    body = wire.opleidingsinschrijving(s, SCHOOL, {"offering.program", "offering.organization"}) | anders
-    body["person"] = str(student.oke_id)
-    body["offering"]["program"] |= {
-        "primaryCode": {"codeType": "programCode", "code": crebo}, "otherCodes": [],
-        "level": f"secondary vocational education {niveau}", "levelOfQualification": str(niveau),
-    }  # fmt: skip
-    return body
+from tests.hulp.opleidingen import opleiding
 
 
 class Zaak:

@@ -55,7 +55,9 @@ def schrijf_nieuwe(uow: UnitOfWork, bron: Bron, personen: list[PersoonIn]) -> tu
     if rijen:
         uow.session.flush()
         schrijf_reeks(uow.session, Persoon, rijen)
-        kent = [{"id": nieuw_id(), "oke_id": p.oke_id, "persoon_id": id} for id, p in nieuwe]
+        kent = [
+            {"id": nieuw_id(), "oke_id": p.oke_id, "persoon_id": id, "liet_gaan": not p.is_hier} for id, p in nieuwe
+        ]
         vast = {"koppeling_id": bron.koppeling_id, "hoofd": True, "sinds": tijd.nu()}
         schrijf_reeks(uow.session, Persoonsbron, kent, vast)
         audit.record_reeks(uow, bron.actor, "persoon.ontvangen", Persoon, regels)
