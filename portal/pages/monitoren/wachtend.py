@@ -200,12 +200,13 @@ def _besluit() -> rx.Component:
         ),
         rx.el.p(
             "Is het dezelfde persoon, dan horen zijn inschrijvingen en voorzieningen als student voortaan bij hem. "
-            "Naam, account en rollen veranderen niet."
+            "Van een medewerker veranderen naam, account en rollen niet; een student houdt het deelnemersysteem voortaan bij. "
+            "Is het iemand anders die alleen hetzelfde nummer heeft, dan komt hij er als nieuwe student bij."
         ),
         rx.el.fieldset(
             rx.el.legend("Uw besluit", class_name="sterk"),
             _optie("ja", "Dit is dezelfde persoon: koppel wat hem als student aangaat."),
-            _optie("nee", "Nee: wijs af en koppel niets."),
+            _optie("nee", "Nee, dit is iemand anders: koppel niets."),
             rx.cond(S.veldfouten["keuze"], rx.el.p(S.veldfouten["keuze"], class_name="veldfout")),
             class_name="keuzes kaal",
         ),

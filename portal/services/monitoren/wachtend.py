@@ -150,7 +150,8 @@ def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) ->
 
 def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOverPersoon) -> None:
     """The administrator says whether it is the same person: then what the registry says of a *student* is linked, and
-    never a role or an account; or that it is not, and then nothing is linked (BEH-2)."""
+    never a role or an account; or that it is not, and then nothing is linked, and a student who only has the same number is
+    somebody new (BEH-2)."""
     eis_hele_school(principal, P.RECHTEN_BEHEREN)
     deel = _deel(uow, cmd.id, "personen")
     over = uow.get(Persoon, als_uuid(deel.inhoud["over"]))
@@ -165,7 +166,11 @@ def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOver
     if cmd.is_dezelfde:
         bekend.maak_bekend(uow, bron, p.oke_id, over)
         persoon.pas_persoon_toe(uow, bron, p)
-        verwerk_wachtend(uow, bron, p.oke_id)
+    elif deel.inhoud["waarom"] == wens.NUMMER:
+        persoon.maak(uow, bron, p)
+    else:
+        return
+    verwerk_wachtend(uow, bron, p.oke_id)
 
 
 def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> None:

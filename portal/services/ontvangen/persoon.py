@@ -16,6 +16,7 @@ from portal.domain import tijd
 from portal.domain.levensloop import VOORZIENING
 from portal.domain.rechten import Rol
 from portal.domain.statussen import VoorzieningStatus
+from portal.domain.tekst import zoekvorm
 from portal.oke.keuring import Afgekeurd
 from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
@@ -60,17 +61,18 @@ def pas_persoon_toe(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
     if kent is not None:
         return _werk_bij(uow, bron, p, kent, uow.zoek(Persoon, "id", kent.persoon_id)[0])
     gevonden = vind(uow, p)
-    if gevonden is not None and (bezwaar := _bezwaar(uow, gevonden)):
+    if gevonden is not None and (bezwaar := _bezwaar(uow, p, gevonden)):
         return _laat_liggen(uow, bron, p, gevonden, bezwaar)
     if gevonden is not None and _is_dezelfde(uow, bron, p, gevonden):
         kent = maak_bekend(uow, bron, p.oke_id, gevonden, liet_gaan=not p.is_hier)
         velden = {"oke_id": p.oke_id} if kent.hoofd else {}
         schrijf(uow, bron, "persoon.gekoppeld", gevonden, velden, nieuw=True, tonen=TONEN)
         return _werk_bij(uow, bron, p, kent, gevonden, al=1)
-    return _maak(uow, bron, p)
+    return maak(uow, bron, p)
 
 
-def _maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
+def maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
+    """Write somebody whom nobody here is."""
     rij = Persoon(achternaam=p.achternaam, naam=p.naam)
     velden, opmerkingen = velden_van(uow, rij, p)
     schrijf(uow, bron, "persoon.ontvangen", rij, {"oke_id": p.oke_id} | velden, nieuw=True, tonen=TONEN)
@@ -174,6 +176,7 @@ def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:
         op_nummer = uow.zoek(Persoon, "nummer", p.nummer)
         eigen = {b.id: b for b in (blijvend(uow, r) for r in op_nummer if r.is_student)}
         gevonden = [r for r in eigen.values() if r.oke_id is None and not bronnen_van(uow, r.id)]
+        gevonden.sort(key=lambda r: not _heet_zo(r, p))
     return blijvend(uow, gevonden[0]) if gevonden else None
 
 
@@ -182,17 +185,26 @@ def _op_id_of_account(uow: UnitOfWork, p: PersoonIn) -> list[Persoon]:
     return op_id or (uow.zoek(Persoon, "account", p.account) if p.account else [])
 
 
-def _bezwaar(uow: UnitOfWork, persoon: Persoon) -> str:
-    """Why a registry may not say by itself that this is the person it means; empty when it may."""
+def _bezwaar(uow: UnitOfWork, p: PersoonIn, persoon: Persoon) -> str:
+    """Why a registry may not say by itself that this is the person it means; empty when it may.
+
+    A number alone says little: another registry, or the school itself, gave the same one to somebody else.
+    """
     if is_personeel(uow, persoon):
         return wens.IS_PERSONEEL
+    if not _op_id_of_account(uow, p) and not _heet_zo(persoon, p):
+        return wens.NUMMER
     return wens.VAN_NIEMAND if persoon.oke_id is not None and not bronnen_van(uow, persoon.id) else ""
+
+
+def _heet_zo(persoon: Persoon, p: PersoonIn) -> bool:
+    return zoekvorm(persoon.achternaam) == zoekvorm(p.achternaam)
 
 
 def staat_in_de_weg(uow: UnitOfWork, p: PersoonIn) -> bool:
     """True while somebody here may be meant about whom a person has to decide."""
     gevonden = vind(uow, p)
-    return gevonden is not None and bool(_bezwaar(uow, gevonden))
+    return gevonden is not None and bool(_bezwaar(uow, p, gevonden))
 
 
 def _laat_liggen(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon, waarom: str) -> Uitkomst:

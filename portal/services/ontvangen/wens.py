@@ -21,6 +21,7 @@ SOORT = "persoon"
 IS_PERSONEEL = "Dit lijkt een medewerker van de school."
 ACCOUNT = "Het account is van een medewerker van de school."
 VAN_NIEMAND = "Deze persoon is hier bekend, maar van welk deelnemersysteem hij is staat niet vast."
+NUMMER = "Het nummer is hier van een student met een andere naam en niet hetzelfde account."
 _VELDEN = {
     "naam": "naam", "account": "account", "email": "e-mail", "nummer": "nummer", "is_student": "student",
     "actief": "ingeschreven",

@@ -324,7 +324,8 @@ def test_een_bericht_over_het_oude_record_vindt_wie_bleef(bart: Principal, maak:
     assert met_id == blijft.id
     hand, ander = maak.student(nummer="S3", oke_id=None), maak.student(nummer="S4", oke_id=None)
     samen(bart, hand, ander)
-    assert _stuur(school, primaryCode={"codeType": "studentNumber", "code": "S3"}, otherCodes=[]) == ander.id
+    nummer = {"primaryCode": {"codeType": "studentNumber", "code": "S3"}, "otherCodes": []}
+    assert _stuur(school, surname="Jansen", **nummer) == ander.id
 
 
 def _stuur(school: School, **anders: object) -> uuid.UUID:

@@ -11,18 +11,21 @@ import pytest
 from sqlmodel import col, select
 
 from portal.auth import sessies
-from portal.db.aanmelden import Inschrijving
+from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Taak
 from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.rechten import Rol
+from portal.services.monitoren import wachtend
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen.ingang import Bron
-from tests.hulp.maak import Maak
-from tests.hulp.oke import ADMIN, Json, School, een
+from tests.hulp.maak import Als, Maak
+from tests.hulp.oke import ADMIN, Json, School, een, tel
 from tests.hulp.opleidingen import opleiding
+from tests.hulp.zaken import doe
 
+NUMMER: Json = {"primaryCode": {"codeType": "studentNumber", "code": "1001"}}
 WEG = [{"activeEnrollment": False}, {"affiliations": ["guest"]}]
 
 
@@ -151,3 +154,44 @@ def test_wie_van_het_ene_register_naar_het_andere_ging_is_dezelfde_en_komt_binne
     )  # fmt: skip
     with reading() as uow:
         assert [k.rol for k in sessies.rollen(uow, wie.id)] == [Rol.STUDENT]
+
+
+# --- whose record it is ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("account", ["jan@school.example", None])
+@pytest.mark.parametrize("dezelfde", [True, False])
+def test_een_nummer_dat_een_ander_ook_heeft_geeft_niemand_zijn_record(
+    maak: Maak, als: Als, account: str | None, dezelfde: bool
+) -> None:  # BEH-2
+    """The school keeps a student itself; a registry has somebody of another name with the same number."""
+    school, baas = School(maak), als(Rol.BEHEERDER)
+    jan = maak.student(voornaam="Jan", achternaam="Bakker", nummer="1001", account=account, oke_id=None)
+    piet, toets = school.persoon(surname="de Wit", surnamePrefix=None, **NUMMER), school.toets()
+    for body in (toets, piet, school.inschrijving(piet, toets), piet):
+        assert school.put(body).status_code < 300
+    na = een(Persoon, Persoon.id == jan.id)
+    assert (na.naam, na.account, na.oke_id, tel(Inschrijving)) == ("Jan Bakker", account, None, 0)
+    deel = een(WachtendBericht, WachtendBericht.soort == "persoon")
+    cmd = wachtend.BesluitOverPersoon(id=deel.id, is_dezelfde=dezelfde, reden="Nagevraagd")
+    doe(wachtend.besluit_over_persoon, baas, cmd)
+    school.put(piet)
+    wie = een(Persoon, Persoon.nummer == "1001", Persoon.achternaam == "de Wit")
+    assert ((wie.id == jan.id), een(Inschrijving).student_id) == (dezelfde, wie.id)
+    assert tel(WachtendBericht, col(WachtendBericht.besloten_op).is_(None)) == 0
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"surname": "Bakker"}, {"surname": "BAKKER", "givenName": "J."},
+        {"surname": "Anders", "otherCodes": [{"codeType": "accountId", "code": "jan@school.example"}]},
+    ],
+    ids=["naam", "hoofdletters", "account"],
+)  # fmt: skip
+def test_een_nummer_met_dezelfde_naam_of_hetzelfde_account_is_dezelfde(maak: Maak, anders: Json) -> None:  # AAN-1
+    school = School(maak)
+    jan = maak.student(voornaam="Jan", achternaam="Bakker", nummer="1001", account="jan@school.example", oke_id=None)
+    body = school.persoon(surnamePrefix=None, **{**NUMMER, **anders})
+    school.put(body)
+    assert (tel(Persoon), str(een(Persoon, Persoon.id == jan.id).oke_id)) == (1, body["personId"])
