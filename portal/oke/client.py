@@ -29,6 +29,8 @@ from portal.settings import get_settings
 MAX_ANTWOORD = 20 * 1024 * 1024
 MAX_PAGINAS = 2000
 PAGINA = 250
+_HEEL = 3
+"""So many times the time in which a partner answers, a whole answer may take: one that trickles in holds nobody up."""
 _SPELING = 30.0  # seconds before its end that a token is no longer used
 _MEDIA = {"PUT": "application/json", "PATCH": "application/merge-patch+json"}
 _SCOPE = {0: "flow-0", 1: "flow-1-5", 5: "flow-1-5", 2: "flow-2-3-4", 3: "flow-2-3-4", 4: "flow-2-3-4", 6: "flow-6"}
@@ -179,8 +181,9 @@ class Partnerlijn:
     def _vraag(self, methode: str, url: str, data: bytes | None, kop: dict[str, str]) -> Uitkomst:
         naam = self.verbinding.naam
         try:
+            tot = _uiterlijk()
             with self._http.stream(methode, url, content=data, headers=kop) as antwoord:
-                inhoud = _lees(antwoord)
+                inhoud = _lees(antwoord, tot)
         except Exception as fout:  # whatever the library below calls its errors: there is no answer
             return Tijdelijk(None, _netwerk(naam, fout))
         if inhoud is None:
@@ -208,13 +211,23 @@ class Partnerlijn:
         formulier = {"grant_type": "client_credentials", "scope": scope}
         try:
             basic = (quote(v.client_id, safe=""), quote(v.geheim, safe=""))
-            antwoord = self._http.post(v.token_url, data=formulier, auth=basic)
+            antwoord = self._vraag_token(formulier, basic)
             if antwoord.status_code in (400, 401):  # some partners only take the secret in the form
-                in_formulier = {**formulier, "client_id": v.client_id, "client_secret": v.geheim}
-                antwoord = self._http.post(v.token_url, data=in_formulier)
+                antwoord = self._vraag_token({**formulier, "client_id": v.client_id, "client_secret": v.geheim})
         except Exception as fout:  # as above
             return Tijdelijk(None, _netwerk(v.naam, fout))
         return _lees_token(v.naam, antwoord)
+
+    def _vraag_token(self, formulier: dict[str, str], basic: tuple[str, str] | None = None) -> httpx.Response:
+        """The answer of the address for tokens, read as any other."""
+        tot = _uiterlijk()
+        with self._http.stream("POST", self.verbinding.token_url, data=formulier, auth=basic) as antwoord:
+            return httpx.Response(antwoord.status_code, content=_lees(antwoord, tot) or b"")
+
+
+def _uiterlijk() -> float:
+    """Until when an answer that is asked now may come in."""
+    return time.monotonic() + _HEEL * get_settings().oke_timeout
 
 
 def _lees_token(naam: str, antwoord: httpx.Response) -> tuple[str, float] | Tijdelijk:
@@ -243,10 +256,12 @@ def _lees_json(inhoud: bytes) -> Any:
     return zonder_onbewaarbaar(gelezen, inhoud)
 
 
-def _lees(antwoord: httpx.Response) -> bytes | None:
-    """The whole body, or None when it is larger than we take."""
+def _lees(antwoord: httpx.Response, tot: float) -> bytes | None:
+    """The whole body, or None when it is larger than we take; TimeoutError when it is not all there in time."""
     stukken, lengte = [], 0
     for stuk in antwoord.iter_bytes():
+        if time.monotonic() > tot:
+            raise TimeoutError
         lengte += len(stuk)
         if lengte > MAX_ANTWOORD:
             return None

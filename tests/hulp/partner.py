@@ -48,6 +48,8 @@ class Partner:
     tokens: list[str] = field(default_factory=list)
     geldig: set[str] = field(default_factory=set)
     geldigheid: int = 3600
+    druppels: str = ""
+    """The end of an address that answers with a space now and then, for ever."""
     slot: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -115,12 +117,25 @@ def draai(tls: ssl.SSLContext | None = None) -> Iterator[Partner]:
             if len(v.inhoud) < lengte:  # the sender died halfway
                 self.close_connection = True
                 return
+            if partner.druppels and v.pad.endswith(partner.druppels):
+                self._druppel()
+                return
             status, extra, inhoud = partner.behandel(v)
             self.send_response(status)
             for naam, waarde in {**extra, "Content-Length": str(len(inhoud))}.items():
                 self.send_header(naam, waarde)
             self.end_headers()
             self.wfile.write(inhoud)
+
+        def _druppel(self) -> None:
+            self.close_connection = True
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            while partner.druppels:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.1)
 
         do_GET = do_PUT = do_PATCH = do_POST = _doe
 

@@ -310,3 +310,18 @@ def test_na_terugkeer_binnen_een_minuut_alles_bezorgd(partner, zet, omgeving, kl
         assert [p for p in partner.effecten if p.startswith(f"/associations/{n}-")] == [
             f"/associations/{n}-{k}" for k in range(3)
         ]
+
+
+@pytest.mark.parametrize("waar", ["/oauth/token", "/offerings/druppel"])
+def test_een_partner_die_blijft_druppelen_houdt_niemand_vast(partner, zet, koppeling, omgeving, waar):  # OKE-4 MON-1
+    """A gateway that keeps the line open with a space now and then: no answer, and nobody else waits for it."""
+    omgeving(retry_base="0.05", oke_timeout="1")
+    partner.druppels = waar
+    id = zet("/offerings/druppel")
+    begin = time.monotonic()
+    bezorgen.bezorg("z1", WIE)
+    assert time.monotonic() - begin < 8
+    assert (rij(id).status, "antwoordde niet op tijd" in rij(id).uitleg) == ("klaar", True)
+    partner.druppels = ""
+    tot_klaar()
+    assert rij(id).status == "bevestigd"
