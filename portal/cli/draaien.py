@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from portal import geheugen
-from portal.cli.basis import app, faal
+from portal.cli.basis import VERKEERD_GEVRAAGD, app, faal
 from portal.db import migreren
+from portal.db.beheren import Koppeling
 from portal.db.session import reading
 from portal.services.beheren import toegang
 from portal.settings import get_settings
@@ -66,6 +67,15 @@ def worker() -> None:
     motor.stop()
 
 
+def _eis_bruikbaar(koppeling: Koppeling, flow: Flow) -> None:
+    """Refuse a connection with which nothing is exchanged: one that is off, or one of another kind than the flow."""
+    if not koppeling.actief:
+        faal(f"‘{koppeling.naam}’ staat uit; er is niets uitgewisseld.", "Zet de koppeling eerst aan.")
+    soort, woord = ("tas", "afnamesysteem") if flow is Flow.FLOW0 else ("dr", "deelnemersysteem")
+    if flow is not Flow.ALLES and koppeling.soort != soort:
+        faal(f"‘{koppeling.naam}’ is geen {woord}; {flow.value} gaat daar niet heen.", code=VERKEERD_GEVRAAGD)
+
+
 @app.command("sync")
 def sync(
     flow: Annotated[
@@ -80,7 +90,7 @@ def sync(
     geheugen.zet_vast()
     if connection:
         with reading() as uow:
-            toegang.koppeling_van(uow, connection)
+            _eis_bruikbaar(toegang.koppeling_van(uow, connection), flow)
     nummers = (0, 1, 2, 5) if flow is Flow.ALLES else (int(flow.value[-1]),)
     mislukt = False
     for n in nummers:

@@ -345,6 +345,13 @@ def test_sync_noemt_wat_er_niet_is(portal):
     assert "Geen naam" in portal("sync", "flow1", "--connection", "Geen naam", code=1).stderr
 
 
+def test_sync_met_een_koppeling_die_dat_niet_doet_is_geen_succes(portal, maak):  # BEH-6
+    maak.koppeling("dr", naam="Osiris")
+    maak.koppeling("dr", naam="Oud", actief=False)
+    assert "geen afnamesysteem" in portal("sync", "flow0", "--connection", "Osiris", code=2).stderr
+    assert "staat uit" in portal("sync", "flow1", "--connection", "Oud", code=1).stderr
+
+
 def test_sync_eindigt_met_een_fout_als_een_partner_weg_is(portal, maak):  # BEH-6
     maak.koppeling("dr", naam="Weg", actief=True)
     fout = portal("sync", "flow1", code=1)
