@@ -87,6 +87,7 @@ def mag_nemen(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek) -> bool:
 
 def bied_aan(uow: UnitOfWork, zitting: Zitting, waarom: str) -> None:
     """Offer what is free to who is first in line, and ask the exam office to call; `waarom` nobody is placed by itself."""
+    _neem_aanbod_terug(uow, zitting)
     for plek in wachtenden(uow, zitting.id)[: zitting.capaciteit - zitting.bezet]:
         bied_plek_aan(uow, zitting, plek, waarom)
 
@@ -106,14 +107,22 @@ def bied_plek_aan(uow: UnitOfWork, zitting: Zitting, plek: Wachtplek, waarom: st
     taken.vraag_eenmaal(uow, PLAATS_VRIJ, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
 
 
-def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
-    """Tell who waits for a sitting that it changed, and what happens now; an offer for the old moment does not hold for
-    the new one (PRK-12)."""
-    te_laat = is_te_laat(uow, zitting)
-    for plek in wachtenden(uow, zitting.id):
-        if not koos_dit(zitting, plek):
+def _neem_aanbod_terug(uow: UnitOfWork, zitting: Zitting) -> None:
+    """An offer of a seat that somebody else has by now does not stand; the next one is told again (PRK-12)."""
+    for plek in wachtenden(uow, zitting.id)[max(0, zitting.capaciteit - zitting.bezet) :]:
+        if plek.aangeboden_op is not None:
             plek.aangeboden_op = None
             uow.add(plek)
+            mededelingen.vervalt(uow, _student(uow, plek), MededelingSoort.WACHTLIJST_AANBOD, zitting.id)
+
+
+def zeg_wachtenden(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, tekst: str) -> None:
+    """Tell who waits for a sitting that it changed, and what happens now; that takes the place of an offer, which is made
+    anew to whose turn it still is (PRK-12)."""
+    te_laat = is_te_laat(uow, zitting)
+    for plek in wachtenden(uow, zitting.id):
+        plek.aangeboden_op = None
+        uow.add(plek)
         verder = hoe_verder(koos_dit(zitting, plek) and not te_laat)
         zeg = f"{tekst} Je staat daar op de wachtlijst. {verder} Kun je dan niet? Ga van de wachtlijst af bij Mijn examens."
         mededelingen.zeg(uow, _student(uow, plek), soort, zeg, over=zitting.id)
@@ -167,5 +176,6 @@ def rond_rij_af(uow: UnitOfWork, zitting: Zitting, inschrijving: Inschrijving) -
 
 def rond_vrij_af(uow: UnitOfWork, zitting: Zitting) -> None:
     """Nobody has to be called any more for a seat that is taken, or for which nobody waits."""
+    _neem_aanbod_terug(uow, zitting)
     if zitting.bezet >= zitting.capaciteit or not wachtenden(uow, zitting.id):
         taken.rond_af(uow, PLAATS_VRIJ, zitting.id)

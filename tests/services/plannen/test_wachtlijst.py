@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Instelling, Persoon, Taak
+from portal.db.beheren import Instelling, Mededeling, Persoon, Taak
 from portal.db.inrichten import Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Wachtplek, Zitting
@@ -273,6 +273,35 @@ def _aangeboden(z: Zitting) -> list[Any]:
     )
     with reading() as uow:
         return list(uow.session.exec(vraag))
+
+
+def _verteld(i: Inschrijving) -> list[str]:
+    waar = (Mededeling.persoon_id == i.student_id, col(Mededeling.vervangen_op).is_(None))
+    with reading() as uow:
+        return [str(m.soort) for m in uow.session.exec(select(Mededeling).where(*waar))]
+
+
+def test_een_aanbod_dat_een_ander_kreeg_staat_niet_meer_en_het_volgende_wordt_weer_verteld(
+    maak: Maak, als: Als, klok: Any
+) -> None:  # AAN-7 PRK-12
+    z, een, _ = _aanbod(maak, als, klok)
+    assert _verteld(een) == ["wachtlijst_aanbod"]
+    gebeld = maak.inschrijving(maak.student(), examen_van(z))
+    maak.go(gebeld)
+    zet = PlaatsStudenten(zitting_id=z.id, inschrijving_ids=(gebeld.id,))
+    doe(plaatsen.plaats_studenten, als(Rol.EXAMENBUREAU), zet)
+    assert (_aangeboden(z), _verteld(een)) == ([], [])
+    maak_plaats(als, z)
+    assert (_aangeboden(z), _verteld(een)) == ([een.id], ["wachtlijst_aanbod"])
+
+
+def test_een_ander_lokaal_laat_wie_aan_de_beurt_is_zijn_aanbod_opnieuw_lezen(
+    maak: Maak, als: Als, klok: Any
+) -> None:  # AAN-7 PLA-7 PRK-12
+    z, een, twee = _aanbod(maak, als, klok)
+    wijzig = zittingen.WijzigZitting(zitting_id=z.id, ruimte_id=maak.ruimte(plaatsen=1).id, start=z.start, capaciteit=1)
+    doe(zittingen.wijzig_zitting, als(Rol.EXAMENBUREAU), wijzig)
+    assert (_aangeboden(z), _verteld(een), _verteld(twee)) == ([een.id], ["wachtlijst_aanbod"], ["verplaatst"])
 
 
 @pytest.mark.parametrize("hoe", ["elders geplaatst", "uitgeschreven"])
