@@ -21,7 +21,7 @@ from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
-from portal.domain.levensloop import LOPEND, ONBEGONNEN, TE_STARTEN, Blokkade
+from portal.domain.levensloop import ONBEGONNEN, TE_STARTEN, Blokkade
 from portal.domain.rechten import Rol
 from portal.domain.statussen import (
     KLAAR,
@@ -128,11 +128,12 @@ def is_sindsdien_geannuleerd(i: Inschrijving, start: datetime) -> bool:
 
 
 def sindsdien_geannuleerd(start: datetime) -> ColumnElement[bool]:
-    """SQL for the same, unless the student was enrolled again: then that enrolment is the one."""
+    """SQL for the same, unless the student was enrolled again, or passed so: then that enrolment is the one."""
     i, ander = Inschrijving, aliased(Inschrijving)
     weer = exists().where(
-        col(ander.student_id) == i.student_id, col(ander.examen_id) == i.examen_id, col(ander.status).in_(LOPEND)
-    )
+        col(ander.student_id) == i.student_id, col(ander.examen_id) == i.examen_id,
+        col(ander.status) != InschrijvingStatus.GEANNULEERD,
+    )  # fmt: skip
     toen = and_(col(i.gemaakt_op) <= start, col(i.gewijzigd_op) > start)
     return and_(col(i.status) == InschrijvingStatus.GEANNULEERD, toen, ~weer) if was_al(start) else false()
 

@@ -20,7 +20,7 @@ from portal.db.tabel import geraakt, kies
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.kansen import Saldo
-from portal.domain.levensloop import BESLOTEN, LOPEND, TE_STARTEN, Blokkade
+from portal.domain.levensloop import BESLOTEN, TE_STARTEN, Blokkade
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
@@ -126,13 +126,16 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
 
 
 def _weer_aangemeld(uow: UnitOfWork, inschrijving: Inschrijving) -> tuple[Blokkade, ...]:
-    """A cancelled enrolment does not come back beside one that runs."""
-    vraag = select(Inschrijving.id).where(
+    """A cancelled enrolment does not come back beside one that runs, nor beside a pass: that would be the student's for
+    ever, also when it is taken back meanwhile."""
+    vraag = select(Inschrijving.status).where(
         Inschrijving.student_id == inschrijving.student_id, Inschrijving.examen_id == inschrijving.examen_id,
-        Inschrijving.id != inschrijving.id, col(Inschrijving.status).in_(LOPEND),
+        Inschrijving.id != inschrijving.id, Inschrijving.status != InschrijvingStatus.GEANNULEERD,
     )  # fmt: skip
-    if inschrijving.status != InschrijvingStatus.GEANNULEERD or uow.session.exec(vraag).first() is None:
+    if inschrijving.status != InschrijvingStatus.GEANNULEERD or not (ander := uow.session.exec(vraag).all()):
         return ()
+    if InschrijvingStatus.BEHAALD in ander:
+        return (Blokkade("al-behaald", "De student behaalde dit examen sindsdien met een andere inschrijving."),)
     return (Blokkade("weer-aangemeld", "De student is sindsdien opnieuw aangemeld. Plaats hem met die inschrijving."),)
 
 

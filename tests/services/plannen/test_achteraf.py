@@ -12,6 +12,7 @@ from sqlmodel import select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, Voorziening
 from portal.db.beheren import Persoon
+from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import reading, unit_of_work
@@ -23,7 +24,7 @@ from portal.services.plannen import plaatsen
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
 from portal.services.vaststellen import afwikkeling
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School, een
 from tests.hulp.zaken import doe
 
@@ -207,3 +208,27 @@ def test_een_geannuleerde_inschrijving_komt_niet_terug_naast_een_nieuwe(
     assert str(weg.id) not in te_kiezen(eb, toen, alle=True)
     ((_, reden),) = zet_op(eb, toen, weg).overgeslagen
     assert "opnieuw aangemeld" in reden
+
+
+def test_wie_sindsdien_met_een_andere_inschrijving_slaagde_houdt_geen_behaald_dat_is_teruggenomen(
+    maak: Maak, eb: Principal, toen: Zitting
+) -> None:  # UIT-1 VAS-8 AAN-1
+    weg = aangemeld(maak, toen, status="geannuleerd", gewijzigd_op=toen.start + DAG)
+    maak.go(weg, op=toen.start - 10 * DAG)
+    nieuw = schrijf(Inschrijving(student_id=weg.student_id, examen_id=weg.examen_id))
+    d = maak.deelname(
+        maak.zitting(start=toen.start + DAG, status="ondertekend"), nieuw, status="afgerond", presentie="present"
+    )
+    r = maak.resultaat(d, status="definitief", geslaagd=True)
+    with unit_of_work() as uow:
+        uow.get(Inschrijving, nieuw.id).status = InschrijvingStatus.BEHAALD
+    keuze = te_kiezen(eb, toen, alle=True)
+    uit = zet_op(eb, toen, weg)
+    with unit_of_work() as uow:
+        uow.get(Resultaat, r.id).geslaagd = False
+        afwikkeling.wikkel_af(uow, eb, uow.get(Deelname, d.id), herzien=True)
+    assert status(nieuw) == "open", "a pass that is taken back does not stay"
+    assert str(weg.id) not in keuze
+    assert [reden for _, reden in uit.overgeslagen] == [
+        "De student behaalde dit examen sindsdien met een andere inschrijving."
+    ]
