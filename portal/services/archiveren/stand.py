@@ -172,11 +172,12 @@ def stukken_van(
     zitting: Zitting, _examen: str, versie: Examenversie, _ruimte: str, pv: ProcesVerbaal | None,
     cesuur: Cesuur | None, aanwezig: int, definitief: int,
 ) -> tuple[Stuk, ...]:  # fmt: skip
-    """The pieces that seed 003 asks to keep, each there or missing."""
+    """The pieces that seed 003 asks to keep, each there or missing; a model by which results were established was there,
+    also when the board withdrew it since."""
     hier, bij_versie = paden.zitting(zitting.id), paden.versie(versie.id)
     getekend = pv is not None and pv.ondertekend_op is not None
     op = tijd.moment(pv.ondertekend_op) if pv and getekend else "nog niet ondertekend"
-    model = versie.model_status == ModelStatus.VASTGESTELD
+    model = versie.model_status == ModelStatus.VASTGESTELD or definitief > 0
     return (
         Stuk("presentielijst", "Presentielijst", getekend, f"Vastgelegd in het proces-verbaal, {op}", hier),
         Stuk("pv", "Proces-verbaal", getekend, f"Ondertekend {op}" if getekend else "Nog niet ondertekend", hier),

@@ -30,6 +30,8 @@ from portal.services.archiveren.papieren import MaakDocument
 from portal.services.beheren import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.audit import lezen as audit_lezen
+from portal.services.inrichten import versies
+from portal.services.inrichten.versies import TrekModelIn
 from portal.services.vaststellen import vaststellen
 from tests.hulp.geval import Geval
 from tests.hulp.maak import Als, Maak, schrijf
@@ -71,6 +73,19 @@ def test_volledig_dossier(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2
     assert (dossier.volledig, dossier.ontbreekt) == (100, ())
     assert [d.ophaalbaar for d in dossier.documenten] == [True]
     assert all(r.besluit and r.laatste_dag for r in dossier.resultaten)
+
+
+def test_een_model_dat_daarna_is_ingetrokken_maakt_geen_dossier_onvolledig(maak: Maak, als: Als) -> None:  # ARC-2 INR-8
+    z, nog = zaak(maak, (50, 20)), zaak(maak, (40,))
+    ec = als(Rol.EXAMENCOMMISSIE)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    for versie in (z.versie, nog.versie):
+        doe(versies.trek_model_in, ec, TrekModelIn(versie_id=versie.id, reden="Een fout in het voorschrift"))
+    with reading() as uow:
+        assert stand.zitting_dossier(uow, ec, z.zitting.id).ontbreekt == (), "established by it, and kept with it"
+        assert "model" in {s.code for s in stand.zitting_dossier(uow, ec, nog.zitting.id).ontbreekt}
+        rijen = dossiers.dossiers(uow, ec, DossierFilter(onvolledig=True)).rijen
+    assert [r.zitting_id for r in rijen] == [str(nog.zitting.id)]
 
 
 def test_dossier_van_student_met_diplomacontrole(maak: Maak, als: Als) -> None:  # ARC-1 ARC-2 ARC-3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
@@ -92,7 +92,7 @@ def dossiers(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> Pa
             or_(
                 col(ProcesVerbaal.ondertekend_op).is_(None),
                 col(Cesuur.id).is_(None),
-                col(Examenversie.model_status) != ModelStatus.VASTGESTELD,
+                and_(col(Examenversie.model_status) != ModelStatus.VASTGESTELD, _definitief() == 0),
                 _definitief() < _aanwezig(),
             )
         )
