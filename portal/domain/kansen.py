@@ -136,6 +136,7 @@ def saldo(boek: Iterable[Boeking], maximum: int | None, *, elders: int = 0, regi
         wat = Mutatie(soort)
         if wat in (Mutatie.TOEGEKEND, Mutatie.INGETROKKEN):
             toegekend += 1 if wat is Mutatie.TOEGEKEND else -1
+            _neem_niet_meer(open_, toegekend)
         elif wat is not Mutatie.HERSTELD:
             zelfde = terug if terug and terug.deelname == deelname else None
             extra = zelfde.extra if zelfde else sum(p.extra for p in open_) < toegekend
@@ -145,6 +146,14 @@ def saldo(boek: Iterable[Boeking], maximum: int | None, *, elders: int = 0, regi
     gemist = tuple(p.nr for p in open_ if p.gemist)
     gewoon = elders + len(open_) - gebruikt
     return Saldo(gewoon, len(gemist), toegekend - gebruikt, gebruikt, maximum, register, gemist)
+
+
+def _neem_niet_meer(open_: list[_Poging], toegekend: int) -> None:
+    """An attempt that took a granted one which was taken back is an ordinary one: so it is when two records became one, and
+    that of the other came in between."""
+    extra = [p for p in open_ if p.extra]
+    for poging in extra[max(0, toegekend) :]:
+        poging.extra = False
 
 
 def _geef_terug(open_: list[_Poging], deelname: Hashable) -> _Poging | None:

@@ -869,6 +869,15 @@ def test_een_herstelde_kans_is_die_van_haar_eigen_deelname() -> None:  # AAN-9 V
     assert saldo([*verbeterd, ("hersteld", 3)], 1).over == 1, "granted and forgiven comes back, however low the limit"
 
 
+def test_een_kans_die_is_ingetrokken_geeft_niemand_er_een_te_veel() -> None:  # AAN-9 VAS-5
+    """Of two records that became one, the attempt of the other came between granting and taking back."""
+    samen = [("gebruikt", 1), ("toegekend", None), ("gebruikt", 2), ("ingetrokken", None)]
+    assert saldo(samen, 1) == Saldo(2, 0, 0, 0, 1)
+    assert (saldo(samen, 1).over, saldo(samen, 1).tekst) == (0, "alle 2 kansen gebruikt")
+    assert saldo(samen, 3).over == 1
+    assert saldo([*samen, ("hersteld", 2)], 1).over == 0
+
+
 def test_het_kasboek_volgt_wat_er_geboekt_is() -> None:  # AAN-9
     assert saldo(boek(), 2).tekst == "kans 1 van 2"
     assert saldo(boek("gebruikt", "gemist"), 2).tekst == "alle 2 kansen gebruikt, waarvan 1 gemist"
