@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from portal.domain import tijd
+
 CATEGORIEEN = {
     "kandidaat": "Gedrag van een student",
     "hulpmiddel": "Niet-toegestaan hulpmiddel",
@@ -19,3 +23,8 @@ NOODROUTE = (
     "Storing langer dan 15 minuten: sluit de zitting met reden; het examenbureau plant een nieuw moment.",
     "Leg vast wie er waren en hoe ver zij waren.",
 )
+
+
+def wanneer(op: datetime, laatste_eind: datetime) -> str:
+    """When it happened, as `09:40`; of what was written down once the sitting was over only that is known, and when."""
+    return tijd.tijdstip(op) if op <= laatste_eind else f"na afloop opgeschreven op {tijd.moment(op)}"

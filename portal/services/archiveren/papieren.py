@@ -127,7 +127,7 @@ def _proces_verbaal(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> 
     pv = uow.session.exec(select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == zitting.id)).first()
     examen, ondertitel, kenmerken = _context(uow, zitting, pv.momentopname if pv else None)
     alle = kandidaten(uow, zitting)
-    regels = bijzonderheden_van(uow, zitting.id, pv) or ("Geen bijzonderheden gemeld.",)
+    regels = bijzonderheden_van(uow, zitting, pv) or ("Geen bijzonderheden gemeld.",)
     er = verslagen(pv, [k.deelname for k in alle])
     kenmerken += (
         ("Surveillant", _namen(uow, zitting.id, Rol.SURVEILLANT)),

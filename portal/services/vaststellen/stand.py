@@ -22,7 +22,7 @@ from portal.db.vaststellen import Commissiebesluit, Herziening
 from portal.domain import tijd
 from portal.domain.beoordelen import verschillen
 from portal.domain.cesuur import uitslag_tekst
-from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.incidenten import CATEGORIEEN, wanneer
 from portal.domain.kenmerk import kenmerk
 from portal.domain.leesrecht import leest_tekst
 from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
@@ -108,7 +108,7 @@ def kandidaten(
     herzieningen, tekst = _herzieningen(uow, [r.id for r in resultaten]), _voorzieningen(uow, zitting.id)
     cijfers = _cijfers(uow, resultaten, herzieningen, bekend)
     werk = werk_van(uow, col(Beoordeling.zitting_id) == zitting.id)
-    per = _per_deelname(rijen, incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
+    per = _per_deelname(zitting, rijen, incidenten_van(uow, zitting.id) if incidenten is None else incidenten)
     saldi = saldi_van(uow, [i for _, _, i, *_ in rijen])
     uit = []
     for deelname, student, inschrijving, resultaat, eerder in rijen:
@@ -304,13 +304,14 @@ def incidenten_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> Incidenten:
     return list(uow.session.exec(vraag.limit(_LIMIET)))
 
 
-def _per_deelname(rijen: list[Deelnemer], incidenten: Incidenten) -> dict[uuid.UUID, list[str]]:
+def _per_deelname(zitting: Zitting, rijen: list[Deelnemer], incidenten: Incidenten) -> dict[uuid.UUID, list[str]]:
     """Per participation its incidents, and the decision about the absence."""
     uit: dict[uuid.UUID, list[str]] = defaultdict(list)
     for i, _ in incidenten:
         if i.deelname_id:
             soort = CATEGORIEEN.get(i.categorie, i.categorie)
-            uit[i.deelname_id].append(f"Incident {tijd.tijdstip(i.op)}: {soort} – {i.omschrijving[:200]}")
+            op = wanneer(i.op, zitting.laatste_eind)
+            uit[i.deelname_id].append(f"Incident {op}: {soort} – {i.omschrijving[:200]}")
     for deelname, *_, eerder in rijen:
         if eerder:
             uit[deelname.id].append(eerder)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from portal.db.afnemen import Incident
 from portal.db.beoordelen import Resultaat
 from portal.db.session import reading, unit_of_work
+from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import Rol
+from portal.services.afnemen.lezen.zitting import zitting_scherm
+from portal.services.beoordelen.lezen.werk import beoordeling
 from portal.services.vaststellen import vaststellen
 from portal.services.vaststellen.lezen import te_vaststellen, verzoeken
 from portal.services.vaststellen.lezen import vaststellen as vaststellen_lezen
-from tests.hulp.maak import Als, Maak
+from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.zaken import alles, doe, zaak
 
 
@@ -75,3 +81,24 @@ def test_cesuur_en_versie_wachten_op_de_commissie(maak: Maak, als: Als) -> None:
         with pytest.raises(NietToegestaan):
             verzoeken.versieverzoeken(uow, als(Rol.EXAMENBUREAU))
     assert "slagen" in rij.effect
+
+
+def test_wat_na_de_zitting_is_opgeschreven_heeft_geen_tijd_erbinnen(maak: Maak, als: Als) -> None:  # UIT-3 VAS-1
+    z, beoordelaar = zaak(maak, (50,)), maak.medewerker()
+    be, werk = als(Rol.BEOORDELAAR, beoordelaar), maak.beoordeling(z.deelnames[0], beoordelaar)
+    tijdens, daarna = z.zitting.start + timedelta(minutes=10), tijd.nu()
+    op = (tijd.tijdstip(tijdens), f"na afloop opgeschreven op {tijd.moment(daarna)}")
+    wie = {"zitting_id": z.zitting.id, "deelname_id": z.deelnames[0].id, "door_id": maak.medewerker().id}
+    for moment, wat in ((tijdens, "Telefoon"), (daarna, "Wandeling")):
+        schrijf(Incident(**wie, op=moment, categorie="overig", omschrijving=wat))
+    with reading() as uow:
+        scherm = vaststellen_lezen.vaststel_scherm(uow, als(Rol.EXAMENCOMMISSIE), z.zitting.id)
+        verslag = zitting_scherm(uow, als(Rol.EXAMENBUREAU), z.zitting.id)
+        detail = beoordeling(uow, be, werk.id)
+    assert list(scherm.uitzonderingen[0].waarom[:2]) == [
+        f"Incident {op[0]}: Iets anders – Telefoon", f"Incident {op[1]}: Iets anders – Wandeling"
+    ]  # fmt: skip
+    naam = scherm.uitzonderingen[0].student
+    assert [r.split(f" Iets anders ({naam})")[0] for r in scherm.pv_bijzonderheden[:2]] == [op[0], op[1].capitalize()]
+    assert tuple(i.tijd for i in verslag.incidenten) == op
+    assert detail.incidenten == (f"{op[0]}: Telefoon", f"{op[1]}: Wandeling")

@@ -15,7 +15,7 @@ from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.incidenten import CATEGORIEEN, NOODROUTE
+from portal.domain.incidenten import CATEGORIEEN, NOODROUTE, wanneer
 from portal.domain.levensloop import TE_STARTEN, VERSLAG_OPEN
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -157,7 +157,7 @@ def zitting_scherm(
     """Everything on one screen for one sitting; students only to who may see its report, a page at a time."""
     require(principal, P.PV_INZIEN)
     z = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    alle = _incidenten(uow, z.id)
+    alle = _incidenten(uow, z)
     verslag = select(ProcesVerbaal).where(ProcesVerbaal.zitting_id == z.id)
     pv = uow.session.exec(verslag).first() or ProcesVerbaal(zitting_id=z.id)  # an empty one when there is none yet
     zaal = _kandidaten(uow, z, pv, alle)
@@ -283,14 +283,14 @@ def _ingekort(namen: list[str]) -> tuple[str, ...]:
     return tuple(namen) if rest <= 0 else (*namen[:12], f"en nog {rest}")
 
 
-def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID | None, IncidentRij]]:
+def _incidenten(uow: UnitOfWork, z: Zitting) -> list[tuple[uuid.UUID | None, IncidentRij]]:
     melder = select(Persoon.id, Persoon.naam).subquery()
     vraag = (
         select(Incident, Persoon.naam, melder.c.naam)
         .join(Deelname, onclause=col(Deelname.id) == col(Incident.deelname_id), isouter=True)
         .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id), isouter=True)
         .join(melder, onclause=melder.c.id == col(Incident.door_id))
-        .where(Incident.zitting_id == zitting_id)
+        .where(Incident.zitting_id == z.id)
         .order_by(col(Incident.op))
         .limit(_PER_BLAD)
     )
@@ -299,7 +299,7 @@ def _incidenten(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[tuple[uuid.UUID 
             i.deelname_id,
             IncidentRij(
                 id=str(i.id),
-                tijd=tijd.tijdstip(i.op),
+                tijd=wanneer(i.op, z.laatste_eind),
                 wie=student or "Hele zitting",
                 soort=CATEGORIEEN.get(i.categorie, i.categorie),
                 omschrijving=i.omschrijving,

@@ -19,6 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.beoordelen import scoort_elders
 from portal.domain.cesuur import Normsoort
+from portal.domain.incidenten import wanneer
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
@@ -209,7 +210,7 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     status = r.status if r else ResultaatStatus.BEZIG
     via_tas, gedaan = scoort_elders(examen.oke, versie.component_id, z.achteraf), b.status == BeoordelingStatus.GEDAAN
     doet = principal.can(P.BEOORDELING_DOEN)
-    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d), d, r)
+    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d, z), d, r)
     mist_eigen = not via_tas and b.gescoord_op is None and not gedaan and status not in levensloop.BESLOTEN
     if r is not None and mist_eigen and not r.terug_reden:
         detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
@@ -289,7 +290,7 @@ def _met_anderen(uow: UnitOfWork, detail: BeoordelingDetail, b: Beoordeling) -> 
     return replace(detail, anderen=anderen, verschil=bool(scores_tekst(rijen)) and not detail.punten)
 
 
-def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname) -> BeoordelingDetail:
+def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname, z: Zitting) -> BeoordelingDetail:
     """How it went on the sitting: attendance, accommodations and incidents."""
     incidenten = uow.session.exec(
         select(Incident).where(Incident.deelname_id == d.id).order_by(col(Incident.op)).limit(20)
@@ -298,7 +299,7 @@ def _met_afname(uow: UnitOfWork, detail: BeoordelingDetail, d: Deelname) -> Beoo
         detail,
         presentie=Presentie(d.presentie).label,
         voorzieningen=tuple(voorziening_teksten(uow, [d.id]).get(d.id, ())),
-        incidenten=tuple(f"{tijd.tijdstip(i.op)}: {i.omschrijving}" for i in incidenten),
+        incidenten=tuple(f"{wanneer(i.op, z.laatste_eind)}: {i.omschrijving}" for i in incidenten),
     )
 
 

@@ -21,7 +21,7 @@ from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.cesuur import uitslag_tekst
 from portal.domain.fouten import NietToegestaan
-from portal.domain.incidenten import CATEGORIEEN
+from portal.domain.incidenten import CATEGORIEEN, wanneer
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
@@ -137,7 +137,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur, oefent=examen.formatief)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
     incidenten = incidenten_van(uow, zitting.id)
-    bijzonder = bijzonderheden_van(uow, zitting.id, pv, incidenten)
+    bijzonder = bijzonderheden_van(uow, zitting, pv, incidenten)
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen.naam,
@@ -273,14 +273,15 @@ def _gevolgen(zitting: Zitting, k: Kandidaat) -> tuple[str, ...]:
 
 
 def bijzonderheden_van(
-    uow: UnitOfWork, zitting_id: uuid.UUID, pv: ProcesVerbaal | None, incidenten: Incidenten | None = None
+    uow: UnitOfWork, zitting: Zitting, pv: ProcesVerbaal | None, incidenten: Incidenten | None = None
 ) -> tuple[str, ...]:
     """What the report tells: the account, incidents, who stayed unknown, and what the delivery system added."""
     regels = []
-    for incident, naam in (incidenten_van(uow, zitting_id) if incidenten is None else incidenten)[:200]:
+    for incident, naam in (incidenten_van(uow, zitting.id) if incidenten is None else incidenten)[:200]:
         wie = f" ({naam})" if naam else ""
         soort = CATEGORIEEN.get(incident.categorie, incident.categorie)
-        regels.append(f"{tijd.tijdstip(incident.op)} {soort}{wie}: {incident.omschrijving}")
+        op = wanneer(incident.op, zitting.laatste_eind)
+        regels.append(f"{op[0].upper()}{op[1:]} {soort}{wie}: {incident.omschrijving}")
     regels += _onbekend(uow, pv) if pv else []
     if pv and pv.verslag:
         regels.append(pv.verslag)
