@@ -18,6 +18,6 @@ def stel_vast() -> int:
 def _een(zitting_id: uuid.UUID) -> int:
     def doe() -> int:
         with unit_of_work() as uow:
-            return vaststellen.stel_automatisch_vast(uow, zitting_id)
+            return vaststellen.stel_wachtend_vast(uow, zitting_id)
 
     return opnieuw_na_kruising(doe)

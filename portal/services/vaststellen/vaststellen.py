@@ -340,7 +340,7 @@ def _laat_gaan(uow: UnitOfWork, beoordeling: Beoordeling) -> None:
 
 def wachtend_onder_mandaat(uow: UnitOfWork) -> list[uuid.UUID]:
     """The sittings with provisional results of an exam that has a standing mandate today; whether anything of them can be
-    established is for `stel_automatisch_vast` (VAS-2)."""
+    established is for `stel_wachtend_vast` (VAS-2)."""
     voorlopig = select(Resultaat.zitting_id).where(
         col(Resultaat.is_huidig), Resultaat.status == ResultaatStatus.VOORLOPIG
     )
@@ -349,6 +349,12 @@ def wachtend_onder_mandaat(uow: UnitOfWork) -> list[uuid.UUID]:
     )
     vraag = select(Zitting.id).where(col(Zitting.id).in_(voorlopig), staand.correlate(Zitting).exists())
     return list(uow.session.exec(vraag.order_by(col(Zitting.start), col(Zitting.id))))
+
+
+def stel_wachtend_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:
+    """The same as below for a sitting on which nothing else happens: nobody holds its room yet (AAN-3, VAS-2)."""
+    houd_zaal(uow, [zitting_id])
+    return stel_automatisch_vast(uow, zitting_id)
 
 
 def stel_automatisch_vast(uow: UnitOfWork, zitting_id: uuid.UUID) -> int:

@@ -14,12 +14,13 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
-from portal.db.vaststellen import Commissiebesluit, Vaststelling
+from portal.db.vaststellen import Commissiebesluit, Mandaat, Vaststelling
 from portal.domain import tijd
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.afnemen import aanvulling
 from portal.services.beoordelen import scoren
+from portal.services.grond.audit import audit
 from portal.services.ontvangen import ingang
 from portal.services.plannen import plaatsen
 from portal.services.vaststellen import afwezigheid, kansen, vaststellen
@@ -165,3 +166,21 @@ def test_wat_een_score_elders_wegneemt_is_vastgehouden_voor_er_iets_is_geschreve
     monkeypatch.setattr(UnitOfWork, "lock", lock)
     doe(e.score)
     assert eerst[0] == (Zitting, {e.eerder.id, e.later.id}, 0)
+
+
+def test_wat_s_ochtends_onder_een_mandaat_wordt_vastgesteld_ziet_de_inschrijving_die_net_herleefde(
+    maak: Maak, als: Als
+) -> None:  # AAN-3 VAS-2
+    z, ec = zaak(maak, (50,)), als(Rol.EXAMENCOMMISSIE)
+    recht = {"permission": P.RESULTAAT_VASTSTELLEN.value, "examen_id": z.zitting.examen_id, "automatisch": True}
+    schrijf(Mandaat(**recht, van=tijd.vandaag(), tot=tijd.vandaag(), gegeven_door_id=ec.persoon_id))
+    i = z.deelnames[0].inschrijving_id
+    with unit_of_work() as uow:
+        uow.session.get_one(Inschrijving, i).status = "geannuleerd"
+
+    def herleeft(uow: UnitOfWork) -> None:
+        uow.houd(Inschrijving, i).status = "afgenomen"
+        audit.record(uow, None, "proef.herleefd")
+
+    assert tegelijk(herleeft, daad(vaststellen.stel_wachtend_vast, z.zitting.id)) == ""
+    assert (lees(Resultaat, z.resultaten[0].id).status, lees(Inschrijving, i).status) == ("definitief", "behaald")
