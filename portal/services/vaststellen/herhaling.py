@@ -23,6 +23,8 @@ from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand_edities import zelfde_werk
+from portal.services.plannen.intrekken import houd_plekken
+from portal.services.plannen.wijken import houd_rijen_bij
 from portal.services.vaststellen import stand_mandaten
 
 
@@ -107,7 +109,7 @@ def trek_herhaling_in(uow: UnitOfWork, principal: Principal, cmd: TrekHerhalingI
     rij = uow.get(Variantverzoek, cmd.herhaling_id)
     inschrijving = uow.get(Inschrijving, rij.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
-    uow.houd(Inschrijving, inschrijving.id)
+    houd_plekken(uow, [inschrijving.id])
     rij = uow.houd(Variantverzoek, rij.id)
     if rij.toegekend is not True:
         raise Botsing("Deze toestemming is er niet (meer).")
@@ -123,4 +125,5 @@ def trek_herhaling_in(uow: UnitOfWork, principal: Principal, cmd: TrekHerhalingI
         uow, principal, "versie.nog_eens_teruggenomen", inschrijving, oud={"toegekend": True},
         nieuw={"versie_id": rij.versie_id}, reden=cmd.reden, mandaat_id=rij.mandaat_id,
     )  # fmt: skip
+    houd_rijen_bij(uow, inschrijving)
     tik(uow, inschrijving.student_id)

@@ -8,9 +8,9 @@ import pytest
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.inrichten import Examenversie
+from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Zitting
+from portal.db.plannen import Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
@@ -104,6 +104,17 @@ def test_wie_er_al_een_plaats_mee_heeft_komt_daar_eerst_vanaf(
     assert staan(hanna) == []
     with pytest.raises(Geblokkeerd, match="al een plaats"):
         trek_in(hanna, toestemming)
+
+
+def test_met_de_toestemming_eindigt_de_plaats_op_een_wachtlijst(
+    maak: Maak, hanna: Principal, versie: Examenversie, toestemming: Variantverzoek
+) -> None:  # PRK-8 AAN-3
+    met, zonder = (
+        schrijf(Wachtplek(zitting_id=maak.zitting(v).id, inschrijving_id=toestemming.inschrijving_id))
+        for v in (versie, maak.versie(een(Examen, Examen.id == versie.examen_id), code=f"{versie.code[:-1]}B"))
+    )
+    trek_in(hanna, toestemming)
+    assert [een(Wachtplek, Wachtplek.id == w.id).status for w in (met, zonder)] == ["vervallen", "wacht"]
 
 
 @pytest.mark.parametrize("was_er", [True, False])
