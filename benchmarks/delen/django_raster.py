@@ -10,7 +10,7 @@ from django.conf import settings
 
 NAAM = "django_raster"
 settings.configure(
-    SECRET_KEY="raster-" + "x" * 50, ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=f"delen.{NAAM}", USE_TZ=True,
+    SECRET_KEY="raster-" + "x" * 50, ALLOWED_HOSTS=["localhost"], LOGGING_CONFIG=None, ROOT_URLCONF=f"delen.{NAAM}", USE_TZ=True,
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["RASTER_DB"], "CONN_MAX_AGE": None}},
     INSTALLED_APPS=[
         "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
@@ -48,7 +48,7 @@ class Persoon(models.Model):
     id = models.CharField(primary_key=True, max_length=36)
     voornaam = models.CharField(max_length=200)
     achternaam = models.CharField(max_length=200)
-    studentnummer = models.CharField(max_length=40)
+    nummer = models.CharField(max_length=40)
     Meta = _van("persoon")
 
     def __str__(self) -> str:
@@ -88,7 +88,7 @@ class Raster(admin.ModelAdmin[Inschrijving] if hasattr(admin.ModelAdmin, "__clas
     list_display = ("student", "examen", "status", "go_tot", "poging", "kansen_over", "bron", "schooljaar")
     list_select_related = ("student", "examen")
     list_per_page = 25
-    search_fields = ("student__voornaam", "student__achternaam", "student__studentnummer", "examen__naam")
+    search_fields = ("student__voornaam", "student__achternaam", "student__nummer", "examen__naam")
 
 
 urlpatterns = [path("admin/", admin.site.urls)]

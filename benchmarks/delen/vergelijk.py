@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 import urllib.request
 import venv
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 from delen.meten import WORTEL
@@ -51,7 +51,8 @@ def django(map_: Path, poort: int) -> Iterator[tuple[str, int]]:
     if not python.exists():
         venv.create(_OMGEVING, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "-q", *_DJANGO], check=True)
-    shutil.copyfile(map_ / "portal.db", map_ / "raster.db")
+    with closing(connect(map_ / "portal.db")) as van, closing(connect(map_ / "raster.db")) as naar:
+        van.backup(naar)
     env = {"RASTER_DB": str(map_ / "raster.db"), "PYTHONPATH": str(WORTEL / "benchmarks")}
     subprocess.run([python, "-c", _BEHEERDER], check=True, env={**os.environ, **env})
     with _granian(str(python), "wsgi", "delen.django_raster:app", poort, map_, env) as waar:
@@ -61,7 +62,10 @@ def django(map_: Path, poort: int) -> Iterator[tuple[str, int]]:
 @contextmanager
 def reflex(map_: Path, poort: int) -> Iterator[tuple[str, int]]:
     """A bare page of Reflex on this database."""
-    env = {"REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web")}
+    env = {
+        "REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web"),
+        "PORTAL_PUBLIC_URL": f"http://localhost:{poort}",
+    }  # fmt: skip
     with _granian(sys.executable, "asgi", "delen.reflex_kaal:asgi", poort, map_, env) as waar:
         yield waar
 
@@ -81,7 +85,7 @@ class DjangoBezoek:
     async def klik(self, vraag: str) -> None:
         """Load the list at this address."""
         tekst = await asyncio.to_thread(lambda: self._open(f"{self._lijst}?{vraag}").read().decode())
-        assert "result_list" in tekst, "the admin shows no list"
+        assert 'id="changelist"' in tekst, "the admin shows no list"
 
 
 async def klik_kaal(v: Any, pagina: int, zoek: str) -> None:
