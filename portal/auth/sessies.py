@@ -242,9 +242,10 @@ def _lees(uow: UnitOfWork, ref: str) -> Gezien:
     sessie, persoon = rij
     if not is_levend(sessie) or not persoon.actief or not sessie.rol:
         return leeg
-    if not any(k.rol == sessie.rol for k in rollen(uow, persoon.id)):
+    van_nu = toewijzingen(uow, persoon.id)
+    if not any(t.rol == sessie.rol for t in van_nu):
         return leeg
-    principal = maak_principal(uow, persoon, Rol(sessie.rol), ref)
+    principal = maak_principal(uow, persoon, Rol(sessie.rol), ref, van_nu=van_nu)
     return replace(leeg, principal=_met_bevestiging(uow, principal, sessie), laatst_op=sessie.laatst_op)
 
 
@@ -277,14 +278,20 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
     return uit
 
 
-def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web") -> Principal:
-    """The person in this role, with the reach of all assignments of that role together."""
-    vraag = select(Roltoewijzing.eenheid_id, Roltoewijzing.opleiding_id, Roltoewijzing.zitting_id).where(
-        Roltoewijzing.persoon_id == persoon.id,
-        Roltoewijzing.rol == rol.value,
-        *geldigheid.toewijzing_geldt(),
-    )
-    bereik = list(uow.session.exec(vraag))
+def toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
+    """The assignments of somebody that hold now."""
+    vraag = select(Roltoewijzing).where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_geldt())
+    return list(uow.session.exec(vraag))
+
+
+def maak_principal(
+    uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", kanaal: str = "web",
+    van_nu: list[Roltoewijzing] | None = None,
+) -> Principal:  # fmt: skip
+    """The person in this role, with the reach of all assignments of that role together; of those that hold now when they
+    were read before."""
+    van_nu = toewijzingen(uow, persoon.id) if van_nu is None else van_nu
+    bereik = [(t.eenheid_id, t.opleiding_id, t.zitting_id) for t in van_nu if t.rol == rol]
     overal = any(not any(deel) for deel in bereik)
     nood = rol is Rol.BEHEERDER and noodtoegang_van(uow, persoon.id, ref) is not None
     return Principal(
@@ -297,25 +304,25 @@ def maak_principal(uow: UnitOfWork, persoon: Persoon, rol: Rol, ref: str = "", k
         zittingen=frozenset(z for _, _, z in bereik if z),
         extern=persoon.extern,
         nood=nood,
-        onder=onder_uitzondering(uow, persoon.id, rol),
+        onder=onder_uitzondering(uow, persoon.id, rol, van_nu),
         sessie_ref=ref,
         kanaal="nood" if nood else kanaal,
     )
 
 
-def onder_uitzondering(uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol) -> tuple[Onder, ...] | None:
+def onder_uitzondering(
+    uow: UnitOfWork, persoon_id: uuid.UUID, rol: Rol, van_nu: list[Roltoewijzing]
+) -> tuple[Onder, ...] | None:
     """The exceptions thanks to which alone somebody may use a role now; None when the role needs none.
 
     Of two roles that clash, the one that was given within an exception is the one that needs it. When the exception
     is over, was revoked or lost its giver, nothing is left and the role can be used for nothing.
     """
-    van_nu = select(Roltoewijzing).where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_geldt())
-    toewijzingen = list(uow.session.exec(van_nu.limit(50)))
-    if not role_clash((Rol(t.rol) for t in toewijzingen if t.rol != rol), rol):
+    if not role_clash((Rol(t.rol) for t in van_nu if t.rol != rol), rol):
         return None
     mijn = select(Uitzondering).where(Uitzondering.persoon_id == persoon_id, Uitzondering.rol == rol.value)
     gegeven = list(uow.session.exec(mijn.limit(50)))
-    if not all(any(binnen(t, u) for u in gegeven) for t in toewijzingen if t.rol == rol):
+    if not all(any(binnen(t, u) for u in gegeven) for t in van_nu if t.rol == rol):
         return None
     nu = mijn.where(*geldigheid.besluit_geldt(Uitzondering)).order_by(col(Uitzondering.tot).desc())
     return tuple(Onder(u.id, u.examen_id) for u in uow.session.exec(nu.limit(50)))

@@ -69,7 +69,17 @@ def _kolom(
 
 def lijst(waarden: Iterable[uuid.UUID | str]) -> BindParameter[str]:
     """Ids or texts as one parameter, for `een_van`."""
-    return bindparam(None, json.dumps([w.hex if isinstance(w, uuid.UUID) else w for w in waarden]), String())
+    return bindparam(None, tekst_van(waarden), String())
+
+
+def tekst_van(waarden: Iterable[uuid.UUID | str]) -> str:
+    """Ids or texts as the value of such a parameter, for a question that was put together before."""
+    return json.dumps([w.hex if isinstance(w, uuid.UUID) else w for w in waarden])
+
+
+def lijst_van(naam: str) -> BindParameter[str]:
+    """The parameter of such a question; its value comes when it is asked."""
+    return bindparam(naam, type_=String())
 
 
 def een_van(kolom: Any, waarden: BindParameter[str]) -> ColumnElement[bool]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie, Nevenaanmelding
 from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting
-from portal.db.reeks import een_van, lijst
+from portal.db.reeks import een_van, lijst_van, tekst_van
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
+from portal.db.tabel import Vraag, kies
 from portal.domain import kansen, tijd
 from portal.domain.statussen import NIET_MEER, AssociatieStatus, InschrijvingStatus
 from portal.domain.taal import telt
@@ -27,6 +29,9 @@ Kasboek = dict[Zaak, list[kansen.Boeking]]
 Regels = dict[uuid.UUID, int | None]
 Gezegd = dict[Zaak, Inschrijving]
 Neven = dict[uuid.UUID, list[Nevenaanmelding]]
+_STUDENTEN = lijst_van("studenten")
+_EXAMENS: BindParameter[Any] = bindparam("examens", expanding=True)
+"""Who and what a question is about that is put together once: that costs more than asking it."""
 
 
 def saldo_van(uow: UnitOfWork, inschrijving: Inschrijving) -> kansen.Saldo:
@@ -71,16 +76,8 @@ def _gezegd(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Gezegd, Neven]:
     """Per student and exam the enrolment in which the registry last said something, and what stands beside each."""
     if not zaken:
         return {}, {}
-    vraag = (
-        select(Inschrijving, Nevenaanmelding)
-        .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
-        .where(
-            een_van(Inschrijving.student_id, lijst({student for student, _ in zaken})),
-            col(Inschrijving.examen_id).in_({examen for _, examen in zaken}),
-        )
-    )
     register, neven = dict[uuid.UUID, Inschrijving](), list[Nevenaanmelding]()
-    for i, n in uow.session.exec(vraag):
+    for i, n in uow.session.exec(_vraag_gezegd(), params=_over(zaken)):
         if i.oke_id:
             register[i.id] = i
         if n:
@@ -89,10 +86,30 @@ def _gezegd(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Gezegd, Neven]:
     return {(i.student_id, i.examen_id): i for i in volgorde}, _per_inschrijving(neven)
 
 
+@cache
+def _vraag_gezegd() -> Vraag:
+    return (
+        select(Inschrijving, Nevenaanmelding)
+        .join(Nevenaanmelding, isouter=True, onclause=col(Nevenaanmelding.inschrijving_id) == Inschrijving.id)
+        .where(een_van(Inschrijving.student_id, _STUDENTEN), col(Inschrijving.examen_id).in_(_EXAMENS))
+    )
+
+
+def _over(zaken: Collection[Zaak]) -> dict[str, Any]:
+    """Students and exams as a question that was put together before takes them."""
+    return {"studenten": tekst_van({student for student, _ in zaken}), "examens": list({examen for _, examen in zaken})}
+
+
 def _neven(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> Neven:
     """What stands beside these enrolments of the registry itself."""
-    vraag = select(Nevenaanmelding).where(een_van(Nevenaanmelding.inschrijving_id, lijst(ids)))
-    return _per_inschrijving(uow.session.exec(vraag)) if ids else {}
+    if not ids:
+        return {}
+    return _per_inschrijving(uow.session.exec(_vraag_neven(), params={"inschrijvingen": tekst_van(ids)}))
+
+
+@cache
+def _vraag_neven() -> Vraag:
+    return select(Nevenaanmelding).where(een_van(Nevenaanmelding.inschrijving_id, lijst_van("inschrijvingen")))
 
 
 def _per_inschrijving(neven: Iterable[Nevenaanmelding]) -> Neven:
@@ -104,21 +121,24 @@ def _per_inschrijving(neven: Iterable[Nevenaanmelding]) -> Neven:
 
 def _kasboek(uow: UnitOfWork, zaken: Collection[Zaak]) -> tuple[Kasboek, Regels]:
     """The entries per student and exam in the order in which they were written, and the rule of each exam."""
-    wie = een_van(Kansmutatie.student_id, lijst({student for student, _ in zaken}))
-    examens = {examen for _, examen in zaken}
-    vraag = (
-        kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
-        .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)
-        .where(col(Examen.id).in_(examens))
-        .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
-    )
     boek: Kasboek = {}
     regel: Regels = {}
-    for examen, hoogstens, student, *boeking in uow.session.exec(vraag):
+    for examen, hoogstens, student, *boeking in uow.session.exec(_vraag_kasboek(), params=_over(zaken)):
         regel[examen] = hoogstens
         if student is not None:
             boek.setdefault((student, examen), []).append(tuple(boeking))
     return boek, regel
+
+
+@cache
+def _vraag_kasboek() -> Vraag:
+    wie = een_van(Kansmutatie.student_id, _STUDENTEN)
+    return (
+        kies(Examen.id, Examen.max_kansen, Kansmutatie.student_id, Kansmutatie.soort, Kansmutatie.deelname_id)
+        .join(Kansmutatie, isouter=True, onclause=(col(Kansmutatie.examen_id) == Examen.id) & wie)
+        .where(col(Examen.id).in_(_EXAMENS))
+        .order_by(col(Kansmutatie.op), col(Kansmutatie.id))
+    )
 
 
 def gemist_op(

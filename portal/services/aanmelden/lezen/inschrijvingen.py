@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists
 from sqlmodel import and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
@@ -16,7 +18,7 @@ from portal.db.aanmelden import Go, Inschrijving, Momentwens
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
+from portal.db.tabel import Vraag, kies
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, voor_rol
@@ -215,13 +217,28 @@ def _gezocht(tekst: str) -> ColumnElement[bool]:
     return or_(col(Inschrijving.student_id).in_(studenten), col(Inschrijving.examen_id).in_(examens))
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any], bool]
 
 
 def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
     """The enrolments of one page with student, exam, programme, level and what the board was asked already, in the
     order of the keys."""
-    vraag = (
+    rijen = uow.session.exec(_vraag_gegevens(), params={"ids": ids})
+    gevonden = {
+        i.id: (
+            i, student, examen, opleiding, _niveau(niveau) if per_niveau else "",
+            _gevraagd(kans, variant, wens if is_te_wensen(i, examen) else None), naast,
+        )
+        for i, student, examen, opleiding, per_niveau, niveau, kans, variant, wens, naast in rijen
+    }  # fmt: skip
+    return [gevonden[id] for id in ids]
+
+
+@cache
+def _vraag_gegevens() -> Vraag:
+    """What is asked about a page of enrolments; it is put together once, which costs more than asking it."""
+    return (
         kies(
             Inschrijving,
             Persoon,
@@ -238,16 +255,8 @@ def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
         .join(Examen, onclause=col(Examen.id) == col(Inschrijving.examen_id))
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .join(Momentwens, isouter=True, onclause=(col(Momentwens.inschrijving_id) == Inschrijving.id) & niet_vervuld())
-        .where(col(Inschrijving.id).in_(ids))
+        .where(col(Inschrijving.id).in_(_IDS))
     )
-    gevonden = {
-        i.id: (
-            i, student, examen, opleiding, _niveau(niveau) if per_niveau else "",
-            _gevraagd(kans, variant, wens if is_te_wensen(i, examen) else None), naast,
-        )
-        for i, student, examen, opleiding, per_niveau, niveau, kans, variant, wens, naast in uow.session.exec(vraag)
-    }  # fmt: skip
-    return [gevonden[id] for id in ids]
 
 
 def _gevraagd(kans: object, variant: object, wens: Momentwens | None) -> dict[str, Any]:
@@ -290,8 +299,13 @@ def gos_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving], start: datetime
 
 def besluiten_van(uow: UnitOfWork, inschrijvingen: list[Inschrijving]) -> list[Go]:
     """Every decision about these enrolments, withdrawn or not, oldest first."""
-    vraag = select(Go).where(col(Go.inschrijving_id).in_([i.id for i in inschrijvingen]))
-    return list(uow.session.exec(vraag.order_by(col(Go.op))))
+    ids = [i.id for i in inschrijvingen]
+    return list(uow.session.exec(_vraag_besluiten(), params={"ids": ids}))
+
+
+@cache
+def _vraag_besluiten() -> SelectOfScalar[Go]:
+    return select(Go).where(col(Go.inschrijving_id).in_(_IDS)).order_by(col(Go.op))
 
 
 def geldend(besluiten: list[Go], start: datetime | None = None) -> dict[uuid.UUID, Go]:

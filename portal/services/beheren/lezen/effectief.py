@@ -124,7 +124,9 @@ def effectief(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> E
 
 def _in_rol(uow: UnitOfWork, persoon: Persoon, rol: Rol, rollen: list[Rol]) -> Principal:
     """The person in one role, narrowed by the exception that the role needs; a role that clashes with none needs none."""
-    onder = sessies.onder_uitzondering(uow, persoon.id, rol) if role_clash(rollen, rol) else None
+    if not role_clash(rollen, rol):
+        return Principal(persoon.id, persoon.naam, rol)
+    onder = sessies.onder_uitzondering(uow, persoon.id, rol, sessies.toewijzingen(uow, persoon.id))
     return Principal(persoon.id, persoon.naam, rol, onder=onder)
 
 
