@@ -227,7 +227,7 @@ def _reden(tekst: rx.Var) -> rx.Component:
     kort = (delen.length() > 1) & tekst.startswith("Incident")
     return rx.cond(
         kort,
-        rx.fragment(tag(toon, delen[0]), rx.el.span(delen[1], class_name="small muted")),
+        rx.fragment(tag(toon, delen[0]), rx.el.span(delen[1:].join(": "), class_name="small muted")),
         rx.el.span(tekst, class_name="tag lang " + toon),
     )
 
