@@ -105,7 +105,7 @@ def _kolommen() -> list[Kolom]:
         Kolom("Code", lambda r: rx.el.span(r.code, class_name="num"), "code"),
         Kolom("Leverancier", lambda r: r.leverancier, sorteer="leverancier"),
         Kolom("Duur", lambda r: r.duur, getal=True, sorteer="duur"),
-        Kolom("Cesuur", lambda r: rx.el.div(tag(r.cesuur_toon, r.cesuur), class_name="ruim")),
+        Kolom("Cesuur", lambda r: rx.el.div(tag(r.cesuur_toon, r.cesuur), class_name="smalle-cel")),
         Kolom("Status", lambda r: tag(r.status_toon, r.status_tekst), "status"),
     ]
 
