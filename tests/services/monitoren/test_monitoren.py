@@ -204,6 +204,17 @@ def test_wie_in_het_log_een_naam_zoekt_vindt_ook_wat_met_die_mens_gebeurde(maak:
     assert [r.actie for r in rijen] == ["persoon.geblokkeerd", "rol.ingetrokken"]
 
 
+def test_wie_een_student_zoekt_vindt_wat_over_zijn_resultaat_is_besloten(maak: Maak, als: Als) -> None:  # MON-6 BEH-2
+    """The administrator, who does not read about whom it was, does not find it by the name either."""
+    z = zaak(maak, (50,))
+    ec, bart = als(Rol.EXAMENCOMMISSIE), als(Rol.BEHEERDER)
+    doe(vaststellen.stel_vast, ec, alles(z))
+    with reading() as uow:
+        student = uow.get(Persoon, z.resultaten[0].student_id)
+        gevonden = [lezen.audit_log(uow, wie, AuditFilter(tekst=student.naam)).rijen for wie in (ec, bart)]
+    assert ["resultaat.vastgesteld" in {r.actie for r in rijen} for rijen in gevonden] == [True, False]
+
+
 def test_regiekamer_telt_vandaag(maak: Maak, als: Als, klok) -> None:  # MON-3
     klok(datetime(2026, 11, 24, 10, tzinfo=UTC))
     bezig = maak.zitting(start=datetime(2026, 11, 24, 9, tzinfo=UTC), status="open")

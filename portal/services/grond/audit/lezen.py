@@ -128,19 +128,22 @@ def _vraag(principal: Principal, filter: AuditFilter) -> Vraag:
         vraag = vraag.where(col(AuditRegel.op) >= tijd.dag_grenzen(filter.van)[0])
     if filter.tot:
         vraag = vraag.where(col(AuditRegel.op) < tijd.dag_grenzen(filter.tot)[1])
-    return vraag.where(_zoek(filter.tekst)) if filter.tekst else vraag
+    return vraag.where(_zoek(principal, filter.tekst)) if filter.tekst else vraag
 
 
-def _zoek(tekst: str) -> ColumnElement[bool]:
-    """The name of who acted, or of whose person or role it was about, what was done, or the kind of subject."""
+def _zoek(principal: Principal, tekst: str) -> ColumnElement[bool]:
+    """The name of who acted, or of whose person or role it was about, what was done, or the kind of subject; for who reads
+    what it was about also the name of the student whose enrolment, seat or result that is."""
     daden = [actie for actie, zin in ZINNEN.items() if lijst.heeft(tekst, zin)]
     over = [soort for soort, naam in SOORTEN.items() if lijst.heeft(tekst, naam)]
     ander = aliased(Persoon)
     mensen = select(ander.id).where(lijst.zoek(tekst, ander.zoekvorm))
     rollen = select(Roltoewijzing.id).where(col(Roltoewijzing.persoon_id).in_(mensen))
+    eigen = grond_namen.zaken_van(mensen) if principal.rol is not Rol.BEHEERDER or principal.nood else []
     return or_(
         lijst.zoek(tekst, Persoon.zoekvorm), col(AuditRegel.actie).in_(daden), col(AuditRegel.onderwerp_soort).in_(over),
         col(AuditRegel.onderwerp_id).in_(mensen), col(AuditRegel.onderwerp_id).in_(rollen),
+        *(col(AuditRegel.onderwerp_id).in_(zaken) for zaken in eigen),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, null, union_all
-from sqlmodel import col
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Groep, Inschrijving, Jaarwissel, Opleidingsinschrijving, Voorziening
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Roltoewijzing, Uitzondering
@@ -107,16 +107,27 @@ def _vragen(ids: list[uuid.UUID]) -> list[Any]:
     return [*vragen, *_van_iemand(ids), cesuren.where(col(Cesuur.id).in_(ids))]
 
 
+_VAN_STUDENT: tuple[tuple[Any, Any], ...] = (
+    (Deelname, Deelname.student_id), (Voorziening, Voorziening.student_id),
+    (Opleidingsinschrijving, Opleidingsinschrijving.student_id),
+)  # fmt: skip
+
+
+def zaken_van(studenten: Any) -> list[Any]:
+    """Per kind SQL for the ids of what belongs to these students and is called by their names."""
+    i, r = Inschrijving, Resultaat
+    van = [*_VAN_STUDENT, (i, i.student_id), (r, r.student_id)]
+    uit = [select(col(m.id)).where(col(wie).in_(studenten)) for m, wie in van]
+    herzien = select(col(Herziening.id)).join(r, onclause=col(r.id) == Herziening.resultaat_id)
+    return [*uit, herzien.where(col(r.student_id).in_(studenten))]
+
+
 def _van_iemand(ids: list[uuid.UUID]) -> list[Any]:
     """What belongs to a person is called by his name; an enrolment by its exam as well, a result with its grade."""
     geen, naam = null(), col(Persoon.naam)
-    kaal = (
-        (Deelname, Deelname.student_id), (Voorziening, Voorziening.student_id),
-        (Opleidingsinschrijving, Opleidingsinschrijving.student_id), (Roltoewijzing, Roltoewijzing.persoon_id),
-    )  # fmt: skip
     uit = [
         kies(col(m.id), naam, geen, geen).join(Persoon, col(Persoon.id) == wie).where(col(m.id).in_(ids))
-        for m, wie in kaal
+        for m, wie in (*_VAN_STUDENT, (Roltoewijzing, Roltoewijzing.persoon_id))
     ]
     i, r = Inschrijving, Resultaat
     aanmelding = kies(col(i.id), naam + ", " + col(Examen.code), geen, geen).join(
