@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
+from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
@@ -23,6 +24,7 @@ from portal.state.raamwerk.basis import CURRENT
 from portal.state.raamwerk.eenmaal import zaken_in
 from tests.hulp.maak import Als, Maak
 
+_DOCENT = Principal(uuid.UUID(int=1), "Ineke de Groot", Rol.DOCENT)
 R, T = KlasKolom(id="r", naam="Rekenen", stand=""), KlasKolom(id="t", naam="Taal", stand="")
 
 
@@ -99,6 +101,16 @@ def test_dezelfde_reden_voor_andere_cellen_is_een_andere_handeling() -> None:  #
     )
     assert zaken_in([een]) == str(uuid.UUID(int=1))
     assert zaken_in([een]) != zaken_in([twee])
+
+
+def test_wie_bladert_raakt_zijn_vinkjes_niet_ongemerkt_kwijt() -> None:  # AAN-3
+    staat: Any = GoMatrixState(_reflex_internal_init=True)
+    staat.gekozen = {_id(1): "", _id(2): ""}
+    for handler in ("ga_naar", "ga_naar_examens"):
+        doe = GoMatrixState.event_handlers[handler].fn
+        gezegd = repr(copy_context().run(lambda doe=doe: (CURRENT.set(_DOCENT), asyncio.run(doe(staat, 2)))))
+        assert "Er staan nog 2 vinkjes op dit blad" in gezegd
+    assert (staat.pagina, len(staat.gekozen)) == (1, 2)
 
 
 def test_een_handeling_doet_wat_kan_en_houdt_de_rest_aangevinkt_met_de_reden(maak: Maak, als: Als) -> None:  # AAN-3

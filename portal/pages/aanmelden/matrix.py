@@ -225,14 +225,27 @@ def _begin() -> rx.Component:
             "Klik op een examen voor iedereen die er nog geen Go voor heeft, op een vakje voor de naam voor één student, of op losse cellen. Er verandert niets tot u op de knop drukt.",
             class_name="muted",
         ),
+        _dit_blad(),
     )
+
+
+def _dit_blad() -> rx.Component:
+    """That a heading is about the page in view."""
+    zin = rx.fragment(
+        "Dit blad toont ",
+        S.rijen.length(),
+        " van de ",
+        S.totaal,
+        " studenten; een examen of student aanvinken geldt voor dit blad.",
+    )
+    return rx.cond(S.paginas > 1, rx.el.p(zin, class_name="small muted"))
 
 
 def _besluit() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.el.div(
-                rx.el.div(rx.el.h2(S.titel), rx.cond(S.zin != "", rx.el.p(S.zin, class_name="muted"))),
+                rx.el.div(rx.el.h2(S.titel), rx.cond(S.zin != "", rx.el.p(S.zin, class_name="muted")), _dit_blad()),
                 button("Wis de vinkjes", S.wis, soort="stil"),
                 class_name="gm-kop",
             ),

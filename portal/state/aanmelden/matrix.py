@@ -140,13 +140,20 @@ class GoMatrixState(Basis, Lijst, rx.State):
     @handles(P.GO_GEVEN, int)
     async def ga_naar(self, pagina):
         """Another page of students."""
-        return await self._laat_zien(pagina=pagina)
+        return self._eerst_besluiten() or await self._laat_zien(pagina=pagina)
 
     @rx.event
     @handles(P.GO_GEVEN, int)
     async def ga_naar_examens(self, blok):
         """Another page of exams."""
-        return await self._laat_zien(examens=blok)
+        return self._eerst_besluiten() or await self._laat_zien(examens=blok)
+
+    def _eerst_besluiten(self) -> Any:
+        """What keeps somebody on this page: cells that were ticked, and that another page does not show."""
+        if not (aantal := len(self.gekozen)):
+            return None
+        telt_op = "Er staat nog 1 vinkje" if aantal == 1 else f"Er staan nog {aantal} vinkjes"
+        return meld(f"{telt_op} op dit blad. Besluit daar eerst over, of wis de vinkjes.", "warn")
 
     @rx.event
     @handles(P.GO_GEVEN, str)
