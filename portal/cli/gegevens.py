@@ -42,9 +42,7 @@ def demo_data(
     from portal.demo.data import vul  # not sooner: only this command needs the invented school
 
     gevuld = vul(students, seed)
-    typer.echo(
-        f"Demoschool gemaakt: {gevuld.studenten} studenten, {gevuld.rijen} rijen, {gevuld.auditregels} auditregels."
-    )
+    typer.echo(f"Demoschool gemaakt: {gevuld.studenten} studenten, {gevuld.auditregels} auditregels.")
 
 
 @app.command("import")

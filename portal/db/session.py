@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, event, inspect, text
+from sqlalchemy import ColumnElement, Connection, Engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, create_engine, func, select
@@ -206,9 +206,14 @@ def get_engine() -> Engine:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[UnitOfWork]:
-    """A writing transaction: committed when the block ends well, rolled back on any error."""
-    with _soort(schrijvend=True), Session(get_engine(), expire_on_commit=False) as session, session.begin():
+def unit_of_work(binnen: Connection | None = None) -> Iterator[UnitOfWork]:
+    """A writing transaction: committed when the block ends well, rolled back on any error.
+
+    `binnen` is the connection of a transaction that somebody else commits: then this is a part of it, that counts when
+    that one does.
+    """
+    deel = Session(binnen or get_engine(), expire_on_commit=False, join_transaction_mode="create_savepoint")
+    with _soort(schrijvend=True), deel as session, session.begin():
         uow = UnitOfWork(session)
         yield uow
     for actie in uow._na_commit:

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -43,12 +44,27 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 def nieuw_id() -> uuid.UUID:
-    """A new id: the clock in milliseconds and 74 random bits (UUID version 7, RFC 9562).
+    """A new id, that nobody can guess; rows that are written together have ids that lie together: an index grows at its
+    end instead of everywhere."""
+    return _bron()
 
-    Rows that are written together have ids that lie together: an index grows at its end instead of everywhere.
-    """
-    klok, toeval = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big")
+
+def id_uit(klok: int, toeval: int) -> uuid.UUID:
+    """The id of a moment in milliseconds, with 74 bits of chance (UUID version 7, RFC 9562)."""
     return uuid.UUID(int=klok << 80 | _VERSIE_7 | toeval & _VRIJ)
+
+
+def _uit_de_lucht() -> uuid.UUID:
+    return id_uit(time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big"))
+
+
+_bron: Callable[[], uuid.UUID] = _uit_de_lucht
+
+
+def set_ids(bron: Callable[[], uuid.UUID] | None) -> None:
+    """Say where ids come from (demo data only: ids that are the same each time can be guessed); None restores chance."""
+    global _bron
+    _bron = bron or _uit_de_lucht
 
 
 _VERSIE_7, _VRIJ = 0x7000_8000_0000_0000_0000, 0x0FFF_3FFF_FFFF_FFFF_FFFF

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlmodel import SQLModel
 
 from portal.db import vormen
-from portal.db.session import UnitOfWork
 from portal.db.tabel import tabel
 from portal.sandbox.school_model import uid
 
@@ -28,26 +27,45 @@ class Bak:
 
     def __init__(self) -> None:
         self._rijen: dict[type[SQLModel], list[SQLModel]] = {}
+        self._was: dict[int, dict[str, Any]] = {}
 
     def bij(self, rij: R) -> R:
         """Keep a row; it may still change until everything is written."""
         self._rijen.setdefault(type(rij), []).append(rij)
         return rij
 
+    def ken(self, rij: SQLModel) -> None:
+        """Keep a row that is in the database already; what changes about it is written with the rest."""
+        self.bij(rij)
+        self._was[id(rij)] = rij.model_dump()
+
     def alle(self, model: type[R]) -> list[R]:
         """The rows of a kind so far."""
         return cast(list[R], self._rijen.get(model, []))  # each list holds its own kind only
 
-    def schrijf(self, uow: UnitOfWork) -> int:
-        """Write everything; gives the number of rows."""
+    def schrijf(self, verbinding: Connection) -> None:
+        """Write everything."""
         for model, rijen in self._op_volgorde():
+            self._werk_bij(verbinding, model, rijen)
             kolommen = [c.key for c in tabel(model).columns]
+            rijen = [rij for rij in rijen if id(rij) not in self._was]
             for rij in rijen:
                 vormen.vul(rij)
             for van in range(0, len(rijen), _STUK):
                 deel = [{k: getattr(r, k) for k in kolommen} for r in rijen[van : van + _STUK]]
-                uow.session.execute(insert(model), deel)
-        return sum(len(r) for r in self._rijen.values())
+                verbinding.execute(insert(model), deel)
+
+    def _werk_bij(self, verbinding: Connection, model: type[SQLModel], rijen: list[SQLModel]) -> None:
+        """What changed of rows that were there, the same columns together."""
+        per: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for rij in rijen:
+            was = self._was.get(id(rij), {})
+            if anders := tuple(k for k, v in was.items() if getattr(rij, k) != v):
+                per.setdefault(anders, []).append({"_id": rij.id, **{f"_{k}": getattr(rij, k) for k in anders}})  # type: ignore[attr-defined]
+        doel = tabel(model)
+        for velden, deel in per.items():
+            zet = update(doel).where(doel.c.id == bindparam("_id")).values({k: bindparam(f"_{k}") for k in velden})
+            verbinding.execute(zet, deel)
 
     def _op_volgorde(self) -> Iterator[tuple[type[SQLModel], list[SQLModel]]]:
         plaats = {t: i for i, t in enumerate(SQLModel.metadata.sorted_tables)}

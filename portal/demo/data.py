@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +12,19 @@ from sqlmodel import select
 
 from portal.db.beheren import Eenheid
 from portal.db.migreren import is_nieuwste
-from portal.db.session import reading, unit_of_work
+from portal.db.monitoren import AuditKop
+from portal.db.session import get_engine, reading
+from portal.db.types import id_uit, set_ids
+from portal.demo.aanvragen import maak_aanvragen
+from portal.demo.basis import richt_in
 from portal.demo.berichten import maak_berichten
 from portal.demo.catalogus import maak_catalogus
 from portal.demo.meldingen import maak_meldingen
-from portal.demo.mensen import maak_mensen
-from portal.demo.omgeving import maak_omgeving
+from portal.demo.register import vertel
 from portal.demo.rest import maak_rest
 from portal.demo.resultaten import Resultaten
 from portal.demo.rooster import maak_rooster
-from portal.demo.spoor import schrijf_spoor
+from portal.demo.spoor import maak_spoor
 from portal.demo.wereld import Wereld
 from portal.demo.zittingen import Zittingen
 from portal.domain import tijd
@@ -32,7 +37,6 @@ class Gevuld:
     """What was made."""
 
     studenten: int
-    rijen: int
     auditregels: int
 
 
@@ -49,24 +53,36 @@ def vul(studenten: int = 3000, seed: int = 1, nu: datetime | None = None) -> Gev
     if not is_leeg():
         raise Geblokkeerd("De database is niet leeg; demodata gaan alleen in een lege database.")
     nu = nu or tijd.nu()
-    tijd.set_klok(lambda: nu)
+    school = build_school(studenten, seed, tijd.dag_van(nu))
+    with _vast(seed), get_engine().begin() as verbinding:
+        w = Wereld(school, nu, random.Random(seed), verbinding)
+        richt_in(w)
+        maak_catalogus(w)
+        vertel(w)
+        _verzin(w)
+        w.bak.schrijf(verbinding)
+        w.daden += maak_spoor(w)
+        w.doe_alles()
+        with w.werk() as uow:
+            regels = uow.session.exec(select(AuditKop.volgnummer)).one()
+    return Gevuld(len(school.studenten), regels)
+
+
+@contextmanager
+def _vast(seed: int) -> Iterator[None]:
+    """Inside this block the clock is moved and ids come from the seed; after it both are as they were."""
+    rng = random.Random(f"id:{seed}")
+    set_ids(lambda: id_uit(int(tijd.nu().timestamp() * 1000), rng.getrandbits(80)))
     try:
-        w = _wereld(studenten, seed, nu)
-        with unit_of_work() as uow:
-            rijen = w.bak.schrijf(uow)
-            regels = schrijf_spoor(uow, w)
+        yield
     finally:
+        set_ids(None)
         tijd.set_klok(None)
-    return Gevuld(len(w.school.studenten), rijen, regels)
 
 
-def _wereld(studenten: int, seed: int, nu: datetime) -> Wereld:
-    """All rows, still in memory."""
-    vandaag = tijd.dag_van(nu)
-    w = Wereld(build_school(studenten, seed, vandaag), nu, random.Random(seed))
-    maak_mensen(w)
-    maak_catalogus(w)
-    maak_omgeving(w)
+def _verzin(w: Wereld) -> None:
+    """What is not done by anybody yet, as rows in memory."""
+    maak_aanvragen(w)
     zittingen = Zittingen(w)
     geschreven = [(m, zittingen.schrijf(m)) for m in maak_rooster(w)]
     resultaten = Resultaten(w)
@@ -78,4 +94,3 @@ def _wereld(studenten: int, seed: int, nu: datetime) -> Wereld:
     maak_rest(w, zittingen)
     maak_berichten(w)
     maak_meldingen(w)
-    return w

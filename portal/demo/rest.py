@@ -1,24 +1,27 @@
-"""Go decisions of open enrolments, drafts and cancellations, questions, readiness and settings."""
+"""Go decisions of open enrolments, drafts and cancellations, questions and readiness."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie
-from portal.db.beheren import Eenheid, Gereedheid, Instelling, Rolbeschrijving, Taak
+from portal.db.beheren import Taak
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.vaststellen import Commissiebesluit
 from portal.demo.bak import vast_id
-from portal.demo.wereld import Wereld
+from portal.demo.wereld import Gebeurtenis, Wereld
 from portal.demo.zittingen import Zittingen, zitting_van
 from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
 from portal.domain.gereedheid import ONDERDELEN
+from portal.domain.rechten import Rol
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ZittingStatus
 from portal.sandbox.school_model import Ruimte as Lokaal
+from portal.services.beheren.gereedheid import Beantwoord, beantwoord
 
 _HOOFD_GO = ("25480-K1-KEN", "KD")
 """Exams for which the main-chain students already have a Go."""
@@ -32,8 +35,6 @@ def maak_rest(w: Wereld, zittingen: Zittingen) -> None:
     _geannuleerd(w)
     _verzoeken(w)
     _gereedheid(w)
-    _instellingen(w)
-    _systemen(w)
 
 
 def _gos(w: Wereld, zittingen: Zittingen) -> None:
@@ -98,6 +99,7 @@ def _concept(w: Wereld, nr: int, code: str) -> Zitting:
     ruimte = next(r for r in w.school.ruimtes if r.locatie == locatie and r.soort == "examenzaal")
     return w.bak.bij(
         zitting_van(
+            w,
             f"concept:{code}",
             w.nieuwste(w.school.examen_op_code[code])[0],
             ruimte,
@@ -124,6 +126,7 @@ def _geannuleerd(w: Wereld) -> None:
 def _geannuleerde_zitting(w: Wereld, code: str, start: datetime, ruimte: Lokaal) -> Zitting:
     return w.bak.bij(
         zitting_van(
+            w,
             f"geannuleerd:{code}",
             w.versies_van(w.school.examen_op_code[code])[0],
             ruimte,
@@ -217,57 +220,15 @@ def _kans(w: Wereld, bij: Kansmutatie, soort: str, reden: str, deelname_id: UUID
 def _gereedheid(w: Wereld) -> None:
     """The checklist of every team and location, partly filled in."""
     eigenaren = [p.naam for p in w.staf("docent")[:5] + w.staf("examenbureau")[:2]]
-    for e in [e for e in w.bak.alle(Eenheid) if e.soort != "instelling"]:
+    codes = [deel.code for deel in w.school.locaties] + [deel.code for deel in w.school.teams]
+    for code in codes:
         for nr, onderdeel in enumerate(ONDERDELEN):
-            kans = w.rng.random()
-            gevuld = kans < 0.75
-            w.bak.bij(
-                Gereedheid(
-                    id=vast_id("gereedheid", f"{e.code}:{onderdeel.sleutel}"),
-                    eenheid_id=e.id,
-                    onderdeel=onderdeel.sleutel,
-                    antwoord=None if not gevuld else kans < 0.5,
-                    opmerking=_OPMERKINGEN[nr % 3] if gevuld else "",
-                    eigenaar=w.rng.choice(eigenaren) if gevuld else "",
-                    versie=1 if gevuld else 0,
-                    datum=w.vandaag + timedelta(days=nr * 7 - 14) if gevuld else None,
-                    gewijzigd_op=w.nu - timedelta(days=nr + 1) if gevuld else None,
-                    gewijzigd_door_id=w.demo("examenbureau").id if gevuld else None,
-                )
-            )
-
-
-def _instellingen(w: Wereld) -> None:
-    sluiting = ", ".join(dag.isoformat() for dag in sorted(w.gesloten))
-    for sleutel, waarde in (
-        ("schoolnaam", w.school.organisatie.naam), ("hotline", "0800 - 12 34"), ("bezwaartermijn_dagen", "14"),
-        ("bewaartermijn_maanden", "18"), ("sluitingsdagen", sluiting),
-        ("bezwaar_orgaan", "de Commissie van beroep voor de examens"),
-    ):  # fmt: skip
-        w.bak.bij(Instelling(sleutel=sleutel, waarde=waarde))
-
-
-_SYSTEMEN = {
-    "student": (("Osiris Student", "Eigen gegevens en resultaten, via de inlogdienst."), ("Remindo", "Alleen de eigen toets, met de startlink uit het portaal.")),
-    "docent": (("Osiris", "Inzien van de eigen groepen; geen resultaten wijzigen."),),
-    "examenbureau": (
-        ("Osiris", "Examenadministratie: inschrijvingen inzien, geen resultaten vaststellen."),
-        ("Remindo", "Toetsbeheer zonder inzage in vragen."), ("TOA", "Coördinator van de eigen locatie."),
-    ),
-    "surveillant": (("Remindo", "Toetsafnemer, alleen op de dag van de zitting."), ("TOA", "Afnemer.")),
-    "beoordelaar": (("Remindo", "Beoordelaar van toegewezen toetsen; nooit ook toetsbeheer."),),
-    "examencommissie": (("Osiris", "Inzien van dossiers; vaststellen gebeurt in het portaal."),),
-    "beheerder": (("Osiris", "Functioneel beheer, zonder rechten op resultaten."), ("Remindo", "Technisch beheer van de koppeling.")),
-}  # fmt: skip
-
-
-def _systemen(w: Wereld) -> None:
-    """What each role gets in the other systems of the school (seed 003)."""
-    for rol, lijst in _SYSTEMEN.items():
-        for systeem, tekst in lijst:
-            w.bak.bij(
-                Rolbeschrijving(
-                    id=vast_id("rolbeschrijving", f"{rol}:{systeem}"), rol=rol, systeem=systeem, tekst=tekst,
-                    gewijzigd_op=w.nu - timedelta(days=40), gewijzigd_door_id=w.demo("beheerder").id,
-                )
+            if (kans := w.rng.random()) >= 0.75:
+                continue
+            cmd = Beantwoord(
+                eenheid_id=w.eenheden[code], onderdeel=onderdeel.sleutel, antwoord=kans < 0.5,
+                opmerking=_OPMERKINGEN[nr % 3], eigenaar=w.rng.choice(eigenaren),
+                datum=w.vandaag + timedelta(days=nr * 7 - 14), versie=0,
             )  # fmt: skip
+            doe = partial(beantwoord, principal=w.als(Rol.EXAMENBUREAU), cmd=cmd)
+            w.daden.append(Gebeurtenis(w.nu - timedelta(days=nr + 1), f"gereedheid:{code}:{onderdeel.sleutel}", doe))

@@ -8,20 +8,20 @@ from uuid import UUID
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
-from portal.db.inrichten import Cesuur
 from portal.db.plannen import Deelname, Zitting
 from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
 from portal.demo.bak import vast_id
+from portal.demo.basis import alle
+from portal.demo.catalogus import norm
 from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
 from portal.domain import cesuur as domein
 from portal.domain import termijnen, tijd
 from portal.domain.cesuur import Gescoord
 from portal.domain.presentie import Presentie
-from portal.domain.statussen import BeoordelingStatus, CesuurStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
-from portal.services.grond.cesuren import gescoord, norm_tekst, norm_van, waarde
+from portal.domain.statussen import BeoordelingStatus, InschrijvingStatus, ResultaatStatus, ZittingStatus
+from portal.services.grond.cesuren import gescoord, norm_tekst, waarde
 
-_GEMANDATEERD = ("NED-2F-LUI", "REK-2F-ALG")
 _MISLUKT_NA = 4
 """Working days after which a result that is still away counts as missing."""
 
@@ -37,29 +37,14 @@ class Resultaten:
             self._deelnames.setdefault(d.zitting_id, []).append(d)
         self._commissie = w.staf("examencommissie")
         self._bureau = w.staf("examenbureau")
-        self._mandaten = {code: self._mandaat(code) for code in _GEMANDATEERD}
-
-    def _mandaat(self, code: str) -> Mandaat:
-        dag = self.w.vandaag
-        return self.w.bak.bij(
-            Mandaat(
-                id=vast_id("mandaat", code),
-                permission="resultaat:vaststellen",
-                examen_id=self.w.examens[code].id,
-                van=dag - timedelta(days=120),
-                tot=dag + timedelta(days=120),
-                gegeven_door_id=self._commissie[0].id,
-                reden="Digitaal examen met vaste cesuur; de commissie controleert met steekproeven.",
-                gegeven_op=self.w.nu - timedelta(days=121),
-            )
-        )
+        code = {e.id: c for c, e in w.examens.items()}
+        self._mandaten = {code[m.examen_id]: m for m in alle(w, Mandaat) if m.examen_id}
 
     def verwerk(self, m: Afnamemoment, zitting: Zitting) -> None:
         """Everything that followed on one signed sitting."""
         if zitting.status != ZittingStatus.ONDERTEKEND:
             return
-        cesuur = self.w.cesuren.get(m.versie.id)
-        besluit = self._besluitmoment(m, cesuur)
+        besluit = self._besluitmoment(m)
         for d in self._deelnames.get(zitting.id, []):
             if not Presentie(d.presentie).was_er:
                 continue
@@ -69,9 +54,9 @@ class Resultaten:
             if resultaat and resultaat.status == ResultaatStatus.VOORLOPIG and besluit and not uitzondering:
                 self._stel_vast(m, zitting, resultaat, besluit)
 
-    def _besluitmoment(self, m: Afnamemoment, cesuur: Cesuur | None) -> datetime | None:
+    def _besluitmoment(self, m: Afnamemoment) -> datetime | None:
         """When the board decided about this sitting; None when it did not yet."""
-        if cesuur is None or cesuur.status != CesuurStatus.VASTGESTELD or m.afstand > -6:
+        if m.versie.id not in self.w.cesuren or m.afstand > -6:
             return None
         kans = 0.97 if m.afstand < -14 else 0.75 if m.afstand < -8 else 0.35
         if m.soort != "hoofdgroep" and self.w.rng.random() > kans:
@@ -104,16 +89,14 @@ class Resultaten:
         return resultaat
 
     def _punten(self, m: Afnamemoment, r: Resultaat, op: datetime) -> None:
-        versie = next(v for v in m.examen.versies if vast_id("versie", v.code) == r.versie_id)
+        versie = next(v for v in m.examen.versies if v.bekend and self.w.versies[v.id].id == r.versie_id)
         streng = m.beoordelaars[0].nummer.endswith("7")
         punten = round(self.w.rng.triangular(0.3, 1.0, 0.6 if streng else 0.72) * versie.max_punten)
-        norm = norm_van(self.w.versies[versie.id], self.w.cesuren[r.versie_id])
         r.punten, r.maximum, r.resultaat_op = punten, versie.max_punten, tijd.dag_van(op)
-        uit = domein.cijfer_voor(versie.schaal, norm, Gescoord(punten, versie.max_punten))
+        uit = domein.cijfer_voor(versie.schaal, norm(versie), Gescoord(punten, versie.max_punten))
         r.score = uit.tekst if m.examen.via_oke else ""
         r.geslaagd_partner = uit.geslaagd if m.examen.via_oke else None
-        open_ = self.w.cesuren[r.versie_id].status != CesuurStatus.VASTGESTELD
-        if open_:
+        if r.versie_id not in self.w.cesuren:
             r.cijfer, r.geslaagd = "", None
         else:
             for veld, w in waarde(self.w.versies[versie.id], self.w.cesuren[r.versie_id], gescoord(r)).items():

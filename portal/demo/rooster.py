@@ -10,9 +10,8 @@ from uuid import UUID
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
-from portal.demo.bak import vast_id
+from portal.demo.basis import BIJNA_VERLOPEN
 from portal.demo.catalogus import CESUUR_OPEN
-from portal.demo.mensen import BIJNA_VERLOPEN
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
 from portal.domain.statussen import ZittingStatus
@@ -71,7 +70,7 @@ class Rooster:
 
     def _inzetbaar(self, rol: str) -> list[Persoon]:
         extern = [m for m in self.w.school.medewerkers if m.extern][-BIJNA_VERLOPEN:]
-        niet = {vast_id("persoon", m.id) for m in extern}
+        niet = {self.w.persoon(m).id for m in extern}
         return [p for p in self.w.staf(rol) if p.id not in niet]
 
     def plan(
@@ -165,7 +164,7 @@ def maak_rooster(w: Wereld) -> list[Afnamemoment]:
 
 def _groepen(w: Wereld) -> dict[tuple[str, str], list[Inschrijving]]:
     """Enrolments per exam and location, in an order of chance."""
-    locatie = {vast_id("persoon", s.id): s.locatie for s in w.school.studenten}
+    locatie = {w.persoon(s).id: s.locatie for s in w.school.studenten}
     code = {e.id: c for c, e in w.examens.items()}
     per: dict[tuple[str, str], list[Inschrijving]] = {}
     for i in w.bak.alle(Inschrijving):

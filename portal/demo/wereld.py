@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from portal.auth.principal import Principal
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie
-from portal.demo.bak import Bak, vast_id
+from portal.db.session import UnitOfWork, unit_of_work
+from portal.demo.bak import Bak
 from portal.domain import termijnen, tijd
 from portal.domain.catalogus import uitgave
+from portal.domain.rechten import Rol
 from portal.domain.statussen import VersieStatus
 from portal.sandbox.school_model import HOOFDGROEP, Medewerker, School, Student
 from portal.sandbox.school_model import Examen as Schoolexamen
+
+W = TypeVar("W")
+C = TypeVar("C")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True)
+class Gebeurtenis:
+    """Something that somebody does at a moment, by the door through which a school does it."""
+
+    op: datetime
+    volgorde: str
+    """Decides between acts of the same moment."""
+    doe: Callable[[UnitOfWork], object]
+    spoor: bool = False
+    """Only its trail is written: such ones go together."""
 
 
 @dataclass
@@ -25,7 +50,14 @@ class Wereld:
     school: School
     nu: datetime
     rng: random.Random
+    verbinding: Connection
+    """The transaction that makes the whole school, or nothing of it; each act is a part of it."""
     bak: Bak = field(default_factory=Bak)
+    daden: list[Gebeurtenis] = field(default_factory=list)
+    """What is still to be done, in no order; who does it does so when its moment comes."""
+    eenheden: dict[str, UUID] = field(default_factory=dict)
+    opleidingen: dict[str, UUID] = field(default_factory=dict)
+    ruimtes: dict[str, UUID] = field(default_factory=dict)
     dr: Koppeling | None = None
     tas: Koppeling | None = None
     personen: dict[UUID, Persoon] = field(default_factory=dict)
@@ -50,6 +82,39 @@ class Wereld:
         """The demo person of a role."""
         return self.personen[getattr(self.school.demo, rol).id]
 
+    def als(self, rol: Rol) -> Principal:
+        """The demo person of a role, logged in."""
+        return self.in_rol(self.demo(rol.value), rol)
+
+    @staticmethod
+    def in_rol(p: Persoon, rol: Rol) -> Principal:
+        """Somebody logged in with a role for the whole school, or as a student."""
+        return Principal(p.id, p.naam, rol, p.account or "")
+
+    def werk(self) -> AbstractContextManager[UnitOfWork]:
+        """One act."""
+        return unit_of_work(self.verbinding)
+
+    def doe(self, dienst: Callable[[UnitOfWork, W, C], U], wie: W, cmd: C) -> U:
+        """Somebody does something now."""
+        with self.werk() as uow:
+            return dienst(uow, wie, cmd)
+
+    def zet_klok(self, op: datetime) -> None:
+        """From here on it is this moment."""
+        tijd.set_klok(lambda: op)
+
+    def doe_alles(self) -> None:
+        """Every act that waits, in order of time."""
+        op_tijd = sorted(self.daden, key=lambda d: (d.op, d.volgorde))
+        for spoor, groep in groupby(op_tijd, key=lambda d: d.spoor):
+            for deel in [list(groep)] if spoor else ([daad] for daad in groep):
+                with self.werk() as uow:
+                    for daad in deel:
+                        self.zet_klok(daad.op)
+                        daad.doe(uow)
+        self.zet_klok(self.nu)
+
     def versies_van(self, examen: Schoolexamen) -> list[Examenversie]:
         """The versions of an exam that are in the portal."""
         return [v for k in examen.versies if (v := self.versies.get(k.id))]
@@ -67,7 +132,7 @@ class Wereld:
     @cached_property
     def hoofdgroep(self) -> frozenset[UUID]:
         """The students that the main chain is played with, by their id in the portal."""
-        return frozenset(vast_id("persoon", s.id) for s in self.school.studenten[:HOOFDGROEP])
+        return frozenset(self.persoon(s).id for s in self.school.studenten[:HOOFDGROEP])
 
     @property
     def gesloten(self) -> frozenset[date]:

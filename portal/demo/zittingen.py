@@ -14,7 +14,6 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Wachtplek, Zitting, Zittingsmedewerker
 from portal.demo.bak import vast_id
-from portal.demo.mensen import toegekend
 from portal.demo.rooster import Afnamemoment
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
@@ -40,7 +39,9 @@ _REDENEN_GO = (
 )
 
 
-def zitting_van(sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datetime, **velden: Any) -> Zitting:
+def zitting_van(
+    w: Wereld, sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datetime, **velden: Any
+) -> Zitting:
     """A sitting of a version in a room from a moment; the rest of what it is follows from those, or is in `velden`."""
     eind = start + timedelta(minutes=versie.duur)
     scenario = GEWOON if versie.component_id else VANAF_BEGIN
@@ -48,10 +49,10 @@ def zitting_van(sleutel: str, versie: Examenversie, ruimte: Ruimte, start: datet
         id=vast_id("zitting", sleutel),
         versie_id=versie.id,
         examen_id=versie.examen_id,
-        eenheid_id=vast_id("eenheid", ruimte.locatie),
+        eenheid_id=w.eenheden[ruimte.locatie],
         code=f"{versie.code} {start:%Y%m%d-%H%M}",
         naam=versie.naam,
-        ruimte_id=vast_id("ruimte", ruimte.code),
+        ruimte_id=w.ruimtes[ruimte.code],
         start=start,
         eind=eind,
         laatste_eind=eind_voor(eind, scenario),
@@ -65,9 +66,9 @@ class Zittingen:
 
     def __init__(self, w: Wereld) -> None:
         self.w = w
-        self._rechten = toegekend(w)
+        self._rechten = _toegekend(w)
         self._bureau = w.staf("examenbureau")
-        self._studenten = {vast_id("persoon", s.id): w.persoon(s) for s in w.school.studenten}
+        self._studenten = {w.persoon(s).id: w.persoon(s) for s in w.school.studenten}
 
     def schrijf(self, m: Afnamemoment) -> Zitting:
         """One moment with everything about it up to the signed report."""
@@ -99,6 +100,7 @@ class Zittingen:
         return self._met_staf(
             m,
             zitting_van(
+                self.w,
                 m.sleutel,
                 m.versie,
                 m.ruimte,
@@ -338,6 +340,14 @@ class Zittingen:
                         op=self.w.nu - timedelta(days=4, hours=-nr),
                     )
                 )
+
+
+def _toegekend(w: Wereld) -> dict[UUID, list[Voorziening]]:
+    """The granted accommodations per student."""
+    per: dict[UUID, list[Voorziening]] = {}
+    for v in w.bak.alle(Voorziening):
+        per.setdefault(v.student_id, []).append(v)
+    return per
 
 
 def _recht(v: Voorziening) -> Recht:

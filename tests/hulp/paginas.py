@@ -133,11 +133,16 @@ def zorg_voor_noodtoegang() -> None:
             audit.record(uow, ik, "noodtoegang.gebruikt", nood, nieuw={"adres": "/dossiers"})
 
 
+_VOORSTEL = select(Catalogusvoorstel.id).where(col(Catalogusvoorstel.toegepast_op).is_(None)).limit(1)
+_OP_PROEF = select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1)
+"""What was applied long ago has nothing to look at any more."""
+
+
 def zorg_voor_voorstel() -> None:
     """Compare a catalogue of the demo's delivery system with ours, so that there is a proposal to look at."""
     school = build_school(12, 1, tijd.vandaag())
     with unit_of_work() as uow:
-        if uow.session.exec(select(Catalogusvoorstel.id).limit(1)).first():
+        if uow.session.exec(_VOORSTEL).first():
             return
         koppeling = uow.session.exec(select(Koppeling.id).where(Koppeling.soort == "tas").limit(1)).one()
         ik = principal_van(uow, Rol.EXAMENBUREAU)
@@ -178,7 +183,7 @@ def zorg_voor_jaarwissel() -> None:
 def zorg_voor_bestand() -> None:
     """A file with rooms on trial, one of them wrong, so that there is something to look at."""
     with unit_of_work() as uow:
-        if uow.session.exec(select(Inleespartij.id).limit(1)).first():
+        if uow.session.exec(_OP_PROEF).first():
             return
         inhoud = "Code;Locatie;Plaatsen\nX1;NERGENS;30\nX2;NERGENS;veel\n"
         gelezen = inlezen.lees_bestand("lokalen", "lokalen.csv", inhoud.encode())
@@ -303,9 +308,9 @@ _PER_NAAM: dict[str, Kiezer] = {
     "groepsaanmelding_id": lambda _u, _i: select(Groepsaanmelding.id).limit(1),
     "opleiding_id": _opleiding,
     "jaarwissel_id": lambda _u, _i: select(Jaarwissel.id).limit(1),
-    "partij_id": lambda _u, _i: select(Inleespartij.id).where(Inleespartij.status == "proef").limit(1),
+    "partij_id": lambda _u, _i: _OP_PROEF,
     "soort": lambda _u, _i: "lokalen",
-    "voorstel_id": lambda _u, _i: select(Catalogusvoorstel.id).limit(1),
+    "voorstel_id": lambda _u, _i: _VOORSTEL,
     "inschrijving_id": lambda _u, ik: (
         select(Inschrijving.id).where(visible(ik, P.INSCHRIJVING_INZIEN, Inschrijving)).limit(1)
     ),
