@@ -11,11 +11,11 @@ from uuid import UUID
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Koppeling
 from portal.db.beoordelen import Resultaat
-from portal.db.monitoren import Dagcontrole, OkeBericht, Teller
+from portal.db.monitoren import OkeBericht, Teller
 from portal.db.plannen import Deelname, Zitting
 from portal.demo.bak import vast_id
 from portal.demo.wereld import Wereld
-from portal.domain import termijnen, tijd
+from portal.domain import tijd
 from portal.domain.statussen import BerichtStatus, ResultaatStatus, ZittingStatus
 
 _DAGEN = 21
@@ -40,13 +40,12 @@ class _Lijn:
 
 
 def maak_berichten(w: Wereld) -> None:
-    """Exchanges of the last three weeks in order of time, a few of them refused or given up, and the daily controls."""
+    """Exchanges of the last three weeks in order of time, a few of them refused or given up."""
     lijnen = sorted([*_flow2(w), *_resultaten(w)], key=lambda x: (x.op, x.pad, x.flow))
     for nr, lijn in enumerate(lijnen, 1):
         w.bak.bij(_bericht(w, nr, lijn))
     w.bak.bij(Teller(naam="okebericht", waarde=len(lijnen)))
     _fouten(w)
-    _controles(w)
 
 
 def _flow2(w: Wereld) -> list[_Lijn]:
@@ -145,20 +144,3 @@ def _fouten(w: Wereld) -> None:
     for b in [b for b in recent if b.richting == "in"][5::50][:3]:
         b.status, b.http_status = BerichtStatus.AFGEWEZEN, 400
         b.uitleg = "De score past niet bij de schaal van het examen."
-
-
-def _controles(w: Wereld) -> None:
-    """The daily control is signed on most working days, not yet on the last one."""
-    bureau = w.staf("examenbureau")
-    for nr in range(2, 15):
-        dag = w.werkdag(-nr)
-        if nr == 6 or not termijnen.is_werkdag(dag, w.gesloten):
-            continue
-        w.bak.bij(
-            Dagcontrole(
-                dag=dag,
-                door_id=bureau[nr % len(bureau)].id,
-                op=w.op(dag, 16, nr),
-                opmerking="" if nr % 4 else "Twee berichten opnieuw aangeboden.",
-            )
-        )

@@ -1,16 +1,28 @@
-"""The issue log of the demo: lines in every state, most of them about exchanges that really went wrong there."""
+"""The issue log of the demo, and the daily control: issues in every state, most of them about exchanges that went wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
-from portal.db.beheren import Persoon
-from portal.db.monitoren import Melding, MeldingBericht, MeldingRegel, OkeBericht, Teller
-from portal.demo.bak import vast_id
-from portal.demo.wereld import Wereld
-from portal.domain.meldingen import MeldingStatus
+from portal.db.monitoren import OkeBericht
+from portal.db.session import UnitOfWork
+from portal.demo.wereld import Gebeurtenis, Wereld
+from portal.domain import termijnen
+from portal.domain.rechten import Rol
 from portal.domain.statussen import BerichtStatus
+from portal.services.monitoren.dagcontrole import TekenDagcontrole, teken_dagcontrole
+from portal.services.monitoren.meldingen import (
+    MaakMelding,
+    VolgMeldingOp,
+    ZetMelding,
+    maak_melding,
+    volg_op,
+    zet_melding,
+)
 
 
 @dataclass(frozen=True)
@@ -44,57 +56,47 @@ _ZAKEN = (
 
 
 def maak_meldingen(w: Wereld) -> None:
-    """Write the issues with their follow-up, oldest first."""
-    zaken = sorted(_ZAKEN, key=lambda z: -z.dagen)
-    for nummer, zaak in enumerate(zaken, 1):
-        _maak(w, nummer, zaak)
-    w.bak.bij(Teller(naam="melding", waarde=len(zaken)))
+    """The issues with their follow-up, oldest first; the daily control beside them."""
+    for nr, zaak in enumerate(_ZAKEN):
+        w.daden += _zaak(w, nr, zaak)
+    w.daden += _controles(w)
 
 
-def _maak(w: Wereld, nummer: int, z: _Zaak) -> None:
-    bureau, op = w.demo("examenbureau"), w.nu - timedelta(days=z.dagen, hours=2)
-    eigenaar = w.demo(z.eigenaar) if z.stappen else None
+def _zaak(w: Wereld, nr: int, z: _Zaak) -> Iterator[Gebeurtenis]:
+    op, gemaakt = w.nu - timedelta(days=z.dagen, hours=2), list[UUID]()
+    mirjam, eigenaar = w.als(Rol.EXAMENBUREAU), w.als(Rol(z.eigenaar))
     bericht = next((b for b in w.bak.alle(OkeBericht) if z.bericht and b.status == z.bericht), None)
-    opgelost = op + timedelta(days=1) if z.oplossing else None
-    melding = w.bak.bij(
-        Melding(
-            id=vast_id("melding", nummer),
-            nummer=nummer,
-            titel=z.titel,
-            omschrijving=z.tekst,
-            oorzaak=z.oorzaak,
-            status=_status(z),
-            eigenaar_id=eigenaar.id if eigenaar else None,
-            uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen),
-            oplossing=z.oplossing,
-            sleutel=f"bericht:{bericht.id}" if bericht else "",
-            zitting_id=bericht.zitting_id if bericht else None,
-            versie=len(z.stappen),
-            gemaakt_op=op,
-            gemaakt_door_id=bureau.id,
-            opgelost_op=opgelost,
-        )
-    )
-    if bericht:
-        w.bak.bij(MeldingBericht(melding_id=melding.id, bericht_id=bericht.id))
-    _regels(w, melding, z, eigenaar or bureau)
+    wat = MaakMelding(
+        titel=z.titel, omschrijving=z.tekst, oorzaak=z.oorzaak, eigenaar_id=eigenaar.persoon_id if z.stappen else None,
+        uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen), bericht_id=bericht.id if bericht else None,
+        sleutel=f"bericht:{bericht.id}" if bericht else "",
+    )  # fmt: skip
+    yield Gebeurtenis(op, f"melding:{nr}", lambda uow: gemaakt.append(maak_melding(uow, mirjam, wat)))
 
+    def neem_op(uow: UnitOfWork) -> None:
+        zet_melding(uow, eigenaar, ZetMelding(id=gemaakt[0], actie="oppakken"))
 
-def _status(z: _Zaak) -> MeldingStatus:
+    def schrijf_op(uow: UnitOfWork, tekst: str) -> None:
+        volg_op(uow, eigenaar, VolgMeldingOp(id=gemaakt[0], tekst=tekst))
+
+    def los_op(uow: UnitOfWork) -> None:
+        zet_melding(uow, eigenaar, ZetMelding(id=gemaakt[0], actie="oplossen", tekst=z.oplossing))
+
+    if z.stappen:
+        yield Gebeurtenis(op + timedelta(minutes=30), f"melding:{nr}:oppakken", neem_op)
+    for stap, tekst in enumerate(z.stappen):
+        yield Gebeurtenis(op + timedelta(hours=1 + 3 * stap), f"melding:{nr}:{stap}", partial(schrijf_op, tekst=tekst))
     if z.oplossing:
-        return MeldingStatus.OPGELOST
-    return MeldingStatus.IN_BEHANDELING if z.stappen else MeldingStatus.OPEN
+        yield Gebeurtenis(op + timedelta(days=1), f"melding:{nr}:oplossen", los_op)
 
 
-def _regels(w: Wereld, melding: Melding, z: _Zaak, wie: Persoon) -> None:
-    slot = (f"Opgelost: {z.oplossing}",) if z.oplossing else ()
-    for nr, tekst in enumerate((*z.stappen, *slot)):
-        w.bak.bij(
-            MeldingRegel(
-                id=vast_id("meldingregel", f"{melding.nummer}:{nr}"),
-                melding_id=melding.id,
-                op=melding.gemaakt_op + timedelta(hours=1 + 3 * nr),
-                door_id=wie.id,
-                tekst=tekst,
-            )
-        )
+def _controles(w: Wereld) -> Iterator[Gebeurtenis]:
+    """The daily control is signed on most working days, not yet on the last one."""
+    bureau = w.staf("examenbureau")
+    for nr in range(2, 15):
+        dag = w.werkdag(-nr)
+        if nr == 6 or not termijnen.is_werkdag(dag, w.gesloten):
+            continue
+        wie = w.in_rol(bureau[nr % len(bureau)], Rol.EXAMENBUREAU)
+        cmd = TekenDagcontrole(dag=dag, opmerking="" if nr % 4 else "Twee berichten opnieuw aangeboden.")
+        yield Gebeurtenis(w.op(dag, 16, nr), f"dagcontrole:{dag}", partial(teken_dagcontrole, principal=wie, cmd=cmd))

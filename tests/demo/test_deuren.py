@@ -15,11 +15,7 @@ NOG_RECHTSTREEKS: dict[str, tuple[str, set[str]]] = {
     "bak.py": ("writes what the modules below make up, and what they change of enrolments", {"execute", "insert", "update"}),
     "berichten.py": (
         "the log follows when sittings and results are acts: then the outbox and the entry for partners write it",
-        {"Dagcontrole", "OkeBericht", "Teller"},
-    ),
-    "meldingen.py": (
-        "an issue is about a message that went wrong",
-        {"Melding", "MeldingBericht", "MeldingRegel", "Teller"},
+        {"OkeBericht", "Teller"},
     ),
     "rest.py": (
         "drafts, cancellations and requests are acts on sittings",
