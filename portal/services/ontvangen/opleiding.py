@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,8 +15,11 @@ from sqlmodel import col, func, or_, select
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, Opleidingsinschrijving, WachtendBericht
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
+from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies
+from portal.db.voorraad import lees_vooruit
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.statussen import NIET_MEER, AssociatieStatus
@@ -25,7 +29,7 @@ from portal.oke.mapping_in import InschrijvingIn, OpleidingIn
 from portal.services.grond import live, onderwerpen
 from portal.services.ontvangen import uitschrijven
 from portal.services.ontvangen.basis import Bron, Uitkomst, eis_eigenaar, register_van, schrijf
-from portal.services.ontvangen.bekend import bron_van, is_personeel
+from portal.services.ontvangen.bekend import bron_van, is_personeel, lees_bekenden_vooruit, lees_personeel_vooruit
 from portal.services.zenden import outbox
 
 VERS = timedelta(days=30)
@@ -131,6 +135,20 @@ def vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID,
 def _vergeefs(uow: UnitOfWork, koppeling_id: uuid.UUID | None, oke_id: uuid.UUID) -> WachtendBericht | None:
     delen = uow.zoek(WachtendBericht, "oke_id", oke_id)
     return next((d for d in delen if (d.soort, d.koppeling_id) == (SOORT, koppeling_id)), None)
+
+
+def lees_opleidingen_vooruit(
+    uow: UnitOfWork, bron: Bron, oke_ids: Collection[uuid.UUID], persoon_ids: Collection[uuid.UUID]
+) -> None:
+    """Read what the rules need to know about these enrolments in programmes and their students, in a few queries; what
+    nothing refers to is written together."""
+    uow.spaar = (Opleidingsinschrijving, AuditRegel)
+    s, bekend = uow.session, lees_bekenden_vooruit(uow, bron, persoon_ids, houd=True)
+    lees_personeel_vooruit(uow, {p.id for p in bekend.values()})
+    lees_vooruit(s, Opleidingsinschrijving, "oke_id", oke_ids)
+    lees_vooruit(s, WachtendBericht, "oke_id", oke_ids)
+    lees_vooruit(s, Deelname, "student_id", {p.id for p in bekend.values()})
+    lees_vooruit(s, Opleiding, "crebo", s.exec(select(Opleiding.crebo)))
 
 
 def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
