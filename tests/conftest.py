@@ -91,7 +91,7 @@ from portal.services.beheren import partners
 from portal.services.grond import wekkers
 from portal.services.monitoren import vreemden
 from portal.settings import get_settings
-from tests.hulp import traagst, verdeling
+from tests.hulp import traagst, verdeling, voorraad
 from tests.hulp.databases import Databank, GeenPostgres, Postgres, eenmaal_vertalen, sqlite_sjabloon, zoek_binaries
 from tests.hulp.keur_uit import Keuring, luister
 from tests.hulp.maak import Als, Maak
@@ -156,6 +156,13 @@ def _eenmaal_en_goedkoop() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _voorraad(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """All workers of a run share the demo schools that are ready."""
+    map_ = tmp_path_factory.getbasetemp()
+    voorraad.leg_aan(map_ if worker_id == "master" else map_.parent)
+
+
 @pytest.fixture(scope="session")
 def sqlite_plek(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the SQLite file of each test is put, one after the other."""
@@ -204,7 +211,7 @@ def omgeving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
 
     for naam in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SMTP_URL", "REDIS_URL", "DATABASE_URL"):
         monkeypatch.setenv(f"PORTAL_{naam}", "")
-    zet(data_dir=str(tmp_path / "data"), secret_key="geheim-voor-tests-" + "x" * 32, public_url="http://localhost:3000")
+    zet(data_dir=str(tmp_path / "data"), secret_key=voorraad.GEHEIM, public_url="http://localhost:3000")
     yield zet
     _vergeet()
 

@@ -67,8 +67,8 @@ def test_migrate_op_een_lege_database(lege_db):
 
 
 def test_demo_data_een_keer(portal):
-    assert "40 studenten" in portal("demo-data", "--students", "40", "--seed", "2").output
-    assert "niet leeg" in portal("demo-data", "--students", "40", code=1).stderr
+    assert "12 studenten" in portal("demo-data", "--students", "12", "--seed", "2").output
+    assert "niet leeg" in portal("demo-data", "--students", "12", code=1).stderr
 
 
 def test_persoon_toevoegen(portal):

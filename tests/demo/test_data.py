@@ -27,9 +27,9 @@ from portal.services.beheren.lezen import botsingen, regels
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import gescoord, waarde
 from portal.services.inrichten.stand_edities import nieuwere
+from tests.hulp.voorraad import STUDENTEN, vul
 
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
-AANTAL = 200
 
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -42,10 +42,10 @@ def school(db_soort, omgeving, blijvende_db):
     if db_soort not in _gevuld:
         url = blijvende_db(db_soort, "demoschool")
         omgeving(database_url=url)
-        data.vul(AANTAL, 1, NU)
+        vul(nu=NU)
         _gevuld[db_soort] = url
     omgeving(database_url=_gevuld[db_soort])
-    return build_school(AANTAL, 1, NU.date())
+    return build_school(STUDENTEN, 1, NU.date())
 
 
 def _afdruk() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,13 @@ from portal.db.aanmelden import Nevenaanmelding, WachtendBericht
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import Teruglezing
 from portal.db.session import reading, unit_of_work
-from portal.demo import data
 from portal.demo.partners import vul_partners
-from portal.domain import tijd
 from portal.jobs import bezorgen, ophalen
 from portal.services.monitoren import teruglezen
 from tests.hulp.servers import start, vrije_poort
+from tests.hulp.voorraad import STUDENTEN, vul
 
 pytestmark = pytest.mark.xdist_group("demo")
-AANTAL = 120
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def partners(tmp_path: Path) -> Iterator[dict[str, str]]:
     for soort in ("dr", "tas"):
         poort = vrije_poort()
         opdracht = [sys.executable, "-m", "portal.sandbox", soort, "--port", str(poort), "--data", str(tmp_path)]
-        servers.append(start([*opdracht, "--students", str(AANTAL)], tmp_path / f"{soort}.log"))
+        servers.append(start([*opdracht, "--students", str(STUDENTEN)], tmp_path / f"{soort}.log"))
         adres[soort] = f"http://localhost:{poort}"
     for server, url in zip(servers, adres.values(), strict=True):
         server.wacht_op_url(url + "/")
@@ -47,8 +44,7 @@ def test_aanmeldingen_ophalen_in_de_demo_geeft_geen_fout(
     db: Any, omgeving: Any, partners: dict[str, str], tmp_path: Path
 ) -> None:  # AAN-1
     """What the demo school shows is what its registry says: nothing fails, waits or opens, and nothing is unknown there."""
-    nu = tijd.nu()
-    data.vul(AANTAL, 1, nu if nu.tzinfo else datetime.now(UTC))
+    vul()
     with unit_of_work() as uow:
         ids = {}
         for k in uow.session.exec(select(Koppeling)):
@@ -57,7 +53,7 @@ def test_aanmeldingen_ophalen_in_de_demo_geeft_geen_fout(
             k.secret_versleuteld = kluis.versleutel("portaal-geheim")
             k.open_tot, k.fouten_op_rij, k.storing_sinds, k.actief = None, 0, None, True
             ids[k.soort] = k.id
-    assert vul_partners(tmp_path) > AANTAL
+    assert vul_partners(tmp_path) > STUDENTEN
     s = ophalen.haal_deelnemers(ids["dr"])
     assert s.fouten == []
     with reading() as uow:

@@ -25,7 +25,6 @@ from sqlalchemy import event
 import portal.app  # noqa: F401 - registers pages and states
 from portal.db.aanmelden import Groep, Groepslid, Inschrijving
 from portal.db.session import get_engine, reading, unit_of_work
-from portal.demo import data
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import Rol
@@ -46,11 +45,11 @@ from tests.hulp.paginas import (
     zorg_voor_noodtoegang,
     zorg_voor_voorstel,
 )
+from tests.hulp.voorraad import vul
 
 pytestmark = pytest.mark.xdist_group("budget")
 WORTEL = Path(__file__).resolve().parents[2]
 NU = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
-AANTAL = 300
 DATABASES = ("sqlite",)
 VRAGEN, VRAGEN_BUREAU, RIJEN, GELEZEN = 12, 22, 50, 500
 _VEEL_TE_VRAGEN = (
@@ -89,7 +88,7 @@ def school(db_soort, omgeving, blijvende_db, klok):
     if db_soort not in _gevuld:
         url = blijvende_db(db_soort, "budget")
         omgeving(database_url=url)
-        data.vul(AANTAL, 1, NU)
+        vul(nu=NU)
         zorg_voor_voorstel()
         zorg_voor_bestand()
         zorg_voor_groepsaanmelding()

@@ -29,13 +29,13 @@ from sqlmodel import AutoString, SQLModel
 from portal.auth import sessies
 from portal.db.migreren import naar_nieuwste
 from portal.db.session import get_engine, unit_of_work
-from portal.demo import data
 from portal.domain.rechten import Rol
 from portal.settings import get_settings
 from portal.state.raamwerk.basis import handler_table, toegang_van
 from portal.state.raamwerk.navigatie import PAGINAS
 from tests.hulp.maak import Maak
 from tests.hulp.servers import Server, start, vrije_poort
+from tests.hulp.voorraad import GEHEIM, vul
 from tests.hulp.vreemde import Vreemde
 
 KANARIE = "KANARIE"
@@ -213,7 +213,7 @@ def wereld(map_: Path, studenten: int = 40, **extra: str) -> Iterator[Wereld]:
     basis = f"http://localhost:{(poort := vrije_poort())}"
     env = {
         "PORTAL_DATA_DIR": str(map_), "PORTAL_PUBLIC_URL": basis, "PORTAL_DATABASE_URL": f"sqlite:///{map_ / 'portal.db'}",
-        "PORTAL_SECRET_KEY": "geheim-voor-tests-" + "x" * 32, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
+        "PORTAL_SECRET_KEY": GEHEIM, "PORTAL_REDIS_URL": "", "PORTAL_OIDC_ISSUER": "",
         "PORTAL_JOBS_IN_SERVE": "false", "REFLEX_STATE_MANAGER_MODE": "memory", "REFLEX_WEB_WORKDIR": str(map_ / "web"),
         **WIJD, **extra,
     }  # fmt: skip
@@ -223,7 +223,7 @@ def wereld(map_: Path, studenten: int = 40, **extra: str) -> Iterator[Wereld]:
             mp.setenv(naam, inhoud)
         _vergeet()
         naar_nieuwste()
-        data.vul(studenten)
+        vul(studenten)
         zet_kanaries()
         ids = _vreemde_ids()
         sleutels, eigen = _aanvallers()

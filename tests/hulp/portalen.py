@@ -14,14 +14,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.db.session import get_engine
-from portal.demo import data
 from portal.domain.rechten import Rol
 from portal.serve import bouw
 from tests.hulp.browser import Scherm, Soort, als, sleutel, zet_koek
 from tests.hulp.servers import Server, redis, start, vrije_poort
-
-STUDENTEN = 300
-_GEHEIM = "geheim-voor-tests-" + "x" * 32
+from tests.hulp.voorraad import GEHEIM, vul
 
 
 @dataclass(frozen=True)
@@ -79,12 +76,12 @@ class Portalen:
         env = {
             "PORTAL_PUBLIC_URL": url, "PORTAL_DATA_DIR": str(map_), "PORTAL_DATABASE_URL": db,
             "PORTAL_REDIS_URL": self._stapel.enter_context(redis(map_)) if soort == "werkers" else "",
-            "PORTAL_SECRET_KEY": _GEHEIM, "PORTAL_OIDC_ISSUER": "",
+            "PORTAL_SECRET_KEY": GEHEIM, "PORTAL_OIDC_ISSUER": "",
             "PORTAL_SCHEDULED_PULLS": "false", "PORTAL_EXECUTOR_ID": f"e2e-{soort}-{poort}",
         }  # fmt: skip
         omgeving(**{naam.removeprefix("PORTAL_").lower(): waarde for naam, waarde in env.items()})
         if not op_schijf:
-            data.vul(STUDENTEN)
+            vul()
         if zaai:
             zaai()
         bouw()
@@ -100,11 +97,11 @@ class Portalen:
         if not bron.exists():
             omgeving(
                 public_url="http://localhost", data_dir=str(bron), database_url=f"sqlite:///{bron / 'portal.db'}",
-                secret_key=_GEHEIM, redis_url="", oidc_issuer="",
+                secret_key=GEHEIM, redis_url="", oidc_issuer="",
             )  # fmt: skip
             bron.mkdir()
             shutil.copyfile(self._request.getfixturevalue("sqlite_bron"), bron / "portal.db")
-            data.vul(STUDENTEN)
+            vul()
             get_engine().dispose()
         return bron
 
