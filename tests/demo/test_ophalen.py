@@ -19,9 +19,10 @@ from portal.demo.partners import vul_partners
 from portal.jobs import bezorgen, ophalen
 from portal.services.monitoren import teruglezen
 from tests.hulp.servers import start, vrije_poort
-from tests.hulp.voorraad import STUDENTEN, vul
+from tests.hulp.voorraad import vul
 
 pytestmark = pytest.mark.xdist_group("demo")
+AANTAL = 40
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def partners(tmp_path: Path) -> Iterator[dict[str, str]]:
     for soort in ("dr", "tas"):
         poort = vrije_poort()
         opdracht = [sys.executable, "-m", "portal.sandbox", soort, "--port", str(poort), "--data", str(tmp_path)]
-        servers.append(start([*opdracht, "--students", str(STUDENTEN)], tmp_path / f"{soort}.log"))
+        servers.append(start([*opdracht, "--students", str(AANTAL)], tmp_path / f"{soort}.log"))
         adres[soort] = f"http://localhost:{poort}"
     for server, url in zip(servers, adres.values(), strict=True):
         server.wacht_op_url(url + "/")
@@ -44,7 +45,7 @@ def test_aanmeldingen_ophalen_in_de_demo_geeft_geen_fout(
     db: Any, omgeving: Any, partners: dict[str, str], tmp_path: Path
 ) -> None:  # AAN-1
     """What the demo school shows is what its registry says: nothing fails, waits or opens, and nothing is unknown there."""
-    vul()
+    vul(AANTAL)
     with unit_of_work() as uow:
         ids = {}
         for k in uow.session.exec(select(Koppeling)):
@@ -53,7 +54,7 @@ def test_aanmeldingen_ophalen_in_de_demo_geeft_geen_fout(
             k.secret_versleuteld = kluis.versleutel("portaal-geheim")
             k.open_tot, k.fouten_op_rij, k.storing_sinds, k.actief = None, 0, None, True
             ids[k.soort] = k.id
-    assert vul_partners(tmp_path) > STUDENTEN
+    assert vul_partners(tmp_path) > AANTAL
     s = ophalen.haal_deelnemers(ids["dr"])
     assert s.fouten == []
     with reading() as uow:

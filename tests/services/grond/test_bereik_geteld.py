@@ -207,7 +207,7 @@ def mensen(b: Boek) -> list[tuple[Principal, P]]:
 @pytest.mark.usefixtures("db")
 def test_wat_de_regel_zegt_is_wat_de_database_geeft(klok: Callable[[datetime], None]) -> None:  # BEH-1 BEH-2 BEH-5
     klok(NU)
-    data.vul(40, 1, NU)
+    data.vul(60, 1, NU)
     gezien: dict[Any, Ids] = {}
     with reading() as uow:
         boek = Boek(uow)
