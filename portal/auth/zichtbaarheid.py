@@ -381,10 +381,10 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     """
     require(p, permission)
     model = type(subject)
-    sleutel = tabel(model).c.id
-    if not uow.session.exec(
-        select(sleutel).where(sleutel == getattr(subject, sleutel.name), visible(p, permission, model))
-    ).first():
+    bereik, sleutel = visible(p, permission, model), tabel(model).c.id
+    if bereik.compare(true()):
+        return
+    if not uow.session.exec(select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)).first():
         if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
             _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
         raise NietGevonden()

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.elements import True_
 from sqlmodel import Session, SQLModel, create_engine, func, select
 
 from portal import storing
@@ -40,6 +41,8 @@ class UnitOfWork:
     spaar: tuple[type[SQLModel], ...] = ()
     geschreven: int = 0
     _na_commit: list[Callable[[], None]] = field(default_factory=list)
+    _gelezen: dict[Any, SQLModel] = field(default_factory=dict)
+    """Keeps what was read in the memory of the session, which forgets what nobody holds."""
 
     def add(self, obj: SQLModel) -> None:
         """Write this object with the transaction, and give it its place at once.
@@ -67,11 +70,18 @@ class UnitOfWork:
         self.session.flush()
 
     def get(self, model: type[T], id: Any, waar: ColumnElement[bool] | bool = True) -> T:
-        """The object with this key within a condition; NietGevonden when absent or out of reach."""
-        (kolom,) = tabel(model).primary_key.columns
-        obj = self.session.exec(select(model).where(kolom == id, text("1=1") if waar is True else waar)).first()
+        """The object with this key within a condition; NietGevonden when absent or out of reach.
+
+        Without a condition it is asked once per transaction: what was read stays as it was read, asked again or not.
+        """
+        if waar is True or isinstance(waar, True_):
+            obj = self.session.get(model, id) if id is not None else None
+        else:
+            (kolom,) = tabel(model).primary_key.columns
+            obj = self.session.exec(select(model).where(kolom == id, waar)).first()
         if obj is None:
             raise NietGevonden()
+        self._gelezen[id] = obj
         return obj
 
     def lock(self, model: type[T], ids: list[uuid.UUID]) -> list[T]:

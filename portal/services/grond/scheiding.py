@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Subquery, func, literal, true, union_all
+from sqlalchemy import Subquery, Uuid, bindparam, func, literal, true, union_all
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -64,6 +65,18 @@ def geschiedenis(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Gedaan]:
 
 def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid.UUID | None = None) -> list[Gedaan]:
     """What was done on these sittings (by one person); without sittings, only where one had two hands in a case."""
+    vraag = _vraag(overal=zitting_ids is None, van_een=persoon_id is not None)
+    rijen = uow.session.execute(vraag, {_ZAKEN: zitting_ids, _WIE: persoon_id})
+    return [Gedaan(str(wie), P(wat), zaak, op, actie) for wat, wie, zaak, op, actie in rijen]
+
+
+_ZAKEN, _WIE = "zaken", "wie"
+
+
+@cache
+def _vraag(*, overal: bool, van_een: bool) -> Any:
+    """SQL for what was done; made once, for it is asked with every act."""
+    zaken, wie_ = bindparam(_ZAKEN, expanding=True, type_=Uuid()), bindparam(_WIE, type_=Uuid())
     bronnen: tuple[Any, ...] = (
         (P.ZITTING_PLANNEN, Zitting.gepland_door_id, Zitting.id, Zitting.gemaakt_op, true()),
         (P.ZITTING_PLAATSEN, Deelname.geplaatst_door_id, Deelname.zitting_id, Deelname.geplaatst_op,
@@ -82,12 +95,10 @@ def daden(uow: UnitOfWork, zitting_ids: list[uuid.UUID] | None, persoon_id: uuid
             *wat, wie.label("wie"), col(zitting).label("zaak"), func.min(col(op)).label("op"), actie.label("actie")
         )
         deel = deel.where(wie.is_not(None), extra).group_by(wie, col(zitting))
-        if persoon_id is not None and wie is _NU:
-            deel = deel.where(col(Zaakhand.persoon_id).in_(_records(persoon_id)))
-        elif persoon_id is not None:
-            deel = deel.where(wie == persoon_id)
-        delen.append(deel if zitting_ids is None else deel.where(col(zitting).in_(zitting_ids)))
-    return _lees(uow, union_all(*delen).subquery(), overal=zitting_ids is None)
+        if van_een:
+            deel = deel.where(col(Zaakhand.persoon_id).in_(_records(wie_)) if wie is _NU else wie == wie_)
+        delen.append(deel if overal else deel.where(col(zitting).in_(zaken)))
+    return _lees(union_all(*delen).subquery(), overal=overal)
 
 
 _NU: Any = func.coalesce(
@@ -97,7 +108,7 @@ _NU: Any = func.coalesce(
 """Who had a hand, as one person: the log keeps the record of then, also when it was joined with another."""
 
 
-def _records(persoon_id: uuid.UUID) -> Any:
+def _records(persoon_id: Any) -> Any:
     """The record of a person, and those that were joined into it."""
     return select(Persoon.id).where((col(Persoon.id) == persoon_id) | (col(Persoon.samengevoegd_met_id) == persoon_id))
 
@@ -110,14 +121,14 @@ def botsen_samen(uow: UnitOfWork, zitting_ids: list[uuid.UUID], een: uuid.UUID, 
     return {zitting for zitting, gehad in handen.items() if len(gehad) > 1}
 
 
-def _lees(uow: UnitOfWork, d: Subquery, *, overal: bool) -> list[Gedaan]:
+def _lees(d: Subquery, *, overal: bool) -> Any:
     vraag = kies(d.c.wat, d.c.wie, d.c.zaak, d.c.op, d.c.actie).order_by(d.c.actie.desc()).limit(LIMIET)
     if overal:
         twee = (
             select(d.c.wie, d.c.zaak).group_by(d.c.wie, d.c.zaak).having(func.count(d.c.hand.distinct()) > 1).subquery()
         )
         vraag = vraag.join(twee, onclause=(twee.c.wie == d.c.wie) & (twee.c.zaak == d.c.zaak))
-    return [Gedaan(str(wie), P(wat), zaak, op, actie) for wat, wie, zaak, op, actie in uow.session.execute(vraag)]
+    return vraag
 
 
 def _toets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, true
@@ -87,6 +88,12 @@ def verhang(uow: UnitOfWork, soort: str, van_id: uuid.UUID, naar_id: uuid.UUID) 
 
 def rond_af(uow: UnitOfWork, soort: str, onderwerp_id: uuid.UUID) -> None:
     """The question on the worklist about this subject is answered."""
-    for taak in uow.session.exec(select(Taak).where(*is_open(soort, onderwerp_id))):
+    rond_elk_af(uow, (soort,), onderwerp_id)
+
+
+def rond_elk_af(uow: UnitOfWork, soorten: Collection[str], onderwerp_id: uuid.UUID) -> None:
+    """Each question of these kinds about this subject is answered."""
+    open_ = (col(Taak.afgehandeld_op).is_(None), col(Taak.onderwerp_id) == onderwerp_id)
+    for taak in uow.session.exec(select(Taak).where(col(Taak.soort).in_(soorten), *open_)):
         taak.afgehandeld_op = tijd.nu()
         uow.add(taak)

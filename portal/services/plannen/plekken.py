@@ -80,8 +80,7 @@ def plaats(
     berichten.stuur_deelname(uow, deelname)
     mededelingen.vervalt(uow, deelname.student_id, MededelingSoort.GEPLAATST, zitting.id)  # such as: not here any more
     rond_rij_af(uow, zitting, inschrijving)
-    for vraag in (ACHTERGEBLEVEN, PLEK_VERVALLEN):
-        taken.rond_af(uow, vraag, inschrijving.id)
+    taken.rond_elk_af(uow, (ACHTERGEBLEVEN, PLEK_VERVALLEN), inschrijving.id)
     return deelname
 
 
@@ -235,8 +234,8 @@ def maak_los(uow: UnitOfWork, deelname: Deelname, *, met_zitting: bool = False) 
     stap = _STAP_TERUG.get(bedoeld(uow, inschrijving), "afmelden") if zat else "afmelden"
     levensloop.INSCHRIJVING.neem(inschrijving, stap)
     uow.add(inschrijving)
-    for vraag in (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN, PLEK_NA_VERTREK):
-        taken.rond_af(uow, vraag, inschrijving.id)
+    vragen = (stand.GO_VERVALLEN, stand.AL_BEHAALD, KANS_VERVALLEN, PLEK_NA_VERTREK)
+    taken.rond_elk_af(uow, vragen, inschrijving.id)
 
 
 _STAP_TERUG = {InschrijvingStatus.AFGENOMEN: "terugvallen", InschrijvingStatus.GEANNULEERD: "weer_annuleren"}

@@ -63,7 +63,7 @@ def volgnummer(uow: UnitOfWork, naam: str = "okebericht", aantal: int = 1) -> in
 
 def put(uow: UnitOfWork, bericht: Bericht) -> OkeBericht:
     """Queue one message with the transaction; it leaves after the commit, in order within its `reeks`."""
-    partner = uow.session.exec(select(Koppeling.naam).where(Koppeling.id == bericht.koppeling_id)).one()
+    partner = uow.get(Koppeling, bericht.koppeling_id).naam
     rij = OkeBericht(
         volgnummer=volgnummer(uow), richting="uit", partner=partner, status=BerichtStatus.KLAAR, **bericht.__dict__
     )
