@@ -221,7 +221,7 @@ def _kansvenster() -> rx.Component:
         S,
         rx.cond(S.kans, True, False),
         "Extra kans intrekken",
-        callout("warn", "Dit gebeurt er", "De student houdt de kansen die hij zonder deze had. Hij leest uw reden, en wat hij ertegen kan doen."),
+        callout("warn", "Dit gebeurt er", "De student houdt de kansen die hij zonder deze had. Staat hij dankzij deze kans op een wachtlijst, dan gaat hij daar af. Hij leest uw reden, en wat hij ertegen kan doen."),
         daad=S.trek_kans_in,
         knop="Trek in",
         sluit=S.vraag_kans_terug(""),

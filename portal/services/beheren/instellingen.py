@@ -48,8 +48,8 @@ class WijzigDagen(Opdracht):
     tot: date | None = None
 
 
-def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> None:
-    """Set the days of a setting that is a list of them (BEH-10)."""
+def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> int:
+    """Set the days of a setting that is a list of them (BEH-10); gives what setting one value gives."""
     erbij: set[date] = set()
     if cmd.vanaf:
         tot = cmd.tot or cmd.vanaf
@@ -59,11 +59,14 @@ def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> Non
         erbij = {d for d in reeks if tot == cmd.vanaf or not termijnen.is_weekend(d)}
     elif cmd.tot:
         raise Ongeldig("Vul ook de eerste dag in.")
-    wijzig_instelling(uow, principal, WijzigInstelling(sleutel=cmd.sleutel, waarde=dagen_als({*cmd.blijft, *erbij})))
+    return wijzig_instelling(
+        uow, principal, WijzigInstelling(sleutel=cmd.sleutel, waarde=dagen_als({*cmd.blijft, *erbij}))
+    )
 
 
-def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> None:
-    """Set one value; the old one stays in the changelog (BEH-10)."""
+def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> int:
+    """Set one value; the old one stays in the changelog (BEH-10). Gives about how many sittings the exam office is asked,
+    because the school is closed then from now on."""
     require(principal, P.INSTELLING_BEHEREN)
     soort = SOORTEN.get(cmd.sleutel)
     if soort is None:
@@ -77,7 +80,7 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
     rij = uow.session.get(Instelling, cmd.sleutel)
     oud = rij.waarde if rij else soort.standaard
     if oud == cmd.waarde and rij:
-        return
+        return 0
     rij = rij or Instelling(sleutel=cmd.sleutel)
     rij.waarde = cmd.waarde
     uow.add(rij)
@@ -86,10 +89,11 @@ def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelli
         uow, principal, "instelling.gewijzigd", rij,
         oud={"sleutel": cmd.sleutel, "waarde": oud}, nieuw={"sleutel": cmd.sleutel, "waarde": cmd.waarde},
     )  # fmt: skip
-    if cmd.sleutel == SLUITINGSDAGEN:
-        was, wordt = dagen_uit(oud), dagen_uit(cmd.waarde)
-        volg_sluitingsdagen(uow, wordt - was, was - wordt)
     live.touch(uow, onderwerpen.INSTELLINGEN)
+    if cmd.sleutel != SLUITINGSDAGEN:
+        return 0
+    was, wordt = dagen_uit(oud), dagen_uit(cmd.waarde)
+    return volg_sluitingsdagen(uow, wordt - was, was - wordt)
 
 
 def _eis_middel(uow: UnitOfWork, soort: Instellingsoort, waarde: str) -> None:

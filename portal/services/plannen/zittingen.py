@@ -292,10 +292,10 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
     tik(uow, zitting)
 
 
-def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> None:
+def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> int:
     """Ask the exam office about each coming sitting on a day that the school closes since it was planned; on a day that is
-    open again nothing is asked any more (PLA-1)."""
-    komt = select(Zitting).where(*te_houden())
+    open again nothing is asked any more (PLA-1). Gives about how many it is asked."""
+    komt, gevraagd = select(Zitting).where(*te_houden()), 0
     for zitting in uow.session.exec(komt.order_by(col(Zitting.start), col(Zitting.id))).all():
         dag = tijd.dag_van(zitting.start)
         if dag in eraf:
@@ -306,3 +306,5 @@ def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset
                 "gaat zij door, zeg dan waarom."
             )
             taken.vraag_eenmaal(uow, SCHOOL_DICHT, Rol.EXAMENBUREAU, "zitting", zitting.id, tekst)
+            gevraagd += 1
+    return gevraagd

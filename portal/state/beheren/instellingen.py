@@ -8,6 +8,7 @@ import reflex as rx
 from pydantic import Field
 
 from portal.domain.rechten import P
+from portal.domain.taal import telt
 from portal.services.beheren import instellingen
 from portal.services.beheren.lezen import instellingen as instellingen_lezen
 from portal.services.beheren.lezen.instellingen import InstellingRij, WijzigingRij
@@ -72,9 +73,14 @@ class InstellingenState(Basis, rx.State):
         if self.over is None:
             return None
         cmd = instellingen.WijzigDagen(sleutel=self.over.sleutel, **invoer.model_dump())
-        await doe(instellingen.wijzig_dagen, cmd)
-        return self._bewaard()
+        return self._bewaard(await doe(instellingen.wijzig_dagen, cmd))
 
-    def _bewaard(self):
+    def _bewaard(self, zittingen=0):
         naam, self.over = self.over.label if self.over else "", None
-        return [meld(f"{naam} bewaard."), InstellingenState.laad]
+        gevraagd = (
+            f" Let op: {telt(zittingen, 'zitting staat', 'zittingen staan')} op die dagen. Het examenbureau beslist."
+        )
+        return [
+            meld(f"{naam} bewaard.{gevraagd if zittingen else ''}", "warn" if zittingen else "ok"),
+            InstellingenState.laad,
+        ]

@@ -463,10 +463,11 @@ def test_sluit_de_school_na_het_plannen_dan_vraagt_het_bureau_ernaar(maak: Maak,
     andere = maak.zitting(start=negen(20))
     geweest = maak.zitting(start=tijd.nu() - timedelta(days=3), status="ondertekend")
     dag, later, toen = (tijd.dag_van(w.start).isoformat() for w in (z, andere, geweest))
+    gezegd: list[int] = []
 
     def vragen(*dagen: str) -> list[object]:
         cmd = instellingen.WijzigInstelling(sleutel="sluitingsdagen", waarde=", ".join(dagen))
-        doe(instellingen.wijzig_instelling, als(Rol.BEHEERDER), cmd)
+        gezegd.append(doe(instellingen.wijzig_instelling, als(Rol.BEHEERDER), cmd))
         return open_()
 
     def open_() -> list[object]:
@@ -477,6 +478,7 @@ def test_sluit_de_school_na_het_plannen_dan_vraagt_het_bureau_ernaar(maak: Maak,
     assert vragen(dag, toen) == [z.id]
     assert vragen(toen) == []
     assert set(vragen(dag, later)) == {z.id, andere.id}
+    assert gezegd == [1, 0, 2], "who closes the school hears how many sittings stand there"
     verzet(eb, z, negen(30))
     assert open_() == [andere.id]
     weg = zittingen.ZittingActie(zitting_id=andere.id, reden="De school is dicht")
