@@ -11,7 +11,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from portal.domain.velden import naar_dag, naar_moment
+from portal.services.inrichten.examenplan import KopieerPlan
 from portal.services.inrichten.stand_examenvelden import Examengegevens
+from portal.state.beheren.rechten_aandacht import Verlenging
 from portal.state.raamwerk.invoer import VeldFout, lees_invoer
 
 
@@ -106,3 +108,11 @@ def test_een_weigering_noemt_een_veld_zoals_het_op_het_scherm_heet() -> None:
         lees_invoer(Examengegevens, {"code": "X", "naam": "Y", "max_kansen": "veel"}, form=True)
     assert fout.value.tekst == "Controleer wat u heeft ingevuld: aantal kansen."
     assert list(fout.value.velden) == ["max_kansen"]
+
+
+@pytest.mark.parametrize(("model", "genoemd"), [(Verlenging, "laatste dag"), (KopieerPlan, "van cohort, naar")])
+def test_een_dag_heet_de_eerste_of_de_laatste_en_een_cohort_geen_dag(model: Any, genoemd: str) -> None:
+    leeg = dict.fromkeys(n for n in model.model_fields if n in ("van", "naar", "tot"))
+    with pytest.raises(VeldFout) as fout:
+        lees_invoer(model, dict.fromkeys(leeg, "?"), form=True)
+    assert f"ingevuld: {genoemd}" in fout.value.tekst

@@ -62,7 +62,7 @@ class StelPlanVast(Opdracht):
 class KopieerPlan(Opdracht):
     """Propose for one cohort what another one has, of one programme or of all."""
 
-    van: int = Field(ge=2000, le=2100)
+    van: int = Field(ge=2000, le=2100, title="Van cohort")
     naar: Cohort = Field(ge=2000, le=2100)
     opleiding_id: uuid.UUID | None = None
 

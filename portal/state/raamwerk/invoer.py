@@ -57,7 +57,7 @@ _GENOEMD = {
     "examencode": "code van het examen", "vindplaats": "waar het rapport staat", "grond": "waarom",
     "motivatie": "waarom", "maximum": "van hoeveel punten", "titel": "wat is er mis", "weekdag": "liefst op",
     "presentie": "had moeten zijn", "tijdscenario": "begin en tijd", "email": "e-mailadres", "inschrijving": "student",
-    "deelname": "student",
+    "deelname": "student", "van": "eerste dag", "tot": "laatste dag", "keuze": "uw besluit",
 }  # fmt: skip
 """What people call a field that has another name in the code."""
 _VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
@@ -67,7 +67,7 @@ def _namen(velden: Iterable[str], model: Any) -> list[str]:
     """What these fields are called on screen; one that is no field of ours is not repeated."""
     titels = {n: f.title for n, f in getattr(model, "model_fields", {}).items() if f.title}
     kaal = {n: n.removesuffix("_id") for n in velden if _VELDNAAM.fullmatch(n)}
-    return [_GENOEMD.get(k) or _klein(titels.get(n, "")) or k.replace("_", " ") for n, k in kaal.items()]
+    return [_klein(titels.get(n, "")) or _GENOEMD.get(k) or k.replace("_", " ") for n, k in kaal.items()]
 
 
 def _klein(titel: str) -> str:
