@@ -11,13 +11,15 @@ from sqlmodel import col, func, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, leest
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.domain.taal import telt
 from portal.domain.tekst import zoekvorm
 from portal.services.aanmelden.lezen import studentkaart
@@ -56,7 +58,7 @@ def zoek(uow: UnitOfWork, principal: Principal, tekst: str) -> list[Vondst]:
     tekst = tekst[:100]
     if len(zoekvorm(tekst)) < MINSTENS:
         return []
-    soorten = (_studenten, _kandidaten, _medewerkers, _examens, _zittingen)
+    soorten = (_studenten, _kandidaten, _medewerkers, _examens, _eigen_examens, _zittingen)
     return [v for soort in soorten for v in soort(uow, principal, tekst)]
 
 
@@ -122,6 +124,26 @@ def _examens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vond
         return
     for v in versies.versies(uow, principal, VersieFilter(zoek=tekst, per_pagina=PER_SOORT)).rijen:
         yield Vondst(soort="Examen", titel=v.naam, onder=f"{v.code}, {v.status_tekst}", link=paden.versie(v.id))
+
+
+def _eigen_examens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    """For a student the exams of the own enrolments."""
+    if principal.rol is not Rol.STUDENT:
+        return
+    vraag = (
+        select(Examen.naam, Inschrijving.status)
+        .join(Inschrijving, onclause=col(Inschrijving.examen_id) == Examen.id)
+        .where(
+            lijst.zoek(tekst, Examen.zoekvorm), visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
+            Inschrijving.status != InschrijvingStatus.GEANNULEERD,
+        )
+        .order_by(Examen.naam, col(Inschrijving.id))
+        .limit(PER_SOORT)
+    )  # fmt: skip
+    for naam, status in uow.session.exec(vraag):
+        behaald = status == InschrijvingStatus.BEHAALD
+        onder, pad = ("Mijn resultaten", paden.RESULTATEN) if behaald else ("Mijn examens", paden.EXAMENS)
+        yield Vondst(soort="Examen", titel=naam, onder=onder, link=pad)
 
 
 def _zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:

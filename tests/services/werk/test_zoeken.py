@@ -93,6 +93,15 @@ def test_van_alles_een_en_elk_leidt_naar_een_bladzijde_van_de_lezer(als: Als, sc
     assert zoek(als(Rol.BEHEERDER), "anass")[0].link == paden.rechten_van(school["anass"].id)
 
 
+def test_een_student_vindt_zijn_eigen_examens_en_van_niemand_anders(
+    als: Als, maak: Maak, school: dict[str, Any]
+) -> None:  # PRK-14
+    maak.inschrijving(school["emre"], maak.examen(naam="Nederlands 3F lezen"))
+    maak.inschrijving(school["elif"], maak.examen(naam="Nederlands 2F luisteren"), status="behaald")
+    gevonden = [(v.titel, v.link) for v in zoek(als(Rol.STUDENT, school["elif"]), "nederlands")]
+    assert gevonden == [("Nederlands 2F lezen", paden.EXAMENS), ("Nederlands 2F luisteren", paden.RESULTATEN)]
+
+
 def test_een_letter_zoekt_niet_en_een_lange_tekst_ook_zonder_fout(als: Als, school: dict[str, Any]) -> None:
     bureau = als(Rol.EXAMENBUREAU)
     assert zoek(bureau, "s") == zoek(bureau, "  ") == zoek(bureau, "") == []
