@@ -33,7 +33,8 @@ def vertel(uow: UnitOfWork) -> int:
     uow.lock(Inschrijving, list({d.inschrijving_id for _, d in _te_bezien(uow)}))
     uit = 0
     for resultaat, deelname in _te_bezien(uow):
-        for adres in adressen.adressen(uow, deelname, uow.get(Inschrijving, deelname.inschrijving_id)):
+        inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
+        for adres in adressen.adressen(uow, deelname, inschrijving, zelf_afgerond=False):
             if not _is_verteld(uow, adres.oke_id):
                 uit += len(berichten.stuur_resultaat_naar(uow, resultaat, adres.org_id))
     return uit

@@ -35,13 +35,15 @@ class Adres:
     """True for an attempt that we make ourselves."""
 
 
-def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) -> list[Adres]:
+def adressen(
+    uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving, *, zelf_afgerond: bool = True
+) -> list[Adres]:
     """Every association that this participation answers, one per programme; the same ones when it is asked again.
 
     The first participation answers the first association of each programme, a later one an attempt that the registry
     added, or else an extra attempt of our own. Empty for an enrolment that no registry gave us. Of one that the school
     made and the registry took over at a later attempt, the first is the one at that attempt: it did not ask for those
-    before.
+    before. Without `zelf_afgerond` nothing is made for a programme of which the registry finished all by itself.
     """
     if inschrijving.oke_id is None or inschrijving.koppeling_id is None:
         return []
@@ -52,7 +54,8 @@ def adressen(uow: UnitOfWork, deelname: Deelname, inschrijving: Inschrijving) ->
     groepen = _per_opleiding(uow, inschrijving)
     leden = groepen.pop(None, [])
     uit = [] if na < 0 else [_een(uow, deelname, leden, eerste, poging, na == 0)]
-    return uit + [_een(uow, deelname, leden, None, poging, False) for leden in groepen.values() if _leeft(leden)]
+    hoort = _leeft if zelf_afgerond else _vraagt
+    return uit + [_een(uow, deelname, leden, None, poging, False) for leden in groepen.values() if hoort(leden)]
 
 
 def gevraagd(uow: UnitOfWork, deelname: Deelname, i: Inschrijving) -> list[Inschrijving | Nevenaanmelding]:
@@ -91,6 +94,16 @@ def _nam_later_over(uow: UnitOfWork, deelname: Deelname, i: Inschrijving, poging
 
 def _leeft(leden: list[Nevenaanmelding]) -> bool:
     return any(n.oke_staat not in NIET_MEER for n in leden)
+
+
+def _vraagt(leden: list[Nevenaanmelding]) -> bool:
+    """Whether one of them asks for an answer, or had one of ours: not when its registry finished them without us."""
+    return any(
+        not n.eigen
+        and n.oke_staat not in NIET_MEER
+        and (n.oke_staat != AssociatieStatus.FINISHED or n.deelname_id is not None)
+        for n in leden
+    )
 
 
 _Groep = tuple[uuid.UUID | None, uuid.UUID | None]

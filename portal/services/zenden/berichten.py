@@ -193,7 +193,7 @@ def _naar_register(
     """Queue a result, or that there is none because the student did not come, for every association that it answers."""
     inschrijving = uow.get(Inschrijving, deelname.inschrijving_id)
     uit = []
-    for adres in adressen(uow, deelname, inschrijving):
+    for adres in adressen(uow, deelname, inschrijving, zelf_afgerond=alleen is None):
         if alleen is not None and adres.org_id != alleen:
             continue
         methode, pad, body = _verzoek(uow, deelname, zitting, inschrijving, resultaat, adres)

@@ -1055,6 +1055,34 @@ def test_wat_een_ander_register_zelf_afrondde_krijgt_s_nachts_geen_extra_poging(
     assert (len(uit()), tel(Nevenaanmelding)) == (1, 1), "that registry did not ask for another attempt"
 
 
+@pytest.mark.parametrize("zelf", ["ander register", "zelfde register, andere opleiding"])
+def test_naast_een_aanmelding_die_nog_vraagt_krijgt_wat_zelf_is_afgerond_geen_extra_poging(
+    zaak: Zaak, zelf: str
+) -> None:  # VAS-4 PRK-3
+    """Three associations: one was told, one still asks, and one was finished by its registry without us."""
+    zaak.school.put(zaak.aanmelding(opleiding=str(uuid.uuid4())))
+    i = zaak.inschrijving()
+    van_wie = i.koppeling_id if "zelfde" in zelf else zaak.maak.koppeling("dr").id
+    klaar, vraagt = (
+        schrijf(
+            Nevenaanmelding(
+                oke_id=uuid.uuid4(), koppeling_id=koppeling, inschrijving_id=i.id, toets_id=i.toets_id,
+                opleiding_oke_id=uuid.uuid4(), oke_staat="canceled",
+            )
+        )
+        for koppeling in (van_wie, zaak.maak.koppeling("dr").id)
+    )  # fmt: skip
+    zaak.maak_examen(True)
+    with unit_of_work() as uow:
+        uow.get(Nevenaanmelding, klaar.id).oke_staat = AssociatieStatus.FINISHED
+        uow.get(Nevenaanmelding, vraagt.id).oke_staat = AssociatieStatus.ASSOCIATED
+    for aantal in (1, 0):
+        with unit_of_work() as uow:
+            assert alsnog.vertel(uow) == aantal
+    assert [u[:2] for u in uit()[1:]] == [("PATCH", str(vraagt.oke_id))]
+    assert tel(Nevenaanmelding) == 2, "no attempt was made for the finished one"
+
+
 @pytest.mark.parametrize("welke", [0, 1])
 def test_een_uitslag_gaat_naar_een_van_twee_aanmeldingen_die_in_de_plaats_kwamen(
     zaak: Zaak, als: Als, welke: int
