@@ -79,6 +79,9 @@ class Persoonsbron(SQLModel, table=True):
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     hoofd: bool = Field(default=True, description="schrijft de eigen gegevens van de persoon")
     liet_gaan: bool = Field(default=False, description="noemt hem geen student meer, of niet meer ingeschreven")
+    wil_account: str = Field(
+        default="", max_length=200, description="account dat hij hier kreeg en een ander nog heeft"
+    )
     sinds: datetime = moment(default_factory=nu)
 
 

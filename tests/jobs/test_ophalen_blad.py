@@ -424,3 +424,55 @@ def test_wat_niemand_bedacht_kost_alleen_dat_onderdeel(school: School, monkeypat
     monkeypatch.setattr(ophalen.ontvangen_nieuw, "schrijf_nieuwe", _weiger_alles_vlug)
     s = haal(school, INSCHRIJVINGEN, lijst)
     assert (tel(Inschrijving), s.fouten) == (2, ["Een onderdeel kon niet worden verwerkt."])
+
+
+def _met_accounten(lijst: list[dict], codes: list) -> list[dict]:
+    """The same enrolments, with these accounts for their students."""
+    return [{**i, "person": {**i["person"], "otherCodes": c}} for i, c in zip(lijst, codes, strict=True)]
+
+
+def _accounten(lijst: list[dict]) -> list[str | None]:
+    with reading() as uow:
+        van = dict(uow.session.exec(select(Persoon.oke_id, Persoon.account)).all())
+    return [van[uuid.UUID(i["person"]["personId"])] for i in lijst]
+
+
+@pytest.mark.parametrize("bladen", [1, 2])
+@pytest.mark.parametrize("aantal", [2, 3])
+def test_accounts_die_in_een_keer_worden_verwisseld_komen_bij_elk_aan(
+    school: School, aantal: int, bladen: int
+) -> None:  # BEH-1 AAN-1
+    """Nobody can have what the next still has; together they can, also when they come on pages of their own."""
+    toets, lijst = vul(school, aantal)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    codes = [i["person"]["otherCodes"] for i in lijst]
+    door = _met_accounten(lijst, codes[1:] + codes[:1])
+    haal(school, INSCHRIJVINGEN, *([door] if bladen == 1 else [[i] for i in door]))
+    assert _accounten(lijst) == [c[0]["code"] for c in codes[1:] + codes[:1]]
+    regels, s = tel(AuditRegel), haal(school, INSCHRIJVINGEN, door)
+    assert (tel(AuditRegel), s.gewijzigd) == (regels, 0), "the same again is no news"
+
+
+def test_een_account_dat_later_vrijkomt_komt_aan_ook_met_hetzelfde_bericht(school: School) -> None:  # BEH-1 AAN-1
+    """The second has what the first gets, and gets another one in the same pull: after the first was refused."""
+    toets, lijst = vul(school, 2)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    een, ander = (i["person"]["otherCodes"] for i in lijst)
+    nieuw = [{"codeType": "accountId", "code": "nieuw@school.example"}]
+    door = _met_accounten(lijst, [ander, nieuw])
+    haal(school, INSCHRIJVINGEN, door)
+    assert _accounten(lijst) == [een[0]["code"], "nieuw@school.example"]
+    haal(school, INSCHRIJVINGEN, door)
+    assert _accounten(lijst) == [ander[0]["code"], "nieuw@school.example"]
+
+
+def test_twee_studenten_met_een_account_zijn_geen_wissel(school: School) -> None:  # BEH-2
+    toets, lijst = vul(school, 2)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    voor, codes = _accounten(lijst), [i["person"]["otherCodes"] for i in lijst]
+    for _ in range(2):
+        haal(school, INSCHRIJVINGEN, _met_accounten(lijst, [codes[1], codes[1]]))
+        assert _accounten(lijst) == voor

@@ -22,7 +22,7 @@ from portal.oke.mapping_in import BehoefteIn, PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
 from portal.services.grond.records import blijvend
-from portal.services.ontvangen import studentrol, uitschrijven, wens
+from portal.services.ontvangen import accountwissel, studentrol, uitschrijven, wens
 from portal.services.ontvangen.basis import NIET_VAN_U, Bron, Uitkomst, eis_eigenaar, schrijf, vergeet_merken
 from portal.services.ontvangen.bekend import (
     bron_van,
@@ -80,7 +80,7 @@ def maak(uow: UnitOfWork, bron: Bron, p: PersoonIn) -> Uitkomst:
         uow.session, rij.id, (Voorziening, "student_id"), (Inschrijving, "student_id"), (Persoonsbron, "persoon_id"),
         (Roltoewijzing, "persoon_id"),
     )  # fmt: skip
-    maak_bekend(uow, bron, p.oke_id, rij, liet_gaan=not p.is_hier)
+    accountwissel.onthoud(uow, maak_bekend(uow, bron, p.oke_id, rij, liet_gaan=not p.is_hier), rij, p.account)
     if (ander := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander, wens.ACCOUNT)
     else:
@@ -112,7 +112,17 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
         al += _word_hoofd(uow, bron, kent, rij)
     aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
     aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
+    aantal += _wissel_account(uow, bron, kent, rij, p)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+
+
+def _wissel_account(uow: UnitOfWork, bron: Bron, kent: Persoonsbron, rij: Persoon, p: PersoonIn) -> int:
+    """Remember the account that somebody else still has, or exchange it with his; gives how many rows that wrote."""
+    accountwissel.onthoud(uow, kent, rij, p.account)
+    gewisseld = accountwissel.wissel(uow, bron, kent, rij)
+    for ander in gewisseld:
+        _is_anders(uow, bron, ander)
+    return len(gewisseld)
 
 
 def _volg(uow: UnitOfWork, bron: Bron, rij: Persoon, *, was_student: bool, was_ingeschreven: bool) -> int:
@@ -154,11 +164,9 @@ def _klaar(
 ) -> Uitkomst:
     anders = _voorzieningen(uow, bron, rij, p.behoeften) if p.behoeften is not None and p.is_student else 0
     if aantal + anders and not nieuw:
-        voorzieningen.werk_plaatsingen_bij(uow, bron.actor, rij.id)
-        vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
+        _is_anders(uow, bron, rij)
     if aantal + anders:
-        live.touch(uow, onderwerpen.persoon(rij.id))
-        live.touch(uow, onderwerpen.WERK)
+        live.touch(uow, onderwerpen.persoon(rij.id), onderwerpen.WERK)
     return Uitkomst(
         gewijzigd=aantal + anders,
         nieuw=nieuw,
@@ -167,6 +175,13 @@ def _klaar(
         student_id=rij.id if rij.is_student else None,
         opmerkingen=opmerkingen,
     )
+
+
+def _is_anders(uow: UnitOfWork, bron: Bron, rij: Persoon) -> None:
+    """Bring what changed about a student to where he sits, and look at his enrolments again."""
+    voorzieningen.werk_plaatsingen_bij(uow, bron.actor, rij.id)
+    vergeet_merken(uow, col(Inschrijving.student_id) == rij.id)
+    live.touch(uow, onderwerpen.persoon(rij.id), onderwerpen.WERK)
 
 
 def vind(uow: UnitOfWork, p: PersoonIn) -> Persoon | None:

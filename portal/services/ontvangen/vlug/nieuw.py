@@ -31,6 +31,7 @@ from portal.oke.keuring import Json
 from portal.oke.mapping_in import InschrijvingIn, PersoonIn
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
+from portal.services.ontvangen.accountwissel import wacht_op_account
 from portal.services.ontvangen.basis import Bron, gevuld, voor_audit
 from portal.services.ontvangen.inschrijving import TONEN, velden_van
 from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon_toe
@@ -61,14 +62,14 @@ def _anders(inhoud: Json) -> bytes:
 def nieuws(uow: UnitOfWork, items: Iterable[Json]) -> list[Nieuws]:
     """The messages that differ from what was last applied, each with its mark; found without writing anything.
 
-    Several messages about one enrolment are all of them news: what the first does, the next may undo.
+    Several messages about one enrolment are all of them news: what the first does, the next may undo. So is the one about a
+    student who waits for an account: it may have come free.
     """
     gemerkt = [(item, merk(item), str(item.get("associationId")).lower()) for item in items]
     keren = Counter(id for _, _, id in gemerkt)
     ids = [id for tekst in keren if (id := als_uuid(tekst))]
-    bekend = set(
-        uow.session.execute(select(Inschrijving.oke_merk).where(een_van(Inschrijving.oke_id, lijst(ids)))).scalars()
-    )
+    vraag = select(Inschrijving.oke_merk).where(een_van(Inschrijving.oke_id, lijst(ids)), ~wacht_op_account)
+    bekend = set(uow.session.execute(vraag).scalars())
     return [(item, m) for item, m, id in gemerkt if keren[id] > 1 or m not in bekend]
 
 
