@@ -79,6 +79,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from httpx._transports import default as httpx_default
 from pydantic._internal import _fields as pydantic_velden
 
@@ -101,6 +102,7 @@ from tests.hulp.toezicht import houd_toezicht
 _KEUZES = {"sqlite": ("sqlite",), "postgres": ("postgres",), "beide": ("sqlite", "postgres")}
 BUITEN = ("api", "cli", "demo", "e2e", "jobs", "oke", "security", "state")
 _KORT = dict.fromkeys(BUITEN, ("sqlite",)) | {"services": ("postgres",)}
+_GEDULD = 60
 _LOKAAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -146,13 +148,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _eenmaal_en_goedkoop() -> Iterator[None]:
     """Tests that follow each other on one database share what SQLAlchemy remembers; secrets of partners cost little; the
-    authorities to trust are read once, and so is what the default of each column asks for."""
+    authorities to trust are read once, and so is what the default of each column asks for. Who asks a server of ours
+    without saying how long, waits longer than five seconds: a busy machine is no fault."""
     with pytest.MonkeyPatch.context() as mp:
         mp.setitem(partners._SCRYPT, "n", 2)
         mp.setattr(httpx_default, "create_ssl_context", lru_cache(httpx_default.create_ssl_context))
         neemt = pydantic_velden.takes_validated_data_argument
         mp.setattr(pydantic_velden, "takes_validated_data_argument", lru_cache(neemt))
         mp.setattr(db_session, "make_engine", eenmaal_vertalen(db_session.make_engine))
+        for deel in ("connect", "read", "write", "pool"):
+            mp.setattr(DEFAULT_TIMEOUT_CONFIG, deel, _GEDULD)
         yield
 
 
