@@ -57,7 +57,7 @@ _GENOEMD = {
     "examencode": "code van het examen", "vindplaats": "waar het rapport staat", "grond": "waarom",
     "motivatie": "waarom", "maximum": "van hoeveel punten", "titel": "wat is er mis", "weekdag": "liefst op",
     "presentie": "had moeten zijn", "tijdscenario": "begin en tijd", "email": "e-mailadres", "inschrijving": "student",
-    "deelname": "student", "van": "eerste dag", "tot": "laatste dag", "keuze": "uw besluit",
+    "deelname": "student", "van": "eerste dag", "tot": "laatste dag", "keuze": "besluit",
 }  # fmt: skip
 """What people call a field that has another name in the code."""
 _VELDNAAM = re.compile(r"[a-z][a-z_]{1,40}")
