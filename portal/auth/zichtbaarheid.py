@@ -293,12 +293,16 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
 
 def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
+    return p.can(permission) and _bereikt(uow, p, permission, subject)
+
+
+def _bereikt(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
+    """Whether this object lies within the reach of the permission; nothing is asked of who reaches the whole school."""
     bereik, sleutel = visible(p, permission, type(subject)), tabel(type(subject)).c.id
-    if not p.can(permission) or bereik.compare(true()):
-        return p.can(permission)
-    return (
-        uow.session.exec(select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)).first() is not None
-    )
+    if bereik.compare(true()):
+        return True
+    deze = select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)
+    return uow.session.exec(deze).first() is not None
 
 
 def eis_eigenaar(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
@@ -380,11 +384,7 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     With it but out of reach: NietGevonden, so that nobody learns what exists.
     """
     require(p, permission)
-    model = type(subject)
-    bereik, sleutel = visible(p, permission, model), tabel(model).c.id
-    if bereik.compare(true()):
-        return
-    if not uow.session.exec(select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)).first():
+    if not _bereikt(uow, p, permission, subject):
         if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
             _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
         raise NietGevonden()
