@@ -1145,7 +1145,7 @@ def test_ook_van_een_tweede_opleiding_of_register_wacht_wie_in_de_plaats_kwam_op
     assert uit()[-1][:2] == ("PATCH", nieuw["associationId"])
     assert doe(wachtend_lezen.wachtlijst_van, bureau, WachtFilter(soort="uitslagen")).rijen == []
     with unit_of_work() as uow:
-        zenden.stuur_resultaat(uow, een(Resultaat, Resultaat.geslaagd == True))  # noqa: E712
+        zenden.stuur_resultaat(uow, een(Resultaat, col(Resultaat.geslaagd).is_(True)))
     assert {nieuw["associationId"]} == {u[1] for u in uit()[voor:]} - {u[1] for u in uit()[:voor]}
 
 

@@ -137,7 +137,8 @@ def _zoek(principal: Principal, tekst: str) -> ColumnElement[bool]:
     daden = [actie for actie, zin in ZINNEN.items() if lijst.heeft(tekst, zin)]
     over = [soort for soort, naam in SOORTEN.items() if lijst.heeft(tekst, naam)]
     ander = aliased(Persoon)
-    mensen = select(ander.id).where(lijst.zoek(tekst, ander.zoekvorm))
+    gezocht = select(ander.id).where(lijst.zoek(tekst, ander.zoekvorm)).cte("gezocht")  # found once, asked of each kind
+    mensen = select(gezocht.c.id)
     rollen = select(Roltoewijzing.id).where(col(Roltoewijzing.persoon_id).in_(mensen))
     eigen = grond_namen.zaken_van(mensen) if principal.rol is not Rol.BEHEERDER or principal.nood else []
     return or_(
