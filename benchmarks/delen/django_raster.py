@@ -82,7 +82,7 @@ class Inschrijving(models.Model):
 
 
 @admin.register(Inschrijving)
-class Raster(admin.ModelAdmin[Inschrijving] if hasattr(admin.ModelAdmin, "__class_getitem__") else admin.ModelAdmin):
+class Raster(admin.ModelAdmin):
     """The list, with the columns of the portal as far as they stand in the tables."""
 
     list_display = ("student", "examen", "status", "go_tot", "poging", "kansen_over", "bron", "schooljaar")

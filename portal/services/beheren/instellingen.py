@@ -65,8 +65,8 @@ def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> int
 
 
 def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> int:
-    """Set one value; the old one stays in the changelog (BEH-10). Gives about how many sittings the exam office is asked,
-    because the school is closed then from now on."""
+    """Set one value; the old one stays in the changelog (BEH-10). Gives over how many sittings the exam
+    office decides, because the school is closed then from now on."""
     require(principal, P.INSTELLING_BEHEREN)
     soort = SOORTEN.get(cmd.sleutel)
     if soort is None:

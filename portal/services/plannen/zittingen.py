@@ -294,7 +294,7 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
 
 def volg_sluitingsdagen(uow: UnitOfWork, erbij: frozenset[date], eraf: frozenset[date]) -> int:
     """Ask the exam office about each coming sitting on a day that the school closes since it was planned; on a day that is
-    open again nothing is asked any more (PLA-1). Gives about how many it is asked."""
+    open again nothing is asked any more (PLA-1). Gives over how many it decides."""
     komt, gevraagd = select(Zitting).where(*te_houden()), 0
     for zitting in uow.session.exec(komt.order_by(col(Zitting.start), col(Zitting.id))).all():
         dag = tijd.dag_van(zitting.start)

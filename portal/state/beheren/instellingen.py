@@ -77,10 +77,8 @@ class InstellingenState(Basis, rx.State):
 
     def _bewaard(self, zittingen=0):
         naam, self.over = self.over.label if self.over else "", None
-        gevraagd = (
-            f" Let op: {telt(zittingen, 'zitting staat', 'zittingen staan')} op die dagen. Het examenbureau beslist."
-        )
-        return [
-            meld(f"{naam} bewaard.{gevraagd if zittingen else ''}", "warn" if zittingen else "ok"),
-            InstellingenState.laad,
-        ]
+        zin, toon = f"{naam} bewaard.", "ok"
+        if zittingen:
+            staan = telt(zittingen, "zitting staat", "zittingen staan")
+            zin, toon = f"{zin} Let op: {staan} op die dagen. Het examenbureau beslist.", "warn"
+        return [meld(zin, toon), InstellingenState.laad]
