@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,6 +64,22 @@ def bezorg(reeks: str, wie: str) -> int:
 def bezorg_alles(wie: str, koppeling_id: uuid.UUID | None = None) -> int:
     """Deliver everything that is due, one `reeks` after the other."""
     return sum(bezorg(reeks, wie) for reeks in te_doen(koppeling_id))
+
+
+def bezorg_hier(uow: UnitOfWork, stuur: Callable[[OkeBericht], Uitkomst], *, opnieuw: bool = False) -> int:
+    """Deliver in this transaction what was not offered yet, with `stuur` in the place of the line; `opnieuw` offers what
+    waits for another attempt as well. For who plays both sides, such as the demo: nobody else delivers meanwhile."""
+    aantal, klaar = 0, select(OkeBericht).where(OkeBericht.status == BerichtStatus.KLAAR)
+    nieuw = klaar.where(col(OkeBericht.niet_voor).is_(None)).order_by(col(OkeBericht.volgnummer))
+    rijen = list(uow.session.exec(klaar.order_by(col(OkeBericht.volgnummer)) if opnieuw else nieuw))
+    while rijen:
+        for rij in rijen:
+            rij.pogingen += 1
+            rij.eerste_poging_op = rij.eerste_poging_op or tijd.nu()
+            _boek(uow, rij, stuur(rij))
+        aantal += len(rijen)
+        rijen = list(uow.session.exec(nieuw))
+    return aantal
 
 
 def help_mee(wie: str, aantal: int = 25) -> int:
@@ -237,19 +254,22 @@ def _verwerk(bericht: GeclaimdBericht, wie: str, uitkomst: Uitkomst) -> bool:
         rijen = uow.lock(OkeBericht, [bericht.id])
         if not rijen or rijen[0].status != BerichtStatus.ONDERWEG or rijen[0].geclaimd_door != wie:
             return False
-        rij, nu = rijen[0], tijd.nu()
-        uitkomst = opbrengst.duid(uow, rij, uitkomst)
-        rij.geclaimd_door, rij.niet_voor, rij.http_status = "", None, uitkomst.status
-        if isinstance(uitkomst, Bevestigd):
-            weigering = opbrengst.verwerk(uow, rij, uitkomst)
-            uitkomst = Geweigerd(uitkomst.status, weigering, uitkomst.tekst) if weigering else uitkomst
-        if isinstance(uitkomst, Tijdelijk):
-            _opnieuw_later(uow, rij, uitkomst, nu)
-        else:
-            _rond_af(uow, rij, uitkomst, nu)
-        uow.add(rij)
-        live.touch(uow, onderwerpen.OKE)
+        _boek(uow, rijen[0], uitkomst)
         return True
+
+
+def _boek(uow: UnitOfWork, rij: OkeBericht, uitkomst: Uitkomst) -> None:
+    nu, uitkomst = tijd.nu(), opbrengst.duid(uow, rij, uitkomst)
+    rij.geclaimd_door, rij.niet_voor, rij.http_status = "", None, uitkomst.status
+    if isinstance(uitkomst, Bevestigd):
+        weigering = opbrengst.verwerk(uow, rij, uitkomst)
+        uitkomst = Geweigerd(uitkomst.status, weigering, uitkomst.tekst) if weigering else uitkomst
+    if isinstance(uitkomst, Tijdelijk):
+        _opnieuw_later(uow, rij, uitkomst, nu)
+    else:
+        _rond_af(uow, rij, uitkomst, nu)
+    uow.add(rij)
+    live.touch(uow, onderwerpen.OKE)
 
 
 def _rond_af(uow: UnitOfWork, rij: OkeBericht, uitkomst: Bevestigd | Geweigerd, nu: datetime) -> None:

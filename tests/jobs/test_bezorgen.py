@@ -14,6 +14,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen, ophalen, tempo
+from portal.oke.uitkomst import Bevestigd, Geweigerd, Tijdelijk
 from portal.services.monitoren.lezen.oke import oke_log
 from portal.services.monitoren.stand import OkeFilter
 from portal.services.zenden import outbox
@@ -325,3 +326,16 @@ def test_een_partner_die_blijft_druppelen_houdt_niemand_vast(partner, zet, koppe
     partner.druppels = ""
     tot_klaar()
     assert rij(id).status == "bevestigd"
+
+
+def test_wie_beide_kanten_speelt_bezorgt_in_zijn_eigen_transactie(zet):  # OKE-4
+    """What was offered and waits is offered again only when that is asked; a refusal stays refused."""
+    goed, later, nooit = (zet(f"/associations/{n}", reeks=str(n)) for n in range(3))
+    uitkomst = {"/associations/1": Tijdelijk(503, "druk"), "/associations/2": Geweigerd(404, "onbekend")}
+    with unit_of_work() as uow:
+        assert bezorgen.bezorg_hier(uow, lambda b: uitkomst.get(b.pad, Bevestigd(200))) == 3
+    assert [rij(id).status for id in (goed, later, nooit)] == ["bevestigd", "klaar", "geweigerd"]
+    for opnieuw, aantal in ((False, 0), (True, 1), (True, 0)):
+        with unit_of_work() as uow:
+            assert bezorgen.bezorg_hier(uow, lambda _: Bevestigd(200), opnieuw=opnieuw) == aantal
+    assert (rij(later).status, rij(later).pogingen, rij(nooit).status) == ("bevestigd", 2, "geweigerd")
