@@ -39,7 +39,9 @@ from portal.services.vaststellen.mandaten import GeefMandaat, geef_mandaat
 
 DR_NAAM = "Deelnemerregistratie"
 CESUUR_OPEN = frozenset({"ENG-B1-SCH.v2.A", "NED-3F-SCH.v2.A", "BUR-N1-OPD.v2.A", "NED-2F-SCH.v2.A"})
-"""Versions whose cut score still waits for the board."""
+"""Versions that the board established of late, and whose cut score still waits for it."""
+LAATST_VASTGESTELD = timedelta(days=26)
+"""So long ago it did; what was planned before then had the edition before."""
 GEMANDATEERD = ("NED-2F-LUI", "REK-2F-ALG")
 """Exams of which the office decides in the name of the board."""
 _STATUS = {
@@ -153,12 +155,17 @@ def _versies(w: Wereld, *statussen: VersieStatus) -> Iterator[tuple[bron.Versie,
             yield v, w.versies[v.id].id
 
 
+def _toen(w: Wereld, *statussen: VersieStatus) -> Iterator[tuple[bron.Versie, UUID]]:
+    """Those of them that were before the board when the school began."""
+    return ((v, id) for v, id in _versies(w, *statussen) if v.code not in CESUUR_OPEN)
+
+
 def _naar_de_commissie(w: Wereld) -> None:
     """The office puts versions before the board, with a cut score where there is one."""
     mirjam = w.als(Rol.EXAMENBUREAU)
-    for v, id in _versies(w, VersieStatus.VASTGESTELD, VersieStatus.AFGEWEZEN):
+    for v, id in _toen(w, VersieStatus.VASTGESTELD, VersieStatus.AFGEWEZEN):
         w.doe(leg_versie_voor, mirjam, LegVersieVoor(versie_id=id, toelichting="Graag vaststellen."))
-        if v.code not in CESUUR_OPEN and v.code not in _STATUS:
+        if v.code not in _STATUS:
             w.doe(voer_cesuur_in, mirjam, _cesuur(v, id))
 
 
@@ -182,10 +189,10 @@ def _cesuur(v: bron.Versie, versie_id: UUID) -> VoerCesuurIn:
 def _besluiten(w: Wereld) -> None:
     """The board establishes versions with their models and cut scores, and the plans; one cohort still waits for it."""
     hanna = w.als(Rol.EXAMENCOMMISSIE)
-    for _, id in _versies(w, VersieStatus.VASTGESTELD):
+    for _, id in _toen(w, VersieStatus.VASTGESTELD):
         w.doe(besluit_versie, hanna, BesluitVersie(versie_id=id, actie="vaststellen"))
         w.doe(stel_model_vast, hanna, StelModelVast(versie_id=id))
-    for _, id in _versies(w, VersieStatus.AFGEWEZEN):
+    for _, id in _toen(w, VersieStatus.AFGEWEZEN):
         reden = "De teksten passen niet bij het niveau; vraag de leverancier om een andere variant."
         w.doe(besluit_versie, hanna, BesluitVersie(versie_id=id, actie="afwijzen", reden=reden))
     for c in sorted(alle(w, Cesuur), key=lambda c: c.id):
@@ -222,5 +229,20 @@ def _pas_geleden(w: Wereld) -> Iterator[Gebeurtenis]:
         )
     for v, id in _versies(w, VersieStatus.VASTGESTELD):
         if v.code in CESUUR_OPEN:
+            yield from _laat_vastgesteld(w, v, id)
             voer = partial(voer_cesuur_in, principal=mirjam, cmd=_cesuur(v, id))
             yield Gebeurtenis(w.nu - timedelta(days=3), f"cesuur:{v.code}", voer)
+
+
+def _laat_vastgesteld(w: Wereld, v: bron.Versie, id: UUID) -> Iterator[Gebeurtenis]:
+    """A new edition, before the board after the others; its cut score comes when it was taken a few times."""
+    mirjam, hanna, op = w.als(Rol.EXAMENBUREAU), w.als(Rol.EXAMENCOMMISSIE), w.nu - LAATST_VASTGESTELD
+    voor = LegVersieVoor(versie_id=id, toelichting="Nieuwe editie; de cesuur volgt na de eerste afnames.")
+    vast = BesluitVersie(versie_id=id, actie="vaststellen")
+    daden = (
+        partial(leg_versie_voor, principal=mirjam, cmd=voor),
+        partial(besluit_versie, principal=hanna, cmd=vast),
+        partial(stel_model_vast, principal=hanna, cmd=StelModelVast(versie_id=id)),
+    )
+    for nr, doe in enumerate(daden):
+        yield Gebeurtenis(op + timedelta(minutes=nr), f"versie:{v.code}:{nr}", doe)

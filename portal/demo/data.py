@@ -16,17 +16,19 @@ from portal.db.monitoren import AuditKop
 from portal.db.session import get_engine, reading
 from portal.db.types import id_uit, set_ids
 from portal.demo.aanvragen import maak_aanvragen
+from portal.demo.afnemen import Afname
 from portal.demo.basis import richt_in
-from portal.demo.berichten import maak_berichten
 from portal.demo.catalogus import maak_catalogus
+from portal.demo.gereedheid import maak_gereedheid
+from portal.demo.gos import Gos
+from portal.demo.kansen import maak_kansen
 from portal.demo.meldingen import maak_meldingen
+from portal.demo.overkant import Overkant
+from portal.demo.plannen import Momentplanning
 from portal.demo.register import vertel
-from portal.demo.rest import maak_rest
-from portal.demo.resultaten import Resultaten
 from portal.demo.rooster import maak_rooster
-from portal.demo.spoor import maak_spoor
-from portal.demo.wereld import Wereld
-from portal.demo.zittingen import Zittingen
+from portal.demo.uitslagen import Uitslagen
+from portal.demo.wereld import Gebeurtenis, Wereld
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.sandbox.school import build_school
@@ -46,8 +48,9 @@ def is_leeg() -> bool:
         return uow.session.exec(select(Eenheid.id).limit(1)).first() is None
 
 
-def vul(studenten: int = 3000, seed: int = 1, nu: datetime | None = None) -> Gevuld:
-    """Make the whole demo school in one transaction; refuses a database that is not empty or not migrated."""
+def vul(studenten: int = 300, seed: int = 1, nu: datetime | None = None, tas: str = "http://localhost:3102") -> Gevuld:
+    """Make the whole demo school in one transaction; refuses a database that is not empty or not migrated. `tas` is
+    where its delivery system is."""
     if not is_nieuwste():
         raise Geblokkeerd("De database heeft niet het nieuwste schema.", actie="Draai eerst: portal migrate")
     if not is_leeg():
@@ -55,14 +58,13 @@ def vul(studenten: int = 3000, seed: int = 1, nu: datetime | None = None) -> Gev
     nu = nu or tijd.nu()
     school = build_school(studenten, seed, tijd.dag_van(nu))
     with _vast(seed), get_engine().begin() as verbinding:
-        w = Wereld(school, nu, random.Random(seed), verbinding)
+        w = Wereld(school, nu, random.Random(seed), verbinding, tas)
         richt_in(w)
         maak_catalogus(w)
         vertel(w)
-        _verzin(w)
-        w.bak.schrijf(verbinding)
-        w.daden += maak_spoor(w)
-        w.doe_alles()
+        overkant = Overkant(w)
+        w.daden += [*_jaar(w), *overkant.herhaal()]
+        w.doe_alles(overkant.bezorg)
         with w.werk() as uow:
             regels = uow.session.exec(select(AuditKop.volgnummer)).one()
     return Gevuld(len(school.studenten), regels)
@@ -80,17 +82,19 @@ def _vast(seed: int) -> Iterator[None]:
         tijd.set_klok(None)
 
 
-def _verzin(w: Wereld) -> None:
-    """What is not done by anybody yet, as rows in memory."""
+def _jaar(w: Wereld) -> Iterator[Gebeurtenis]:
+    """What people did since the registry told who is enrolled for what."""
     maak_aanvragen(w)
-    zittingen = Zittingen(w)
-    geschreven = [(m, zittingen.schrijf(m)) for m in maak_rooster(w)]
-    resultaten = Resultaten(w)
-    for moment, zitting in geschreven:
-        resultaten.verwerk(moment, zitting)
-    resultaten.herzieningen()
-    zittingen.vink_voorzieningen_af()
-    zittingen.wachtplekken()
-    maak_rest(w, zittingen)
-    maak_berichten(w)
+    gos, momenten, uitslagen = Gos(w), maak_rooster(w), Uitslagen(w)
+    planning = Momentplanning(w, gos)
+    yield from planning.daden(momenten)
+    afnames = [Afname(w, m) for m in momenten]
+    for afname in afnames:
+        yield from afname.daden()
+        yield from uitslagen.daden(afname)
+    yield uitslagen.herzien()
+    yield from maak_kansen(w, afnames)
+    yield from gos.van_wie_wacht(planning.over)
+    yield from gos.daden()
+    maak_gereedheid(w)
     maak_meldingen(w)

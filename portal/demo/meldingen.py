@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from portal.db.monitoren import OkeBericht
 from portal.db.session import UnitOfWork
 from portal.demo.wereld import Gebeurtenis, Wereld
@@ -65,13 +67,17 @@ def maak_meldingen(w: Wereld) -> None:
 def _zaak(w: Wereld, nr: int, z: _Zaak) -> Iterator[Gebeurtenis]:
     op, gemaakt = w.nu - timedelta(days=z.dagen, hours=2), list[UUID]()
     mirjam, eigenaar = w.als(Rol.EXAMENBUREAU), w.als(Rol(z.eigenaar))
-    bericht = next((b for b in w.bak.alle(OkeBericht) if z.bericht and b.status == z.bericht), None)
-    wat = MaakMelding(
-        titel=z.titel, omschrijving=z.tekst, oorzaak=z.oorzaak, eigenaar_id=eigenaar.persoon_id if z.stappen else None,
-        uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen), bericht_id=bericht.id if bericht else None,
-        sleutel=f"bericht:{bericht.id}" if bericht else "",
-    )  # fmt: skip
-    yield Gebeurtenis(op, f"melding:{nr}", lambda uow: gemaakt.append(maak_melding(uow, mirjam, wat)))
+
+    def maak(uow: UnitOfWork) -> None:
+        bericht_id = _eerste(uow, z.bericht) if z.bericht else None
+        wat = MaakMelding(
+            titel=z.titel, omschrijving=z.tekst, oorzaak=z.oorzaak, eigenaar_id=eigenaar.persoon_id if z.stappen else None,
+            uiterlijk=w.vandaag + timedelta(days=z.termijn - z.dagen), bericht_id=bericht_id,
+            sleutel=f"bericht:{bericht_id}" if bericht_id else "",
+        )  # fmt: skip
+        gemaakt.append(maak_melding(uow, mirjam, wat))
+
+    yield Gebeurtenis(op, f"melding:{nr}", maak)
 
     def neem_op(uow: UnitOfWork) -> None:
         zet_melding(uow, eigenaar, ZetMelding(id=gemaakt[0], actie="oppakken"))
@@ -88,6 +94,12 @@ def _zaak(w: Wereld, nr: int, z: _Zaak) -> Iterator[Gebeurtenis]:
         yield Gebeurtenis(op + timedelta(hours=1 + 3 * stap), f"melding:{nr}:{stap}", partial(schrijf_op, tekst=tekst))
     if z.oplossing:
         yield Gebeurtenis(op + timedelta(days=1), f"melding:{nr}:oplossen", los_op)
+
+
+def _eerste(uow: UnitOfWork, status: str) -> UUID | None:
+    """The first exchange that went wrong like this."""
+    vraag = select(OkeBericht.id).where(OkeBericht.status == status)
+    return uow.session.exec(vraag.order_by(col(OkeBericht.volgnummer)).limit(1)).first()
 
 
 def _controles(w: Wereld) -> Iterator[Gebeurtenis]:

@@ -12,6 +12,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, unit_of_work
+from portal.demo.overkant import kaartje
 from portal.domain import tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.statussen import ResultaatStatus
@@ -47,6 +48,9 @@ def _bij_tas(uow: UnitOfWork) -> Iterator[Stuk]:
         op: list[Deelname | Zittingsmedewerker] = [*leden, *kent]
         for rij in op:
             yield "deelname", str(rij.id), berichten.zoals_nu(uow, rij, koppeling_id), str(zitting.id)
+            if rij.startlink:
+                yield "startlink", str(rij.id), {"ticket": kaartje(rij.id)}, ""
+                yield "ticket", kaartje(rij.id), {"deelname": str(rij.id)}, ""
 
 
 def _bij_dr(uow: UnitOfWork) -> Iterator[Stuk]:

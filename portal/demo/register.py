@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from portal.db.aanmelden import Inschrijving, Voorziening
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.demo.basis import alle, lees_in
@@ -43,11 +43,7 @@ def vertel(w: Wereld) -> None:
     op_id = {p.oke_id: p for p in alle(w, Persoon) if p.oke_id}
     w.personen |= {s.id: op_id[s.id] for s in w.school.studenten}
     op_oke_id = {i.oke_id: i for i in alle(w, Inschrijving)}
-    for i in w.school.inschrijvingen:
-        if not i.hoofdketen:
-            w.bak.ken(op_oke_id[i.id])
-    for v in alle(w, Voorziening):
-        w.bak.ken(v)
+    w.inschrijvingen = [op_oke_id[i.id] for i in w.school.inschrijvingen if not i.hoofdketen]
     w.daden += _klassen(w, bron)
     w.zet_klok(w.nu)
 

@@ -11,7 +11,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.demo.basis import BIJNA_VERLOPEN
-from portal.demo.catalogus import CESUUR_OPEN
+from portal.demo.catalogus import CESUUR_OPEN, LAATST_VASTGESTELD
 from portal.demo.wereld import Wereld
 from portal.domain import tijd
 from portal.domain.statussen import ZittingStatus
@@ -20,7 +20,9 @@ from portal.sandbox import school_model as bron
 TERUG, VOORUIT = 56, 32
 """Working days with sittings, before and after today."""
 _OCHTEND, _MIDDAG = (8, 30), (13, 15)
-_GEWEEST, _GEPLAND = 0.36, 0.15
+_GEWEEST, _GEPLAND = 0.2, 0.1
+_KLAS = 26
+"""Seats for a draft of which nobody knows yet who comes."""
 # What the main-chain students do with each of their exams: so that each has every kind of work.
 _HOOFD = {"NED-3F-LEZ": -12, "NED-3F-LUI": -5, "NED-3F-GES": 15}
 # exam, hours from now, location, key: the sittings of today, relative to the clock so that they are live at any hour.
@@ -31,6 +33,10 @@ VANDAAG = (
     ("REK-2F-ALG", timedelta(hours=4), "MK", ZittingStatus.GEPLAND),
     ("NED-2F-LEZ", timedelta(hours=4), "SP", ZittingStatus.GEPLAND),
 )
+
+GEANNULEERD = (("NED-2F-LEZ", -20), ("REK-2F-ALG", 9), ("KD05-KD-KEU", 12))
+"""Exam and working day of what was cancelled."""
+CONCEPTEN = ("ENG-B2-LEZ", "NED-3F-SCH", "BUR-N1-OPD", "REK-2F-ALG", "KD02-KD-KEU", "ENG-B1-LEZ")
 
 
 @dataclass
@@ -48,8 +54,16 @@ class Afnamemoment:
     surveillanten: list[Persoon]
     beoordelaars: list[Persoon]
     inschrijvingen: list[Inschrijving]
-    soort: str = ""
-    capaciteit: int = 0
+    soort: str
+    gepland_op: datetime
+    """When the office planned it."""
+    zitting_id: UUID | None = None
+    """The sitting that it became; not before it was planned."""
+
+    @property
+    def eind(self) -> datetime:
+        """When it ends by its version."""
+        return self.start + timedelta(minutes=self.versie.duur)
 
 
 @dataclass
@@ -90,7 +104,7 @@ class Rooster:
         bezet = self._delen.setdefault((afstand, deel), _Dagdeel()).bezet
         if any(i.student_id in bezet for i in groep):
             return None
-        ruimte = self._ruimte(examen, loc, len(groep), bezet)
+        ruimte = self._ruimte(examen, loc, len(groep) or _KLAS, bezet)
         mensen = [self._vrij("surveillant", bezet, 2 if len(groep) > 40 else 1), self._vrij("beoordelaar", bezet, 1)]
         if ruimte is None or not all(mensen):
             return None
@@ -118,11 +132,18 @@ class Rooster:
         bezet.add(ruimte.id)
         bezet.update(p.id for lijst in mensen for p in lijst)
         bezet.update(i.student_id for i in groep)
-        versie = self._versie(examen, afstand)
+        gepland_op = self._gepland_op(start, afstand)
+        versie = self._versie(examen, gepland_op)
         return Afnamemoment(
             f"{examen.code}:{loc}:{self._teller}", examen, versie, start, afstand, loc, ruimte,
-            mensen[0], mensen[1], groep, soort, ruimte.plaatsen,
+            mensen[0], mensen[1], groep, soort, gepland_op,
         )  # fmt: skip
+
+    def _gepland_op(self, start: datetime, afstand: int) -> datetime:
+        """Days before it, or before now for what is to come; never before the registry told who is enrolled."""
+        if afstand < 0:
+            return max(start - timedelta(days=10), self.w.nu - timedelta(days=96))
+        return min(start, self.w.nu) - timedelta(days=3 + afstand % 15, hours=afstand % 5)
 
     def _ruimte(self, examen: bron.Examen, loc: str, aantal: int, bezet: set[UUID]) -> bron.Ruimte | None:
         """The smallest fitting free room; the exam hall only for large groups, so that it is free today."""
@@ -140,13 +161,10 @@ class Rooster:
         vrij = [p for p in staf[begin:] + staf[:begin] if p.id not in bezet][:aantal]
         return vrij if len(vrij) == aantal else []
 
-    def _versie(self, examen: bron.Examen, afstand: int) -> Examenversie:
-        """An established version: in its newest edition for what is to come; before that the one whose cut score is
-        established, and only recently the other."""
-        kan = self.w.vastgesteld(examen)
-        if -9 <= afstand < 0 and (open_ := [v for v in kan if v.code in CESUUR_OPEN]):
-            return open_[0]
-        kan = self.w.nieuwste(examen) if afstand >= 0 else [v for v in kan if v.code not in CESUUR_OPEN]
+    def _versie(self, examen: bron.Examen, gepland_op: datetime) -> Examenversie:
+        """A version in the newest edition that was established when it was planned."""
+        toen = gepland_op < self.w.nu - LAATST_VASTGESTELD
+        kan = self.w.te_plannen(examen, () if toen else CESUUR_OPEN)
         return kan[self._teller % len(kan)]
 
 
@@ -156,6 +174,8 @@ def maak_rooster(w: Wereld) -> list[Afnamemoment]:
     groepen = _groepen(w)
     momenten = list(_van_vandaag(w, rooster, groepen))
     momenten += _van_hoofdgroep(w, rooster, groepen)
+    momenten += _geannuleerd(w, rooster, groepen)
+    momenten += _concepten(w, rooster)
     for (code, loc), lijst in sorted(groepen.items()):
         examen = w.school.examen_op_code[code]
         momenten += _van_groep(w, rooster, examen, loc, [i for i in lijst if i.student_id not in w.hoofdgroep])
@@ -167,7 +187,7 @@ def _groepen(w: Wereld) -> dict[tuple[str, str], list[Inschrijving]]:
     locatie = {w.persoon(s).id: s.locatie for s in w.school.studenten}
     code = {e.id: c for c, e in w.examens.items()}
     per: dict[tuple[str, str], list[Inschrijving]] = {}
-    for i in w.bak.alle(Inschrijving):
+    for i in w.inschrijvingen:
         per.setdefault((code[i.examen_id], locatie[i.student_id]), []).append(i)
     for _, lijst in sorted(per.items()):
         w.rng.shuffle(lijst)
@@ -197,14 +217,37 @@ def _van_hoofdgroep(
     return momenten
 
 
+def _geannuleerd(
+    w: Wereld, rooster: Rooster, groepen: dict[tuple[str, str], list[Inschrijving]]
+) -> Iterator[Afnamemoment]:
+    """Moments that do not take place: six students lose their seat, and are open again."""
+    for code, afstand in GEANNULEERD:
+        loc, lijst = max(
+            ((loc, lijst) for (examen, loc), lijst in groepen.items() if examen == code),
+            key=lambda p: (len(p[1]), p[0]), default=("MK", []),
+        )  # fmt: skip
+        groep = [i for i in lijst if i.student_id not in w.hoofdgroep][:6]
+        dagen = [afstand + stap for stap in (0, -1, 1, -2, 2)]
+        moment = rooster.plan(w.school.examen_op_code[code], loc, groep, dagen, ZittingStatus.GEANNULEERD)
+        groepen[code, loc] = [i for i in lijst if i not in groep]
+        yield moment
+
+
+def _concepten(w: Wereld, rooster: Rooster) -> Iterator[Afnamemoment]:
+    """Drafts of the weeks after what is planned; nobody is on them yet."""
+    for nr, code in enumerate(CONCEPTEN):
+        loc = [loc.code for loc in w.school.locaties][nr % 3]
+        yield rooster.plan(w.school.examen_op_code[code], loc, [], [VOORUIT + 2 + nr], ZittingStatus.CONCEPT)
+
+
 def _van_groep(
     w: Wereld, rooster: Rooster, examen: bron.Examen, loc: str, lijst: list[Inschrijving]
 ) -> Iterator[Afnamemoment]:
     """Part of a group has sat, part is planned, the rest is still open."""
     geweest, gepland = round(len(lijst) * _GEWEEST), round(len(lijst) * _GEPLAND)
-    if not w.vastgesteld(examen):
+    if not w.te_plannen(examen):
         return
-    grootte = 12 if examen.vorm == "praktijk" else 64 if len(lijst) > 300 else 26
+    grootte = 12 if examen.vorm == "praktijk" else 64 if len(lijst) > 300 else _KLAS
     for deel, dagen in ((lijst[:geweest], range(-TERUG, 0)), (lijst[geweest : geweest + gepland], range(1, VOORUIT))):
         for van in range(0, len(deel), grootte):
             volgorde = list(dagen)

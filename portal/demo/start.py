@@ -41,7 +41,7 @@ class Opzet:
     dr: int = int(os.environ.get("DEMO_DR_PORT", "3101"))
     tas: int = int(os.environ.get("DEMO_TAS_PORT", "3102"))
     idp: int = int(os.environ.get("DEMO_IDP_PORT", "3103"))
-    studenten: int = int(os.environ.get("DEMO_STUDENTS", "3000"))
+    studenten: int = int(os.environ.get("DEMO_STUDENTS", "300"))
     map: Path = field(default_factory=lambda: (WORTEL / os.environ.get("DEMO_DATA", "data/demo")).resolve())
 
     @property
@@ -113,6 +113,12 @@ class Toezicht:
             if proces.poll() is not None:
                 log = (self.opzet.map / "log" / f"{naam}.log").read_text(encoding="utf-8", errors="replace")
                 raise DemoFout(f"{naam} is gestopt (code {proces.returncode}):\n{log[-3000:]}")
+
+    def wacht_op_einde(self, naam: str) -> None:
+        """Wait for what ends by itself; DemoFout when it did not end well."""
+        if self.lopend[naam].wait(_GEDULD):
+            self.controleer()
+        del self.lopend[naam]
 
     def stop(self) -> None:
         """End everything that was started, with all that it started itself."""
@@ -186,7 +192,7 @@ def bereid_voor(o: Opzet) -> None:
     naar_nieuwste()
     if nieuw := data.is_leeg():
         _zeg(f"demoschool maken ({o.studenten} studenten) …")
-        data.vul(o.studenten)
+        data.vul(o.studenten, tas=f"http://localhost:{o.tas}")
     partijen = (("dr", DR_NAAM, o.dr, "nl-test-admin-flow-1-5"), ("tas", TAS_NAAM, o.tas, "nl-test-admin-flow-2-3-4"))
     for soort, naam, poort, scope in partijen:
         adres, geheim = f"http://localhost:{poort}", o.geheim(soort).read_text(encoding="ascii")
@@ -202,6 +208,14 @@ def bereid_voor(o: Opzet) -> None:
     get_engine().dispose()
 
 
+def _zet_klaar(t: Toezicht) -> None:
+    """The school, while the screens are built."""
+    t.start("schermen", [sys.executable, "-c", "from portal.serve import bouw; bouw()"])
+    bereid_voor(t.opzet)
+    _zeg("schermen bouwen (alleen de eerste keer) …")
+    t.wacht_op_einde("schermen")
+
+
 def _start(t: Toezicht) -> None:
     o, py = t.opzet, sys.executable
     gedeeld = ["--data", str(o.map / "sandbox"), "--portal-url", o.url, "--students", str(o.studenten)]
@@ -215,7 +229,7 @@ def _start(t: Toezicht) -> None:
     t.start("portaal", [str(Path(py).parent / "portal"), "serve", "--port", str(o.poort)])
     for naam, poort in (("dr", o.dr), ("tas", o.tas), ("idp", o.idp)):
         t.wacht_op(naam, f"http://localhost:{poort}/")
-    _zeg("portaal starten (de eerste keer worden de schermen gebouwd; dat duurt een paar minuten) …")
+    _zeg("portaal starten …")
     t.wacht_op("portaal", f"{o.url}/health/live")
     t.wacht_op("portaal", f"{o.url}/")
 
@@ -239,7 +253,7 @@ def main() -> int:
     try:
         _eis_vrije_poorten(o)
         os.environ.update(o.omgeving())
-        bereid_voor(o)
+        _zet_klaar(toezicht)
         _start(toezicht)
         _zeg(f"klaar: {o.url}")
         while True:

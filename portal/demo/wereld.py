@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import groupby
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from portal.auth.principal import Principal
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.session import UnitOfWork, unit_of_work
-from portal.demo.bak import Bak
 from portal.domain import termijnen, tijd
 from portal.domain.catalogus import uitgave
 from portal.domain.rechten import Rol
@@ -39,8 +38,6 @@ class Gebeurtenis:
     volgorde: str
     """Decides between acts of the same moment."""
     doe: Callable[[UnitOfWork], object]
-    spoor: bool = False
-    """Only its trail is written: such ones go together."""
 
 
 @dataclass
@@ -52,7 +49,8 @@ class Wereld:
     rng: random.Random
     verbinding: Connection
     """The transaction that makes the whole school, or nothing of it; each act is a part of it."""
-    bak: Bak = field(default_factory=Bak)
+    tas_adres: str = ""
+    """Where the delivery system of the demo is, for the links with which a student begins."""
     daden: list[Gebeurtenis] = field(default_factory=list)
     """What is still to be done, in no order; who does it does so when its moment comes."""
     eenheden: dict[str, UUID] = field(default_factory=dict)
@@ -61,6 +59,8 @@ class Wereld:
     dr: Koppeling | None = None
     tas: Koppeling | None = None
     personen: dict[UUID, Persoon] = field(default_factory=dict)
+    inschrijvingen: list[Inschrijving] = field(default_factory=list)
+    """As the registry told them; what became of them since is in the database."""
     examens: dict[str, Examen] = field(default_factory=dict)
     versies: dict[UUID, Examenversie] = field(default_factory=dict)
     cesuren: dict[UUID, Cesuur] = field(default_factory=dict)
@@ -87,9 +87,27 @@ class Wereld:
         return self.in_rol(self.demo(rol.value), rol)
 
     @staticmethod
-    def in_rol(p: Persoon, rol: Rol) -> Principal:
-        """Somebody logged in with a role for the whole school, or as a student."""
-        return Principal(p.id, p.naam, rol, p.account or "")
+    def in_rol(p: Persoon, rol: Rol, eenheden: frozenset[UUID] | None = None) -> Principal:
+        """Somebody logged in with a role: for the whole school, for these units, or as a student."""
+        return Principal(p.id, p.naam, rol, p.account or "", eenheden=eenheden)
+
+    def bureau(self, nr: int) -> Principal:
+        """Somebody of the exam office, each in turn."""
+        mensen = self.staf("examenbureau")
+        return self.in_rol(mensen[nr % len(mensen)], Rol.EXAMENBUREAU)
+
+    def student(self, i: Inschrijving) -> Principal:
+        """The student of an enrolment, logged in."""
+        return self.in_rol(self.persoon(self._van_wie[i.student_id]), Rol.STUDENT)
+
+    def docent(self, i: Inschrijving) -> Principal:
+        """Who guides the student of an enrolment, logged in as docent of the own teams."""
+        docent = self.school.medewerker_op_id[self._van_wie[i.student_id].slb_id]
+        return self.in_rol(self.persoon(docent), Rol.DOCENT, frozenset(self.eenheden[t] for t in docent.teams))
+
+    @cached_property
+    def _van_wie(self) -> dict[UUID, Student]:
+        return {self.persoon(s).id: s for s in self.school.studenten}
 
     def werk(self) -> AbstractContextManager[UnitOfWork]:
         """One act."""
@@ -104,28 +122,22 @@ class Wereld:
         """From here on it is this moment."""
         tijd.set_klok(lambda: op)
 
-    def doe_alles(self) -> None:
-        """Every act that waits, in order of time."""
-        op_tijd = sorted(self.daden, key=lambda d: (d.op, d.volgorde))
-        for spoor, groep in groupby(op_tijd, key=lambda d: d.spoor):
-            for deel in [list(groep)] if spoor else ([daad] for daad in groep):
-                with self.werk() as uow:
-                    for daad in deel:
-                        self.zet_klok(daad.op)
-                        daad.doe(uow)
+    def doe_alles(self, bezorg: Callable[[UnitOfWork], object]) -> None:
+        """Every act up to now, in order of time; after each, what it sent is delivered."""
+        for daad in sorted((d for d in self.daden if d.op <= self.nu), key=lambda d: (d.op, d.volgorde)):
+            self.zet_klok(daad.op)
+            with self.werk() as uow:
+                daad.doe(uow)
+                bezorg(uow)
         self.zet_klok(self.nu)
 
     def versies_van(self, examen: Schoolexamen) -> list[Examenversie]:
         """The versions of an exam that are in the portal."""
         return [v for k in examen.versies if (v := self.versies.get(k.id))]
 
-    def vastgesteld(self, examen: Schoolexamen) -> list[Examenversie]:
-        """Those of them that are established."""
-        return [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD]
-
-    def nieuwste(self, examen: Schoolexamen) -> list[Examenversie]:
-        """Those of them that may still be planned: each variant in its newest edition."""
-        klaar = self.vastgesteld(examen)
+    def te_plannen(self, examen: Schoolexamen, ook: Container[str] = ()) -> list[Examenversie]:
+        """Those of them that may be planned, each variant in its newest edition; `ook` was established since."""
+        klaar = [v for v in self.versies_van(examen) if v.status == VersieStatus.VASTGESTELD or v.code in ook]
         nieuwste = {uitgave(v.code).variant: v for v in sorted(klaar, key=lambda v: uitgave(v.code).editie or 0)}
         return [v for v in klaar if v in nieuwste.values()]
 

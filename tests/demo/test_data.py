@@ -1,6 +1,7 @@
 """The demo school: the same every time, within every rule of the portal, with work for everybody."""
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -14,6 +15,7 @@ from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.monitoren import MeldingBericht, OkeBericht
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading
 from portal.db.vaststellen import Vaststelling
@@ -21,9 +23,11 @@ from portal.demo import data
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.rechten import P, Rol
+from portal.domain.statussen import MISGEGAAN, ONBEZORGD
 from portal.sandbox.school import build_school
 from portal.services.aanmelden import stand, stand_kansen
 from portal.services.beheren.lezen import botsingen, regels
+from portal.services.grond import taken
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import gescoord, waarde
 from portal.services.inrichten.stand_edities import nieuwere
@@ -129,7 +133,8 @@ def test_niemand_en_niets_dubbel_geboekt(school):
         bezet: dict[object, list[tuple[datetime, datetime]]] = {}
         for z in zittingen.values():
             bezet.setdefault(z.ruimte_id, []).append((z.start, z.eind + timedelta(minutes=15)))
-        for m in uow.session.exec(select(Zittingsmedewerker)):
+        op = select(Zittingsmedewerker).where(col(Zittingsmedewerker.zitting_id).in_(zittingen))
+        for m in uow.session.exec(op):  # who was to come to a cancelled one has that time free
             z = zittingen[m.zitting_id]
             bezet.setdefault(m.persoon_id, []).append((z.start, z.eind))
         for d in uow.session.exec(select(Deelname).where(Deelname.status != "geannuleerd")):
@@ -232,7 +237,7 @@ def test_schema_moet_er_zijn(lege_db):
 def test_elk_verzoek_om_een_kans_is_van_wie_er_geen_meer_heeft(school):  # AAN-10
     with reading() as uow:
         vraag = select(Inschrijving).join(Taak, onclause=col(Taak.onderwerp_id) == Inschrijving.id)
-        gevraagd = list(uow.session.exec(vraag.where(Taak.soort == "kans")))
+        gevraagd = list(uow.session.exec(vraag.where(*taken.is_open("kans"))))  # what was granted was asked as well
         assert gevraagd
         saldi = stand_kansen.saldi_van(uow, gevraagd)
         assert {s.over for s in saldi.values()} == {0}
@@ -273,3 +278,19 @@ def test_elk_cijfer_volgt_uit_zijn_cesuur_en_heeft_zijn_norm(school):  # BEO-3 P
             assert r.geslaagd is not None
             buiten |= {versie.schaal} if versie.component_id is None else set()
     assert "insufficient-satisfactory-good" in buiten
+
+
+def test_niets_wacht_op_een_partner_en_een_paar_berichten_gingen_mis(school):  # MON-1 OKE-4
+    """What the portal sent was answered; who may begin has the link to do so; the exam office has something to repair."""
+    with reading() as uow:
+        statussen = Counter(uow.session.exec(select(OkeBericht.status)))
+        zonder = select(func.count(col(Deelname.id))).where(
+            Deelname.startlink == "", col(Deelname.id).in_(select(OkeBericht.onderwerp_id).where(OkeBericht.flow == 2))
+        )
+        gemeld = set(uow.session.exec(select(MeldingBericht.bericht_id)))
+        mis = set(uow.session.exec(select(OkeBericht.id).where(col(OkeBericht.status).in_(MISGEGAAN))))
+        assert uow.session.exec(zonder).one() == 0
+    assert not set(ONBEZORGD) & set(statussen)
+    assert all(0 < statussen[status] < 7 for status in MISGEGAAN)
+    assert len(gemeld) == len(MISGEGAAN)
+    assert gemeld <= mis

@@ -15,7 +15,7 @@ from portal.demo import data
 
 GEHEIM = "geheim-voor-tests-" + "x" * 32
 """PORTAL_SECRET_KEY of who fills a database from here: the school has secrets that are closed with it."""
-STUDENTEN = 300
+STUDENTEN = 120
 _plek: list[Path] = []
 
 
