@@ -87,7 +87,7 @@ def _vul() -> None:
     from tests.hulp.paginas import zorg_voor_bestand, zorg_voor_voorstel
 
     naar_nieuwste()
-    gevuld = data.vul(int(os.environ.get("DEMO_STUDENTS", "300")), 1, MOMENT)
+    gevuld = data.vul(int(os.environ.get("DEMO_STUDENTS", "150")), 1, MOMENT)
     zorg_voor_voorstel()
     zorg_voor_bestand()
     _zeg(f"demoschool met {gevuld.studenten} studenten; portaal starten …")

@@ -35,7 +35,7 @@ def migrate(
 
 @app.command("demo-data")
 def demo_data(
-    students: Annotated[int, typer.Option(min=12, max=100_000, help="Aantal studenten.")] = 300,
+    students: Annotated[int, typer.Option(min=12, max=100_000, help="Aantal studenten.")] = 150,
     seed: Annotated[int, typer.Option(help="Begingetal van het toeval; hetzelfde getal geeft dezelfde school.")] = 1,
 ) -> None:
     """Vul een lege database met een demoschool."""

@@ -48,7 +48,7 @@ def is_leeg() -> bool:
         return uow.session.exec(select(Eenheid.id).limit(1)).first() is None
 
 
-def vul(studenten: int = 300, seed: int = 1, nu: datetime | None = None, tas: str = "http://localhost:3102") -> Gevuld:
+def vul(studenten: int = 150, seed: int = 1, nu: datetime | None = None, tas: str = "http://localhost:3102") -> Gevuld:
     """Make the whole demo school in one transaction; refuses a database that is not empty or not migrated. `tas` is
     where its delivery system is."""
     if not is_nieuwste():

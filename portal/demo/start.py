@@ -41,7 +41,7 @@ class Opzet:
     dr: int = int(os.environ.get("DEMO_DR_PORT", "3101"))
     tas: int = int(os.environ.get("DEMO_TAS_PORT", "3102"))
     idp: int = int(os.environ.get("DEMO_IDP_PORT", "3103"))
-    studenten: int = int(os.environ.get("DEMO_STUDENTS", "300"))
+    studenten: int = int(os.environ.get("DEMO_STUDENTS", "150"))
     map: Path = field(default_factory=lambda: (WORTEL / os.environ.get("DEMO_DATA", "data/demo")).resolve())
 
     @property
