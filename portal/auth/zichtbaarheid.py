@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
 from portal.auth.eigen_uitslag import te_lezen
+from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
@@ -293,7 +294,11 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
 
 def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
-    return p.can(permission) and _bereikt(uow, p, permission, subject)
+    return (
+        p.can(permission)
+        and not is_over_uzelf(uow, p, permission, subject)
+        and _bereikt(uow, p, permission, subject)
+    )
 
 
 def _bereikt(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
@@ -388,6 +393,7 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
         if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
             _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
         raise NietGevonden()
+    eis_over_ander(uow, p, permission, subject)
 
 
 def _eis_eigenaar_van_wat_hij_ziet(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:

@@ -3,8 +3,8 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, event
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, event, or_
+from sqlmodel import Field, SQLModel, col
 
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import Accountnaam, sorteerveld, zoekveld
@@ -40,6 +40,8 @@ class Persoon(SQLModel, table=True):
     naam: str = Field(max_length=800, description="zoals op het scherm: Maartje van Damme")
     email: str = Field(default="", max_length=256)
     is_student: bool = Field(default=False, index=True)
+    ook_medewerker: bool = Field(default=False, description="medewerker van wie de beheerder zei dat hij hier studeert")
+    studentnummer: str = Field(default="", max_length=40, description="van een medewerker die hier ook studeert")
     extern: bool = False
     actief: bool = True
     opleiding_id: uuid.UUID | None = Field(default=None, foreign_key="opleiding.id", index=True)
@@ -51,15 +53,22 @@ class Persoon(SQLModel, table=True):
     oke_id: uuid.UUID | None = Field(default=None, unique=True, description="personId in het deelnemersysteem")
     oke_naam: str = Field(default="", max_length=256, description="idCheckName")
     samengevoegd_met_id: uuid.UUID | None = Field(
-        default=None,
-        foreign_key="persoon.id",
-        index=True,
-        description="wie deze persoon ook is; dit record is dan dicht",
+        default=None, foreign_key="persoon.id", index=True, description="wie hij ook is; dit record is dan dicht"
     )
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
     zoekvorm: str = zoekveld("naam", "nummer")
     sorteervorm: str = sorteerveld("achternaam", "voornaam", "tussenvoegsel")
+
+    @property
+    def is_medewerker(self) -> bool:
+        """Whether the school keeps his fields and may give him a staff role: also of staff who study here."""
+        return not self.is_student or self.ook_medewerker
+
+    @classmethod
+    def medewerkers(cls) -> ColumnElement[bool]:
+        """SQL for `is_medewerker`."""
+        return or_(col(cls.is_student).is_(False), col(cls.ook_medewerker))
 
 
 @event.listens_for(Persoon.account, "set", retval=True)
@@ -79,9 +88,7 @@ class Persoonsbron(SQLModel, table=True):
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
     hoofd: bool = Field(default=True, description="schrijft de eigen gegevens van de persoon")
     liet_gaan: bool = Field(default=False, description="noemt hem geen student meer, of niet meer ingeschreven")
-    wil_account: str = Field(
-        default="", max_length=200, description="account dat hij hier kreeg en een ander nog heeft"
-    )
+    wil_account: str = Field(default="", max_length=200, description="account dat een ander nog heeft")
     sinds: datetime = moment(default_factory=nu)
 
 

@@ -18,14 +18,10 @@ ONVERENIGBAAR: frozenset[frozenset[Rol]] = frozenset(
         frozenset({Rol.BEHEERDER, Rol.EXAMENCOMMISSIE}),
         frozenset({Rol.BEHEERDER, Rol.BEOORDELAAR}),
         frozenset({Rol.BEHEERDER, Rol.DOCENT}),
-        frozenset({Rol.STUDENT, Rol.EXAMENBUREAU}),
-        frozenset({Rol.STUDENT, Rol.EXAMENCOMMISSIE}),
-        frozenset({Rol.STUDENT, Rol.BEOORDELAAR}),
-        frozenset({Rol.STUDENT, Rol.BEHEERDER}),
-        frozenset({Rol.STUDENT, Rol.SURVEILLANT}),
     }
 )
-"""Pairs of roles that one person never holds in overlapping periods (seed 002 §3: plannen ≠ beoordelen ≠ vaststellen)."""
+"""Pairs of roles that one person never holds in overlapping periods (seed 002 §3: plannen ≠ beoordelen ≠ vaststellen).
+A student gets no staff role; staff who study here have one beside it, and decide nothing about themselves."""
 
 UITZONDERBAAR = frozenset({Rol.EXAMENBUREAU, Rol.BEOORDELAAR, Rol.EXAMENCOMMISSIE})
 """Roles that the board may let clash by a written exception; a student and an administrator never."""

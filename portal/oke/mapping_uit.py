@@ -209,7 +209,9 @@ def is_aan_te_duiden(wie: Persoon) -> bool:
 def _nummer(wie: Persoon, student: bool) -> IdentifierEntry:
     if not student and not is_aan_te_duiden(wie):
         raise Ongeldig(f"{wie.naam} heeft geen personeelsnummer en geen e-mailadres.")
-    if wie.nummer:
+    if student and wie.ook_medewerker and wie.studentnummer:
+        return IdentifierEntry(codeType="studentNumber", code=wie.studentnummer)
+    if wie.nummer and not (student and wie.ook_medewerker):  # that is a staff number
         return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=wie.nummer)
     if "@" in wie.email:
         return IdentifierEntry(codeType="emailAdress", code=wie.email)

@@ -51,7 +51,7 @@ def rechten_persoon() -> rx.Component:
                     rx.fragment(p.account, rx.cond(p.nummer != "", f" · {p.nummer}", ""), rx.cond(p.extern, " · extern", "")),
                     rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
                     rx.cond(~p.zelf & SessieState.hele_school, button("Account wijzigen", S.open("account"))),
-                    rx.cond(~p.is_student, button("Nummer en e-mail", S.open("bereik"))),
+                    rx.cond(~p.alleen_student, button("Nummer en e-mail", S.open("bereik"))),
                     rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
                     kruimel=verwijzing("Rechten", href=paden.RECHTEN),
                 ),

@@ -23,6 +23,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import telt
+from portal.services.grond import scheiding
 from portal.services.plannen.intrekken import houd_zaal
 from portal.services.plannen.stand import deelnames
 
@@ -32,6 +33,7 @@ def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
     signature, from which everything follows."""
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, permission, zitting)
+    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
     if permission is P.PV_ONDERTEKENEN:
         houd_zaal(uow, [zitting.id])
     else:

@@ -38,7 +38,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     uow.session.refresh(persoon, with_for_update=True)
     eis_een_record(uow, persoon)
     nummer, email = cmd.nummer.strip(), cmd.email.strip()
-    if persoon.is_student:
+    if not persoon.is_medewerker:
         raise Ongeldig("De gegevens van een student komen uit het deelnemersysteem. Laat ze daar aanpassen.")
     if not nummer and not email:
         raise Ongeldig("Vul het personeelsnummer of het e-mailadres in; het afnamesysteem heeft een van beide nodig.")
@@ -61,7 +61,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
 def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:
     """Refuse a staff number that another member of staff has, in whatever capitals."""
     ander = (
-        col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
+        Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
         func.lower(Persoon.nummer) == nummer.lower(),
     )  # fmt: skip
     if naam := uow.session.exec(select(Persoon.naam).where(*ander)).first():

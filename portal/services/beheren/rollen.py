@@ -227,7 +227,7 @@ def periode_van(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
 def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
     if cmd.rol is Rol.STUDENT and not persoon.is_student:
         raise Ongeldig("De rol student is alleen voor wie als student is ingeschreven.")
-    if cmd.rol is not Rol.STUDENT and persoon.is_student:
+    if cmd.rol is not Rol.STUDENT and not persoon.is_medewerker:
         raise Ongeldig(f"{persoon.naam} is student en kan niet ook {cmd.rol.label} zijn.")
     if persoon.extern and cmd.rol not in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
         raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
 from portal.services.grond import instellingen
 
@@ -17,3 +18,10 @@ GEWEIGERD = "rolkoppeling.geweigerd"
 def staat_aan(uow: UnitOfWork) -> bool:
     """True when logins may give roles; a school that chose nothing has this off."""
     return instellingen.lees(uow, SCHAKELAAR) == "ja"
+
+
+def soort_van(p: Persoon) -> str:
+    """What somebody is here, for a screen."""
+    if p.is_student:
+        return "Medewerker en student" if p.ook_medewerker else "Student"
+    return "Extern" if p.extern else "Medewerker"

@@ -58,9 +58,14 @@ def bezwaren(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> tuple[Bezwaar, .
 
 
 def _soort(_uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
-    if weg.is_student == blijft.is_student:
+    if (weg.is_student, weg.ook_medewerker) == (blijft.is_student, blijft.ook_medewerker):
         return []
-    return [Bezwaar("Het ene record is van een student en het andere van een medewerker.", "Laat ze apart bestaan.")]
+    return [
+        Bezwaar(
+            "Het ene record is van een student en het andere van een medewerker, ook als die hier studeert.",
+            "Laat ze apart bestaan.",
+        )
+    ]
 
 
 def _al_samengevoegd(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
@@ -138,7 +143,10 @@ def _rollen(uow: UnitOfWork, weg: Persoon, blijft: Persoon) -> list[Bezwaar]:
     """Roles that one person never holds together, and roles that decide: those are not given along, nor an account for
     who has one, for that asks a second person (BEH-3)."""
     van_weg, van_blijft = _lopend(uow, weg, blijft)
-    paren = {frozenset(p) for p in product(van_weg, van_blijft) if role_clash(p[:1], p[1])}
+    apart = {Rol.STUDENT} if not blijft.ook_medewerker else set()
+    paren = {
+        frozenset(p) for p in product(van_weg, van_blijft) if role_clash(p[:1], p[1]) or (p[0] != p[1] and apart & {*p})
+    }
     uit = [
         Bezwaar(
             f"{' en '.join(sorted(r.label for r in paar))} gaan niet samen bij één persoon.",

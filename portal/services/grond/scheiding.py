@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Subquery, Uuid, bindparam, func, literal, true, union_all
 from sqlmodel import col, select
 
-from portal.auth import geldigheid
+from portal.auth import eigen_zaak, geldigheid
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon, Roltoewijzing, Uitzondering
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -40,6 +40,7 @@ _HAND = {
     P.RESULTAAT_VASTSTELLEN: Hand.BESLUITEN,
 }
 """Planning, assessing and deciding are in different hands; acts of one hand never clash."""
+ZIT_ZELF = "U doet op deze zitting zelf examen als student. Plannen, toezicht, beoordelen en besluiten doet een ander."
 LIMIET = 500
 
 
@@ -154,8 +155,13 @@ def beoordeelde(uow: UnitOfWork, persoon_id: uuid.UUID, zitting_id: uuid.UUID) -
     return any(d.permission is P.BEOORDELING_DOEN for d in daden(uow, [zitting_id], persoon_id))
 
 
-def waarom_niet(uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID) -> str:
-    """Why this person may not do this on this sitting, as a sentence; empty when nothing forbids it."""
+def waarom_niet(
+    uow: UnitOfWork, persoon_id: uuid.UUID, permission: P, zitting_id: uuid.UUID, *, zit: bool | None = None
+) -> str:
+    """Why this person may not do this on this sitting, as a sentence; empty when nothing forbids it. `zit`: whether he sits
+    on it as a student, for who knows that already."""
+    if zit_zelf(uow, persoon_id, zitting_id) if zit is None else zit:
+        return ZIT_ZELF
     daad, _ = _toets(uow, persoon_id, permission, zitting_id)
     return _uitleg(daad, permission) if daad else ""
 
@@ -173,6 +179,7 @@ def eis_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_
 
     Under an exception of the board it goes on, and every act of this transaction is written down as done under it.
     """
+    eis_zit_niet_zelf(uow, principal, zitting_id)
     daad, uitzondering = _toets(uow, principal.persoon_id, permission, zitting_id)
     audit.steun_op(uow, principal, uitzondering.id if uitzondering else None)
     if daad:
@@ -180,11 +187,25 @@ def eis_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_
         raise NietToegestaan(tekst, actie="Vraag een collega om dit te doen.", code="functiescheiding")
 
 
+def zit_zelf(uow: UnitOfWork, persoon_id: uuid.UUID | None, zitting_id: uuid.UUID) -> bool:
+    """True when this person sits on the sitting as a student."""
+    zit = eigen_zaak.zit_op(persoon_id).where(Deelname.zitting_id == zitting_id)
+    return uow.session.exec(zit.limit(1)).first() is not None
+
+
+def eis_zit_niet_zelf(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> None:
+    """Refuse staff who sit on the sitting as a student: no exception helps (BEH-3)."""
+    if principal.rol is not Rol.STUDENT and zit_zelf(uow, principal.persoon_id, zitting_id):
+        raise eigen_zaak.over_uzelf(ZIT_ZELF)
+
+
 def eis_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID) -> Uitzondering | None:
     """Refuse to give somebody a task on a sitting that may not go with what that person did there (BEH-3).
 
     Gives the exception of the board that allowed it, for the audit log.
     """
+    if zit_zelf(uow, persoon.id, zitting_id):
+        raise NietToegestaan(f"{persoon.naam} doet hier zelf examen als student.", actie="Kies iemand anders.")
     daad, uitzondering = _toets(uow, persoon.id, permission, zitting_id)
     if daad:
         raise NietToegestaan(
@@ -255,6 +276,8 @@ def waarom_niet_op(
 ) -> dict[uuid.UUID, str]:
     """`waarom_niet` for a list: one question as long as this person did nothing on any of these sittings."""
     geraakt = {d.zitting_id for d in daden(uow, list(zitting_ids), persoon_id)} if zitting_ids else set()
+    if zitting_ids:
+        geraakt |= set(uow.session.exec(eigen_zaak.zit_op(persoon_id).where(col(Deelname.zitting_id).in_(zitting_ids))))
     return {id: tekst for id in geraakt if (tekst := waarom_niet(uow, persoon_id, permission, id))}
 
 

@@ -67,7 +67,7 @@ def _eis_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
     if rol not in UITZONDERBAAR:
         namen = ", ".join(r.label.lower() for r in Rol if r in UITZONDERBAAR)
         raise Ongeldig(f"Een uitzondering kan alleen voor de rol {namen}.")
-    if persoon.is_student:
+    if not persoon.is_medewerker:
         raise Ongeldig("Voor een student is geen uitzondering mogelijk.")
     if geldigheid.is_of_wordt_beheerder(uow, persoon.id):
         raise Ongeldig(f"{persoon.naam} is beheerder. Een beheerder heeft nooit een rol in de inhoud.")

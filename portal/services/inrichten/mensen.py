@@ -76,7 +76,7 @@ def _eigen(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> Pers
     persoon = uow.houd(Persoon, persoon_id)
     eis_een_record(uow, persoon)
     register = registraties(uow, col(Persoonsbron.persoon_id) == persoon.id).get(persoon.id)
-    if persoon.is_student and (bron := bron_van(persoon.oke_id, register)):
+    if not persoon.is_medewerker and (bron := bron_van(persoon.oke_id, register)):
         raise Geblokkeerd(f"Deze student komt uit {bron}.", actie="Laat daar vastleggen dat de student weg is.")
     return persoon
 

@@ -95,7 +95,8 @@ def _medewerker(kennis: Kennis, g: Medewerkergegevens, bestaand: Bestaand | None
         eenheid = kennis.eenheid("eenheid", g.eenheid) if g.eenheid else None
     mens = _mens(kennis, cellen, g, bestaand)
     cellen.eis()
-    return {**mens, "eenheid_id": eenheid, "extern": g.extern, "is_student": False}
+    studeert = bool(bestaand and bestaand.velden["is_student"])
+    return {**mens, "eenheid_id": eenheid, "extern": g.extern, "is_student": studeert}
 
 
 def _student(kennis: Kennis, g: Studentgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
@@ -262,6 +263,8 @@ class Basissoort:
     def eigen(self) -> tuple[ColumnElement[bool], ...]:
         """What tells the rows of this kind from others in their table."""
         van_weg = self.weg.eigen if self.weg else ()
+        if self.waar.get("is_student") is False:
+            return (*van_weg, Persoon.medewerkers())
         return (*van_weg, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 
     @property

@@ -114,7 +114,7 @@ class Kennis:
     @cached_property
     def medewerkers(self) -> dict[str, uuid.UUID]:
         """Per staff number."""
-        een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
+        een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
         vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
         return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
 

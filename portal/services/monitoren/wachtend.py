@@ -22,11 +22,13 @@ from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.statussen import NIET_MEER, ResultaatStatus
 from portal.domain.velden import als_uuid
+from portal.oke.mapping_in import PersoonIn
 from portal.services.grond import live, onderwerpen, taken
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.monitoren.stand_wachtend import BERICHTEN, VRAGEN, sluit, wachtend
 from portal.services.ontvangen import bekend, neven, opleiding, persoon, wachtkamer, wens
+from portal.services.ontvangen.basis import Bron
 from portal.services.ontvangen.volgen import volg_examen
 from portal.services.ontvangen.wachtend import bron_uit, bron_van_toets, verwerk_wachtend
 from portal.services.zenden import adressen, berichten, outbox
@@ -150,7 +152,7 @@ def kies_onderdeel(uow: UnitOfWork, principal: Principal, cmd: KiesOnderdeel) ->
 
 def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOverPersoon) -> None:
     """The administrator says whether it is the same person: then what the registry says of a *student* is linked, and
-    never a role or an account; or that it is not, and then nothing is linked, and a student who only has the same number is
+    never an account or another role than that, and staff is a student as well; or that it is not, and then nothing is linked, and a student who only has the same number is
     somebody new (BEH-2)."""
     eis_hele_school(principal, P.RECHTEN_BEHEREN)
     deel = _deel(uow, cmd.id, "personen")
@@ -164,13 +166,22 @@ def besluit_over_persoon(uow: UnitOfWork, principal: Principal, cmd: BesluitOver
     actie = "persoon.gekoppeld" if cmd.is_dezelfde else "persoon.wens_afgewezen"
     audit.record(uow, principal, actie, over, nieuw={"partner": bron.naam}, reden=cmd.reden)
     if cmd.is_dezelfde:
-        bekend.maak_bekend(uow, bron, p.oke_id, over)
-        persoon.pas_persoon_toe(uow, bron, p)
+        _koppel(uow, bron, p, over)
     elif deel.inhoud["waarom"] == wens.NUMMER:
         persoon.maak(uow, bron, p)
     else:
         return
     verwerk_wachtend(uow, bron, p.oke_id)
+
+
+def _koppel(uow: UnitOfWork, bron: Bron, p: PersoonIn, over: Persoon) -> None:
+    """From here on this registry says of somebody that he studies here; what it wants with staff besides was seen."""
+    over.ook_medewerker = bekend.is_personeel(uow, over)
+    uow.add(over)
+    bekend.maak_bekend(uow, bron, p.oke_id, over)
+    persoon.pas_persoon_toe(uow, bron, p)
+    if (deel := wens.van(uow, bron, p.oke_id)) is not None:
+        wens.besluit(uow, deel)
 
 
 def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> None:

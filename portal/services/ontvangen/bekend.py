@@ -13,12 +13,13 @@ from portal.services.ontvangen.basis import Bron
 
 
 def is_personeel(uow: UnitOfWork, persoon: Persoon) -> bool:
-    """True for who holds or ever held a staff role, and for who is no student and was not received from a registry.
+    """True for who holds or ever held a staff role, for who is no student and was not received from a registry, and for
+    staff who study here too.
 
     Answered from memory when `lees_personeel_vooruit` read ahead for a batch.
     """
     rollen = uow.zoek(Roltoewijzing, "persoon_id", persoon.id)
-    if any(r.rol != Rol.STUDENT for r in rollen):
+    if persoon.ook_medewerker or any(r.rol != Rol.STUDENT for r in rollen):
         return True
     return not persoon.is_student and not bronnen_van(uow, persoon.id)
 

@@ -173,7 +173,7 @@ def ontvang_opleiding(uow: UnitOfWork, bron: Bron, inhoud: Json) -> Uitkomst:
     uow.add(rij)
     if deel is not None:
         uow.delete(deel)
-    if kent.hoofd and not is_personeel(uow, student):
+    if student.ook_medewerker or (kent.hoofd and not is_personeel(uow, student)):
         aantal += _bij_student(uow, bron, student)
     aantal += _volg_einde(uow, bron, student, rij, stond, einde_vast=o.einde_vast) if stond else 0
     if aantal:
@@ -226,7 +226,8 @@ def _opleiding(uow: UnitOfWork, bron: Bron, o: OpleidingIn, eenheid: Eenheid | N
 
 
 def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
-    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs, else the next.
+    """Programme, cohort and team of the student: of his newest enrolment in a programme that runs, else the next. Of staff
+    who study here the team is where they work, and stays.
 
     A second one beside the one he had is not another one instead of it: then nobody is asked anything.
     """
@@ -241,6 +242,8 @@ def _bij_student(uow: UnitOfWork, bron: Bron, student: Persoon) -> int:
         "cohort": nieuwste.cohort or student.cohort,
         "eenheid_id": team.id if team and team.soort == "team" else student.eenheid_id or opleiding.eenheid_id,
     }
+    if student.ook_medewerker:
+        velden.pop("eenheid_id")
     anders = had not in (None, *(r.opleiding_id for r in lopend))
     tonen = ("opleiding_id", "cohort", "eenheid_id")
     aantal = schrijf(uow, bron, "persoon.gewijzigd", student, velden, nieuw=False, tonen=tonen)

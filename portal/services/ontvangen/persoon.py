@@ -97,6 +97,8 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     if kent.liet_gaan == p.is_hier:
         kent.liet_gaan = not p.is_hier
         uow.add(kent)
+    if rij.ook_medewerker:
+        return _werk_medewerker_bij(uow, bron, p, rij, al)
     if anders and is_personeel(uow, rij):
         wens.bewaar(uow, bron, p, rij, wens.IS_PERSONEEL)
         velden, opmerkingen = {}, (_PERSONEEL,)
@@ -114,6 +116,23 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
     aantal += _wissel_account(uow, bron, kent, rij, p)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+
+
+def _werk_medewerker_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, rij: Persoon, al: int) -> Uitkomst:
+    """Staff who study here, as the administrator said: a student as long as a registry says so, and nothing else of him is
+    written but his student number; what it wants with his own fields is kept (BEH-2)."""
+    was_student, was_ingeschreven = _is_hier(rij, {}), rij.is_student
+    velden: dict[str, Any] = {"is_student": any(not b.liet_gaan for b in bronnen_van(uow, rij.id))}
+    if p.is_hier and p.nummer:
+        velden["studentnummer"] = p.nummer
+    anders = wens.verschilt(rij, p)
+    if anders:
+        wens.bewaar(uow, bron, p, rij, wens.IS_PERSONEEL)
+    else:
+        wens.vervalt(uow, bron, p.oke_id)
+    aantal = al + schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
+    aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
+    return _klaar(uow, bron, rij, p, aantal, (_PERSONEEL,) if anders else (), nieuw=False)
 
 
 def _wissel_account(uow: UnitOfWork, bron: Bron, kent: Persoonsbron, rij: Persoon, p: PersoonIn) -> int:

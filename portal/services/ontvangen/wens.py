@@ -26,6 +26,8 @@ _VELDEN = {
     "naam": "naam", "account": "account", "email": "e-mail", "nummer": "nummer", "is_student": "student",
     "actief": "ingeschreven",
 }  # fmt: skip
+_EIGEN = ("naam", "account", "email")
+"""Of staff who study here: what the school keeps, and a registry may say otherwise."""
 _PERSOON = TypeAdapter(PersoonIn)
 
 
@@ -71,8 +73,14 @@ def _afdruk(over: Persoon, p: PersoonIn) -> str:
 
 def _wil(over: Persoon, p: PersoonIn) -> dict[str, list[str]]:
     """Per field what stands here and what the registry says, as far as they differ."""
-    paren = {woord: (_woord(getattr(over, veld)), _woord(getattr(p, veld))) for veld, woord in _VELDEN.items()}
+    velden = {v: w for v, w in _VELDEN.items() if v in _EIGEN or not over.ook_medewerker}
+    paren = {woord: (_woord(getattr(over, veld)), _woord(getattr(p, veld))) for veld, woord in velden.items()}
     return {woord: [hier, daar] for woord, (hier, daar) in paren.items() if hier != daar}
+
+
+def verschilt(over: Persoon, p: PersoonIn) -> bool:
+    """Whether the registry says anything else than what stands here."""
+    return bool(_wil(over, p))
 
 
 def _woord(waarde: Any) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
@@ -86,6 +87,7 @@ def plaats_studenten(uow: UnitOfWork, principal: Principal, cmd: PlaatsStudenten
         inschrijving = uow.get(Inschrijving, inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
         student = uow.get(Persoon, inschrijving.student_id)
         try:
+            eis_over_ander(uow, principal, P.ZITTING_PLAATSEN, inschrijving)
             if _plaats_of_wacht(uow, principal, zitting, versie, inschrijving, cmd.reden):
                 gedaan += 1
             else:

@@ -122,7 +122,7 @@ def lees_vooraf(kennis: Kennis, rijen: Sequence[Mapping[str, str]]) -> Planning:
     for v in uow.session.exec(select(Examenversie).where(deze)):
         versies[v.code.lower()].append(v)
     mensen = defaultdict[str, list[Persoon]](list)
-    een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
+    een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
     for p in uow.session.exec(select(Persoon).where(*een)):
         for naam in {p.nummer.lower(), p.naam.lower()} - {""}:
             mensen[naam].append(p)

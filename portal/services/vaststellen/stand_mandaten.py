@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, true
 from sqlmodel import SQLModel, col, select
 
 from portal.auth import geldigheid
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, eis_bevestigd, eis_eigenaar, require
 from portal.db.beheren import Persoon
@@ -112,6 +113,7 @@ def eis_bevoegd(
         authorize(uow, principal, permission, zaak)
     else:
         eis_eigenaar(uow, principal, zaak)
+        eis_over_ander(uow, principal, permission, zaak)
     return mandaat
 
 

@@ -60,7 +60,7 @@ def alsof_medewerker(school: School, maak: Maak) -> tuple[Persoon, dict[str, Any
 
 
 def test_de_beheerder_koppelt_met_de_hand(school: School, maak: Maak, als: Als) -> None:  # BEH-2
-    """Only what he is as a student is linked: his enrolment comes in, his name, account and role stay."""
+    """He is a student as well: his enrolment comes in, and his name, account and role stay."""
     medewerker, persoon, inschrijving = alsof_medewerker(school, maak)
     baas, bureau = als(Rol.BEHEERDER), als(Rol.EXAMENBUREAU)
     (rij,) = lijst(baas, "personen")
@@ -71,7 +71,8 @@ def test_de_beheerder_koppelt_met_de_hand(school: School, maak: Maak, als: Als) 
         doe(wachtend.besluit_over_persoon, bureau, cmd)
     doe(wachtend.besluit_over_persoon, baas, cmd)
     with reading() as uow:
-        assert uow.get(Persoon, medewerker.id).model_dump() == medewerker.model_dump()
+        nu = {"is_student": True, "ook_medewerker": True, "studentnummer": persoon["primaryCode"]["code"]}
+        assert uow.get(Persoon, medewerker.id).model_dump() == medewerker.model_dump() | nu
     assert een(Inschrijving).oke_id == uuid.UUID(inschrijving["associationId"])
     assert een(Inschrijving).student_id == medewerker.id
     assert een(Persoonsbron).hoofd is False

@@ -255,7 +255,7 @@ def _niet(persoon: Persoon, rollen: list[Rol], permission: P) -> NietRij:
 
 def _waarom_niet(persoon: Persoon, rollen: list[Rol], rol: Rol) -> str:
     """Why this person cannot get this role as it is, between brackets; empty when it can be given."""
-    if persoon.is_student is not (rol is Rol.STUDENT):
+    if not (persoon.is_student if rol is Rol.STUDENT else persoon.is_medewerker):
         return " (alleen voor studenten)" if rol is Rol.STUDENT else " (niet voor studenten)"
     if persoon.extern and rol not in _EXTERN:
         return " (niet voor externen)"

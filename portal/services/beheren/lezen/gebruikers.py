@@ -26,6 +26,7 @@ from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
+from portal.services.beheren.stand import soort_van
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -83,7 +84,7 @@ class GebruikerDetail:
     """Roles that may be added without a clash."""
     zelf: bool
     email: str = ""
-    is_student: bool = False
+    alleen_student: bool = False
     bereikbaar: bool = True
     """Partner systems have something to know this person by."""
 
@@ -114,7 +115,7 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     vraag = lijst.op(select(Persoon), filter.op, _op(), col(Persoon.sorteervorm), col(Persoon.id))
     vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
-        vraag = vraag.where(col(Persoon.is_student).is_(False))
+        vraag = vraag.where(Persoon.medewerkers())
     if filter.tekst:
         vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm, Persoon.account))
     if filter.rol:
@@ -134,7 +135,12 @@ def _op() -> dict[str, Any]:
     einde = select(func.min(Roltoewijzing.tot)).where(
         Roltoewijzing.persoon_id == Persoon.id, *geldigheid.toewijzing_geldt()
     )
-    soort = case((col(Persoon.is_student), "Student"), (col(Persoon.extern), "Extern"), else_="Medewerker")
+    soort = case(
+        (~Persoon.medewerkers(), "Student"),
+        (col(Persoon.is_student), "Medewerker en student"),
+        (col(Persoon.extern), "Extern"),
+        else_="Medewerker",
+    )
     return {"naam": Persoon.sorteervorm, "soort": soort, "tot": einde.scalar_subquery()}
 
 
@@ -173,7 +179,7 @@ def _gebruiker(p: Persoon, rollen: list[tuple[Rol, str, datetime | None]]) -> Ge
         naam=p.naam,
         account=p.account or "",
         nummer=p.nummer,
-        soort="Student" if p.is_student else "Extern" if p.extern else "Medewerker",
+        soort=soort_van(p),
         rollen=tuple(f"{r.label}{' · ' + e if e else ''}" for r, e in sorted((r, e) for r, e, _ in rollen)),
         actief=p.actief,
         let_op="Geblokkeerd" if not p.actief else botst[0] if botst else "",
@@ -208,8 +214,8 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         botsingen=tuple(_botsingen(heeft)),
         zelf=zelf,
         email=persoon.email,
-        is_student=persoon.is_student,
-        bereikbaar=persoon.is_student or is_aan_te_duiden(persoon),
+        alleen_student=not persoon.is_medewerker,
+        bereikbaar=not persoon.is_medewerker or is_aan_te_duiden(persoon),
     )
 
 

@@ -78,7 +78,7 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     require(principal, P.RECHTEN_BEHEREN)
     lopend = select(Roltoewijzing.persoon_id).where(*geldigheid.toewijzing_loopt())
     hier = stand_bereik.personen(principal)
-    waar = (col(Persoon.actief).is_(True), col(Persoon.is_student).is_(False), col(Persoon.id).not_in(lopend), hier)
+    waar = (col(Persoon.actief).is_(True), Persoon.medewerkers(), col(Persoon.id).not_in(lopend), hier)
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.sorteervorm), col(Persoon.id)).limit(_MAX)
     return PersonenGroep(

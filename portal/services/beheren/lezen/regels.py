@@ -102,7 +102,7 @@ def _lees(uow: UnitOfWork) -> _Stand:
         bekrachtigd.where(AuditRegel.actie == "mandaat.bekrachtigd").order_by(col(AuditRegel.volgnummer))
     ):
         overnames[id].append((op, wie))
-    namen = select(Persoon.id, Persoon.naam).where(col(Persoon.is_student).is_(False))
+    namen = select(Persoon.id, Persoon.naam).where(Persoon.medewerkers())
     return _Stand(
         daden,
         {u.id: u for u in uow.session.exec(select(Uitzondering))},

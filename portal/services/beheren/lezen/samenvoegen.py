@@ -20,6 +20,7 @@ from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services.beheren import stand_samenvoegen
+from portal.services.beheren.stand import soort_van
 from portal.services.grond import lijst
 
 _HOOGSTENS = 20
@@ -117,7 +118,7 @@ def _rijen(uow: UnitOfWork, personen: list[Persoon]) -> list[RecordRij]:
 def _rij(p: Persoon, bronnen: str) -> RecordRij:
     return RecordRij(
         id=str(p.id), naam=p.naam, nummer=p.nummer, account=p.account or "",
-        soort="Student" if p.is_student else "Extern" if p.extern else "Medewerker",
+        soort=soort_van(p),
         bron=bronnen or "Met de hand", stand="Samengevoegd" if p.samengevoegd_met_id else "" if p.actief else "Gesloten",
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[st
     if not woord:
         return []
     vraag = select(Persoon.id, Persoon.naam, Persoon.account).where(
-        col(Persoon.is_student).is_(False),
+        Persoon.medewerkers(),
         col(Persoon.actief).is_(True),
         Persoon.id != principal.persoon_id,
         lijst.zoek(woord, Persoon.zoekvorm, Persoon.account),

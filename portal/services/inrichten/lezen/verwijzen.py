@@ -51,7 +51,7 @@ def _bij(veld: str) -> tuple[Any, Any, tuple[Any, ...]]:
     if veld == "opleiding":
         return Opleiding, col(Opleiding.crebo), ()
     if veld == "begeleider":
-        een = (col(Persoon.is_student).is_(False), col(Persoon.samengevoegd_met_id).is_(None))
+        een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
         return Persoon, col(Persoon.nummer), (*een, col(Persoon.actief).is_(True), Persoon.nummer != "")
     soorten = ("locatie", "instelling") if veld == "locatie" else ("instelling", "locatie", "team")
     return Eenheid, col(Eenheid.code), (loopt(Eenheid), col(Eenheid.soort).in_(soorten))

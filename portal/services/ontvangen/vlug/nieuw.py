@@ -38,7 +38,7 @@ from portal.services.ontvangen.persoon import lees_personen_vooruit, pas_persoon
 from portal.services.ontvangen.vlug import personen as ontvangen_personen
 from portal.services.ontvangen.vlug.blad import Bladdeel, Halverwege
 
-_REGELS = b"7"
+_REGELS = b"8"
 """Goes up when the same message should lead to something else than before: then every mark is old."""
 Nieuws = tuple[Json, str]
 

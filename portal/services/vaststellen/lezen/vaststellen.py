@@ -135,8 +135,9 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     eis_eigenaar(uow, principal, zitting)
     versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur, oefent=examen.formatief)
-    mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting)
     incidenten = incidenten_van(uow, zitting.id)
+    alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
+    mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting, alle)
     bijzonder = bijzonderheden_van(uow, zitting, pv, incidenten)
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
@@ -156,7 +157,6 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         mandaat=mandaat,
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
-    alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
     return _met_kandidaten(scherm, zitting, alle, _een_ander(uow, principal, zitting, alle))
 
 
@@ -212,12 +212,15 @@ def _context(
     return uow.session.exec(vraag).first()
 
 
-def _bevoegdheid(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> tuple[bool, str, str]:
+def _bevoegdheid(
+    uow: UnitOfWork, principal: Principal, zitting: Zitting, alle: list[Kandidaat]
+) -> tuple[bool, str, str]:
     try:
         mandaat = stand_mandaten.bevoegd(uow, principal, P.RESULTAAT_VASTSTELLEN, zitting.examen_id)
     except NietToegestaan as fout:
         return False, fout.tekst, ""
-    if tekst := scheiding.waarom_niet(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zitting.id):
+    zit = any(k.deelname.student_id == principal.persoon_id for k in alle)
+    if tekst := scheiding.waarom_niet(uow, principal.persoon_id, P.RESULTAAT_VASTSTELLEN, zitting.id, zit=zit):
         return False, tekst, ""
     namens = stand_mandaten.namens(uow, mandaat)
     als = f"U stelt vast {namens}." if namens else "U stelt vast als lid van de examencommissie."
