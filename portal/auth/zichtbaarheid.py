@@ -295,9 +295,7 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
 def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
     return (
-        p.can(permission)
-        and not is_over_uzelf(uow, p, permission, subject)
-        and _bereikt(uow, p, permission, subject)
+        p.can(permission) and not is_over_uzelf(uow, p, permission, subject) and _bereikt(uow, p, permission, subject)
     )
 
 
