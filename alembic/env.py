@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 import portal.db  # noqa: F401  (registers the tables)
 from alembic import context
-from portal.db.session import get_engine
+from portal.db.migreren import schemawijziging
 
 
 def include_name(name: str | None, type_: str, _parents: dict[str, str | None]) -> bool:
@@ -27,6 +27,5 @@ def run(connection) -> None:
 if connection := context.config.attributes.get("connection"):
     run(connection)
 else:
-    with get_engine().connect() as connection:
+    with schemawijziging() as connection:
         run(connection)
-        connection.commit()

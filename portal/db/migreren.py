@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from alembic import command
 from portal.db.session import get_engine
@@ -45,6 +47,27 @@ def naar_nieuwste() -> None:
     """Upgrade to the newest schema in one transaction."""
     eis_niet_nieuwer()
     cfg = config()
-    with get_engine().begin() as connection:
+    with schemawijziging() as connection:
         cfg.attributes["connection"] = connection
         command.upgrade(cfg, "head")
+
+
+@contextmanager
+def schemawijziging() -> Iterator[Connection]:
+    """A transaction in which the tables change. SQLite changes a column by making its table anew, which it refuses as long
+    as rows point there: so it looks at the references at the end, and nothing holds when one of them points nowhere."""
+    with get_engine().connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        sqlite = connection.connection.driver_connection
+        assert sqlite is not None, "a connection that is open"
+        sqlite.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if los := {rij[0] for rij in connection.exec_driver_sql("PRAGMA foreign_key_check")}:
+                    raise Geblokkeerd(f"Er wijzen rijen naar iets dat er niet is, in: {', '.join(sorted(los))}.")
+        finally:
+            sqlite.execute("PRAGMA foreign_keys=ON")

@@ -1,19 +1,23 @@
 """Migrations: from nothing to the newest and back, no difference with the tables, and a log that nobody changes."""
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import SQLModel
 
 from alembic import command
 from portal.auth.principal import PORTAAL
 from portal.db import migreren
 from portal.db.session import get_engine, unit_of_work
+from portal.domain.fouten import Geblokkeerd
 from portal.services.grond.audit import audit
 
 
 def _alembic(doe, *args):
     cfg = migreren.config()
-    with get_engine().begin() as c:
+    with migreren.schemawijziging() as c:
         cfg.attributes["connection"] = c
         doe(cfg, *args)
 
@@ -37,6 +41,41 @@ def test_nieuwste_stap_terug_en_weer_vooruit(lege_db):
     assert not migreren.is_nieuwste()
     migreren.naar_nieuwste()
     assert migreren.is_nieuwste()
+
+
+def _aantallen() -> dict[str, int]:
+    with get_engine().connect() as c:
+        return {
+            t.name: c.execute(select(func.count()).select_from(t)).scalar_one() for t in SQLModel.metadata.sorted_tables
+        }
+
+
+def test_een_school_met_gegevens_gaat_een_stap_terug_en_weer_vooruit(db, maak):
+    """Also when a table is made anew to which rows point, as SQLite does to change a column."""
+    maak.resultaat()
+    voor = _aantallen()
+    assert voor["persoon"]
+    assert voor["deelname"]
+    _alembic(command.downgrade, "-1")
+    migreren.naar_nieuwste()
+    assert _aantallen() == voor
+    with migreren.schemawijziging() as c:
+        doe = Operations(MigrationContext.configure(c))
+        for tabel in SQLModel.metadata.sorted_tables:
+            for kolom in [k.name for k in tabel.c if not k.primary_key][:1]:
+                with doe.batch_alter_table(tabel.name) as batch:
+                    batch.alter_column(kolom, server_default=None)
+    assert _aantallen() == voor
+    with pytest.raises(DatabaseError), get_engine().begin() as c:
+        c.execute(text("DELETE FROM persoon"))
+
+
+def test_een_stap_die_verwijzingen_breekt_geldt_niet(db, maak):
+    maak.resultaat()
+    voor = _aantallen()
+    with pytest.raises((Geblokkeerd, DatabaseError)), migreren.schemawijziging() as c:
+        c.execute(text("DELETE FROM persoon"))
+    assert _aantallen() == voor
 
 
 _PAD = {
