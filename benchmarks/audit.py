@@ -5,30 +5,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import time
-import uuid
 
+from delen import school
 from delen.meten import lege_school, spreiding, tabel
 
-ACTIES = ("presentie.gezet", "go.gegeven", "resultaat.vastgesteld", "sessie.gestart", "student.geplaatst")
-STUK = 20_000
 DOEL = 1_000_000
-
-
-def vul(aantal: int) -> None:
-    """Write a chain of this length as an import does, with values of which hardly two are alike."""
-    from portal.auth.principal import Systeem
-    from portal.db.plannen import Deelname
-    from portal.db.session import unit_of_work
-    from portal.services.grond.audit import audit
-
-    bron = Systeem(naam="Deelnemerregistratie", kanaal="oke")
-    for begin in range(0, aantal, STUK):
-        with unit_of_work() as uow:
-            audit.record_reeks(
-                uow, bron, ACTIES[begin // STUK % len(ACTIES)], Deelname,
-                ((uuid.uuid4(), {"status": "afgerond", "zitting": uuid.UUID(int=n), "punten": n % 61})
-                 for n in range(begin, min(begin + STUK, aantal))),
-            )  # fmt: skip
 
 
 def kaal() -> tuple[int, float]:
@@ -66,7 +47,7 @@ def main() -> None:
     lezer.add_argument("--database-url", default="", help="een lege database; anders SQLite in een eigen map")
     keuze = lezer.parse_args()
     with lege_school(keuze.database_url):
-        vul(keuze.rijen)
+        school.log(keuze.rijen)
         keer(keuze.rijen)
         tijden = [keer(keuze.rijen) for _ in range(keuze.rondes)]
         omvang, bloot = kaal()

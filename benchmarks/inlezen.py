@@ -16,26 +16,16 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import xlsxwriter
 from delen.meten import lege_school, tabel
+from delen.school import EXAMENS, KOP_AANMELDINGEN, KOP_STUDENTEN, Rij, aanmeldingen, basis, studenten, werkboek
+from sqlmodel import func, select
 
-EXAMENS, PER_STUDENT, FOUTEN, ZALEN, DAGEN = 40, 4, 200, 20, 5
-RIJ = tuple[str, ...]
-
-
-def werkboek(kop: RIJ, rijen: Sequence[RIJ]) -> bytes:
-    """A workbook as a school sends it."""
-    uit = io.BytesIO()
-    with xlsxwriter.Workbook(uit, {"constant_memory": True}) as boek:
-        blad = boek.add_worksheet()
-        for nr, rij in enumerate([kop, *rijen]):
-            blad.write_row(nr, 0, rij)
-    return uit.getvalue()
+FOUTEN, ZALEN, DAGEN = 200, 20, 5
 
 
-def studentrijen(aantal: int, rng: random.Random) -> tuple[list[RIJ], set[int]]:
+def studentrijen(aantal: int, rng: random.Random) -> tuple[list[Rij], set[int]]:
     """Students, and the rows with a fault of one of three kinds."""
-    rijen = [(f"{500_000 + i}", "Anna", f"Jansen {i}", "25998", "2026", f"s{i}@roc.example") for i in range(aantal)]
+    rijen = studenten(aantal)
     mis = set(rng.sample(range(aantal), FOUTEN // 2))
     for nr, i in enumerate(sorted(mis)):
         veld, waarde = ((3, "99999"), (4, "vorig jaar"), (2, ""))[nr % 3]
@@ -43,21 +33,21 @@ def studentrijen(aantal: int, rng: random.Random) -> tuple[list[RIJ], set[int]]:
     return rijen, mis
 
 
-def aanmeldrijen(studenten: Sequence[str], rng: random.Random) -> tuple[list[RIJ], set[int]]:
+def aanmeldrijen(nummers: Sequence[str], rng: random.Random) -> tuple[list[Rij], set[int]]:
     """Four exams for each student, and the rows with a fault of one of three kinds."""
-    rijen: list[RIJ] = [(s, f"EX-{(i + k) % EXAMENS}") for i, s in enumerate(studenten) for k in range(PER_STUDENT)]
+    rijen = aanmeldingen(nummers)
     mis = set(rng.sample(range(1, len(rijen)), FOUTEN // 2))
     for nr, i in enumerate(sorted(mis)):
         rijen[i] = ((f"X{i}", rijen[i][1]), (rijen[i][0], "EX-0000"), (rijen[i][0], "DOCENT"))[nr % 3]
     return rijen, mis
 
 
-def zittingrijen(rng: random.Random) -> tuple[list[RIJ], set[int]]:
+def zittingrijen(rng: random.Random) -> tuple[list[Rij], set[int]]:
     """Three sittings a day in each room, each with somebody who watches, and the rows with a fault of one of three kinds."""
     from portal.domain import termijnen, tijd
 
     dagen = [termijnen.plus_werkdagen(tijd.vandaag(), 30 + d) for d in range(DAGEN)]
-    rijen: list[RIJ] = [
+    rijen: list[Rij] = [
         (f"EX-{(z + d) % EXAMENS}.v1.A", f"{dag:%d-%m-%Y}", begin, f"Z{z}", "20", f"S{z}")
         for d, dag in enumerate(dagen) for z in range(ZALEN) for begin in ("09:00", "12:00", "15:00")
     ]  # fmt: skip
@@ -134,57 +124,45 @@ def kaal(inhoud: bytes) -> None:
 
 
 def school() -> tuple[Any, Any]:
-    """What a file of students and enrolments refers to; gives who reads in the one and who the other."""
-    from portal.auth.principal import Principal
+    """What the files refer to; gives who reads in students and who the rest."""
     from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
-    from portal.db.inrichten import Examen, Examenversie, Opleiding
+    from portal.db.inrichten import Examen, Examenversie
     from portal.db.plannen import Ruimte
     from portal.db.session import unit_of_work
     from portal.domain import tijd
     from portal.domain.rechten import Rol
     from portal.domain.statussen import VersieStatus
 
-    nu = tijd.nu()
-    mensen = [Persoon(naam=naam, achternaam=naam) for naam in ("Beheer", "Bureau")]
+    nu, wie = tijd.nu(), basis()
     with unit_of_work() as uow:
-        for mens in mensen:
-            uow.add(mens)
-        team = Eenheid(code="TI", naam="Team ICT", soort="team")
-        uow.add(team)
-        uow.add(Opleiding(crebo="25998", naam="Software developer", niveau=4, eenheid_id=team.id))
-        for i in range(EXAMENS):
-            examen = Examen(code=f"EX-{i}", naam=f"Examen {i}", oke=False, inschrijvers=["examenbureau"])
-            uow.add(examen)
+        team = uow.session.exec(select(Eenheid)).one()
+        for examen in uow.session.exec(select(Examen)).all():
             uow.add(
                 Examenversie(
-                    examen_id=examen.id, code=f"EX-{i}.v1.A", naam=f"Examen {i}, A", duur=90, status=VersieStatus.VASTGESTELD,
-                    vastgesteld_op=nu, gewijzigd_op=nu,
+                    examen_id=examen.id, code=f"{examen.code}.v1.A", naam=f"{examen.naam}, A", duur=90,
+                    status=VersieStatus.VASTGESTELD, vastgesteld_op=nu, gewijzigd_op=nu,
                 )
             )  # fmt: skip
         for i in range(ZALEN):
             uow.add(Ruimte(code=f"Z{i}", locatie_id=team.id, plaatsen=30))
-            wie = Persoon(naam=f"Surveillant {i}", achternaam=f"Surveillant {i}", nummer=f"S{i}")
-            uow.add(wie)
-            uow.add(Roltoewijzing(persoon_id=wie.id, rol=Rol.SURVEILLANT.value, reden="Meting"))
+            surveillant = Persoon(naam=f"Surveillant {i}", achternaam=f"Surveillant {i}", nummer=f"S{i}")
+            uow.add(surveillant)
+            uow.add(Roltoewijzing(persoon_id=surveillant.id, rol=Rol.SURVEILLANT.value, reden="Meting"))
         uow.add(Examen(code="DOCENT", naam="Van de docent", oke=False, inschrijvers=["docent"]))
-    beheer, bureau = mensen
-    return Principal(beheer.id, beheer.naam, Rol.BEHEERDER), Principal(bureau.id, bureau.naam, Rol.EXAMENBUREAU)
+    return wie
 
 
 def main() -> None:
     """Measure and print the table."""
     aantal = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
     rng, uit = random.Random(1), list[tuple[str, str]]()
-    studenten, mis_s = studentrijen(aantal, rng)
-    goed = [r[0] for i, r in enumerate(studenten) if i not in mis_s]
-    aanmeldingen, mis_a = aanmeldrijen(goed, rng)
-    kop = ("Studentnummer", "Voornaam", "Achternaam", "Crebo", "Cohort", "E-mail")
+    wie, mis_s = studentrijen(aantal, rng)
+    goed = [r[0] for i, r in enumerate(wie) if i not in mis_s]
+    waarvoor, mis_a = aanmeldrijen(goed, rng)
     zittingen, mis_z = zittingrijen(rng)
     kop_z = ("Versie", "Datum", "Begin", "Lokaal", "Plaatsen", "Surveillant")
-    boek_s, boek_a = werkboek(kop, studenten), werkboek(("Studentnummer", "Examen"), aanmeldingen)
+    boek_s, boek_a = werkboek(KOP_STUDENTEN, wie), werkboek(KOP_AANMELDINGEN, waarvoor)
     with lege_school(sys.argv[2] if len(sys.argv) > 2 else ""):
-        from sqlmodel import func, select
-
         from portal.db.aanmelden import Inschrijving
         from portal.db.beheren import Persoon
         from portal.db.session import reading
@@ -202,7 +180,7 @@ def main() -> None:
         with reading() as uow:
             over = [uow.session.exec(select(func.count()).select_from(m)).one() for m in (Inschrijving, Persoon)]
         assert over == [0, 2 + ZALEN], over
-    titel = f"Inlezen uit xlsx: {len(studenten)} studenten, {len(aanmeldingen)} aanmeldingen en {len(zittingen)} zittingen, {FOUTEN + len(mis_z)} fouten"
+    titel = f"Inlezen uit xlsx: {len(wie)} studenten, {len(waarvoor)} aanmeldingen en {len(zittingen)} zittingen, {FOUTEN + len(mis_z)} fouten"
     tabel(titel, ("Stap", "Duur"), uit)
 
 

@@ -15,11 +15,13 @@ from typing import Any
 from delen.meten import WORTEL, demoschool, spreiding, tabel
 from delen.vergelijk import DjangoBezoek, django, klik_kaal, reflex
 
-STUDENTEN = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+STUDENTEN, LOGREGELS = (int(getal) for getal in (sys.argv[1:] + ["3000", "0"][len(sys.argv) - 1 :])[:2])
 KEER = 30
 _POORT = 18_700
 _RUST = 0.2
 """Seconds between two clicks: who clicks faster than people can is held back."""
+_STIL = 4.0
+"""Seconds in which is looked at what a process does by itself."""
 _STATEN = "reflex___state____state.portal___state___"
 _LIJSTEN = (
     ("Aanmeldingen", "examenbureau", "/aanmelden", f"{_STATEN}aanmelden___inschrijvingen____aanmelden_state"),
@@ -56,16 +58,26 @@ NAMEN = ("vos", "jansen")
 
 
 async def tel(pid: int, doe: Klik) -> tuple[list[float], float]:
-    """Milliseconds until the answer of each click was there, and those of processor per click."""
+    """Milliseconds until the answer of each click was there, and those of processor that each click
+    added."""
     for n in range(3):
         await doe(n)
-    tijden, voor = [], _verbruikt(pid)
+    uit_zichzelf = await _zonder_klik(pid)
+    tijden, voor, van = [], _verbruikt(pid), time.perf_counter()
     for n in range(KEER):
         begin = time.perf_counter()
         await doe(n + 1)
         tijden.append((time.perf_counter() - begin) * 1000)
         await asyncio.sleep(_RUST)
-    return tijden, (_verbruikt(pid) - voor) / KEER * 1000
+    verbruikt = _verbruikt(pid) - voor - uit_zichzelf * (time.perf_counter() - van)
+    return tijden, max(0.0, verbruikt) / KEER * 1000
+
+
+async def _zonder_klik(pid: int) -> float:
+    """Seconds of processor per second that a process uses while nobody clicks."""
+    voor = _verbruikt(pid)
+    await asyncio.sleep(_STIL)
+    return (_verbruikt(pid) - voor) / _STIL
 
 
 async def meet(basis: str, pid: int, rol: str, pad: str, staat: str) -> dict[str, tuple[list[float], float]]:
@@ -118,7 +130,7 @@ def main() -> None:
     def bij(titel: str, metingen: dict[str, tuple[list[float], float]]) -> None:
         rijen.extend((titel, klik, f"{cpu:.1f} ms", spreiding(tijden)) for klik, (tijden, cpu) in metingen.items())
 
-    with demoschool(STUDENTEN) as map_:
+    with demoschool(STUDENTEN, LOGREGELS) as map_:
         from sqlmodel import func, select
 
         from portal.db.aanmelden import Inschrijving

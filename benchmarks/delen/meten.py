@@ -23,13 +23,20 @@ def machine() -> str:
     return f"{os.cpu_count()} kernen, {platform.machine()}, Python {platform.python_version()}, {databank}"
 
 
+_SPEELT = 120
+"""Students of whom everything was done by somebody; the others of a larger school came by file."""
+
+
 @contextmanager
-def demoschool(studenten: int) -> Iterator[Path]:
-    """A demo school in a folder of its own, that this process looks at; gone afterwards."""
+def demoschool(studenten: int, logregels: int = 0) -> Iterator[Path]:
+    """A demo school in a folder of its own, that this process looks at, with a log of at least so many rows; gone
+    afterwards."""
     with lege_school() as map_:
+        from delen import school
         from portal.demo import data
 
-        data.vul(studenten)
+        data.vul(min(studenten, _SPEELT))
+        school.groei(max(0, studenten - _SPEELT), logregels)
         yield map_
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -143,8 +144,14 @@ def eis_leest(rol: Rol, wat: Leesobject) -> None:
 def voor_rol(rol: Rol, wat: Leesobject, rij: R) -> R:
     """The row with only what this role reads; other fields are empty, and a field that is not in the table is an error."""
     eis_leest(rol, wat)
-    dicht = {f.name: _leeg(getattr(rij, f.name)) for f in fields(rij) if rol not in LEEST[wat][f.name]}
+    dicht = {naam: _leeg(getattr(rij, naam)) for naam in _dicht(rol, wat, type(rij))}
     return replace(rij, **dicht) if dicht else rij
+
+
+@cache
+def _dicht(rol: Rol, wat: Leesobject, soort: type[Any]) -> tuple[str, ...]:
+    """The fields of such a row that this role does not read."""
+    return tuple(f.name for f in fields(soort) if rol not in LEEST[wat][f.name])
 
 
 def _leeg(waarde: Any) -> Any:

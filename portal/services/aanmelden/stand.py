@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false
+from sqlalchemy import ColumnElement, bindparam, exists, false
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, not_, select
 
@@ -16,9 +18,9 @@ from portal.db.aanmelden import Go, Inschrijving, Nevenaanmelding, Voorziening
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
-from portal.db.reeks import een_van, lijst
+from portal.db.reeks import een_van, lijst, lijst_van, tekst_van
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
+from portal.db.tabel import Vraag, kies
 from portal.domain import inschrijvers, kansen, levensloop, termijnen, tijd, voorzieningen
 from portal.domain.fouten import NietToegestaan
 from portal.domain.levensloop import ONBEGONNEN, TE_STARTEN, Blokkade
@@ -184,23 +186,29 @@ def is_te_houden(zitting: Zitting) -> bool:
     return zitting.status in ONBEGONNEN and zitting.start > tijd.nu()
 
 
-def te_houden() -> tuple[ColumnElement[bool], ...]:
-    """SQL for the same."""
-    return col(Zitting.status).in_(ONBEGONNEN), col(Zitting.start) > tijd.nu()
+def te_houden(nu: Any = None) -> tuple[ColumnElement[bool], ...]:
+    """SQL for the same; `nu` is for a question that is put together once and asked later."""
+    return col(Zitting.status).in_(ONBEGONNEN), col(Zitting.start) > (tijd.nu() if nu is None else nu)
 
 
 def begonnen(uow: UnitOfWork, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Of these enrolments those whose student has a seat on a sitting that began: over a Go nobody decides any more."""
     if not ids:
         return set()
-    vraag = (
+    return set(uow.session.exec(_vraag_begonnen(), params={"inschrijvingen": tekst_van(ids), "nu": tijd.nu()}))
+
+
+@cache
+def _vraag_begonnen() -> Vraag:
+    return (
         select(Deelname.inschrijving_id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .where(
-            col(Deelname.inschrijving_id).in_(ids), Deelname.status == DeelnameStatus.GEPLAATST, not_(and_(*te_houden())),
+            een_van(Deelname.inschrijving_id, lijst_van("inschrijvingen")),
+            Deelname.status == DeelnameStatus.GEPLAATST,
+            not_(and_(*te_houden(bindparam("nu")))),
         )
-    )  # fmt: skip
-    return set(uow.session.exec(vraag))
+    )
 
 
 def is_voorbij(zitting: Zitting) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, exists
+from sqlalchemy.orm import load_only
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -170,15 +172,23 @@ def met_zaken(
     inschr = [rij[0] for rij in rijen]
     gos, saldi = gos_van(uow, inschr, filter.start), saldi_van(uow, inschr)
     gemist = gemist_op(uow, inschr, saldi)
-    uit, bezig = [], begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
-    for i, student, examen, opleiding, niveau, gevraagd, naast in rijen:
-        niet = _waarom_niet(i, student, gos.get(i.id), saldi[i.id], filter.start)
-        rij = _rij(i, student, examen, opleiding, gos.get(i.id), saldi[i.id], niet)
-        kans = f"{rij.kans} op {gemist[i.id]}" if i.id in gemist else rij.kans
-        rij = replace(rij, niveau=niveau, kans=kans, begonnen=i.id in bezig, **gevraagd)
-        rij = _met_mag(principal, i, examen, rij, register=naast or is_van_register(i))
-        uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij))
+    bezig = begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
+    uit = []
+    for g, i in zip(rijen, inschr, strict=True):
+        stand = _Stand(gos.get(i.id), saldi[i.id], gemist.get(i.id, ""), i.id in bezig, filter.start)
+        uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, _rij(principal, g, stand)))
     return blad.met(uit), inschr
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """How an enrolment stands: the Go that counts, the attempts, when one was missed, whether the exam began."""
+
+    go: Go | None
+    saldo: kansen.Saldo
+    gemist: str
+    begonnen: bool
+    start: datetime | None
 
 
 def _waarom_niet(
@@ -189,19 +199,20 @@ def _waarom_niet(
     return *weg, *blokkades_van(i, go, saldo, start)
 
 
-def _met_mag(
-    principal: Principal, i: Inschrijving, examen: Examen, rij: InschrijvingRij, *, register: bool
-) -> InschrijvingRij:
-    """The row with what its reader may do, as far as it shows; each act looks at the case itself."""
+def _mag(
+    principal: Principal, g: _Gegevens, stand: _Stand, *, geen_kans: bool, gevraagd: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the reader may do, as far as the row shows it; each act looks at the case itself."""
+    i, _, examen, _, _, _, naast = g
     nog_te_doen = i.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST)
-    return replace(
-        rij,
-        mag_intrekken=not register and _mag_intrekken(principal, i, examen),
-        mag_go=principal.can(P.GO_GEVEN) and not blokkades_besluit(i, rij.begonnen, None, NO_GO),
-        mag_kans=rij.geen_kans and not rij.kans_gevraagd and principal.can(P.KANS_AANVRAGEN),
-        mag_plaatsen=nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
-        mag_wens=is_te_wensen(i, examen) and principal.can(P.WENS_GEVEN) and (bool(rij.wens) or not rij.geen_kans),
-    )
+    wenst = is_te_wensen(i, examen) and principal.can(P.WENS_GEVEN)
+    return {
+        "mag_intrekken": not (naast or is_van_register(i)) and _mag_intrekken(principal, i, examen),
+        "mag_go": principal.can(P.GO_GEVEN) and not blokkades_besluit(i, stand.begonnen, None, NO_GO),
+        "mag_kans": geen_kans and not gevraagd["kans_gevraagd"] and principal.can(P.KANS_AANVRAGEN),
+        "mag_plaatsen": nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
+        "mag_wens": wenst and (bool(gevraagd["wens"]) or not geen_kans),
+    }
 
 
 def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
@@ -218,6 +229,12 @@ def _gezocht(tekst: str) -> ColumnElement[bool]:
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_VAN_STUDENT: Any = (
+    Persoon.naam, Persoon.nummer, Persoon.cohort, Persoon.is_student, Persoon.actief, Persoon.vertrokken_op,
+    Persoon.diploma_op,
+)  # fmt: skip
+_VAN_EXAMEN: Any = (Examen.naam, Examen.capaciteit, Examen.inschrijvers, Examen.gesloten_op)
+"""What a page of enrolments says of each student and exam; the rest of them is not read."""
 _Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any], bool]
 
 
@@ -256,6 +273,7 @@ def _vraag_gegevens() -> Vraag:
         .join(Opleiding, onclause=col(Opleiding.id) == col(Persoon.opleiding_id), isouter=True)
         .join(Momentwens, isouter=True, onclause=(col(Momentwens.inschrijving_id) == Inschrijving.id) & niet_vervuld())
         .where(col(Inschrijving.id).in_(_IDS))
+        .options(load_only(*_VAN_STUDENT), load_only(*_VAN_EXAMEN))
     )
 
 
@@ -327,11 +345,11 @@ def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
     return ("no_go", "No-go", "bad") if go.besluit != "go" else ("verlopen", "Go verlopen", "warn")
 
 
-def _rij(
-    i: Inschrijving, student: Persoon, examen: Examen, opleiding: str | None, go: Go | None, saldo: kansen.Saldo,
-    niet: tuple[Blokkade, ...],
-) -> InschrijvingRij:  # fmt: skip
+def _rij(principal: Principal, g: _Gegevens, stand: _Stand) -> InschrijvingRij:
+    i, student, examen, opleiding, niveau, gevraagd, _ = g
+    go, saldo = stand.go, stand.saldo
     go_code, go_tekst, go_toon = go_in_woorden(go)
+    kans, geen_kans = saldo.tekst_bij(i.status), is_op(i, saldo)
     return InschrijvingRij(
         id=str(i.id),
         student_id=str(student.id),
@@ -349,12 +367,16 @@ def _rij(
         go_toon=go_toon,
         go_id=str(go.id) if go else "",
         gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
-        kans=saldo.tekst_bij(i.status),
+        kans=f"{kans} op {stand.gemist}" if stand.gemist else kans,
         register=saldo.register,
         bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
         schooljaar=i.schooljaar,
-        geen_kans=is_op(i, saldo),
-        blokkade=" ".join(b.tekst for b in niet),
+        niveau=niveau,
+        begonnen=stand.begonnen,
+        geen_kans=geen_kans,
+        blokkade=" ".join(b.tekst for b in _waarom_niet(i, student, go, saldo, stand.start)),
+        **gevraagd,
+        **_mag(principal, g, stand, geen_kans=geen_kans, gevraagd=gevraagd),
     )
 
 
