@@ -72,7 +72,7 @@ def mijn_examens_van_de_student(b: Beeld) -> Iterator[Feit]:
 @lezer
 def verzoeken_van_de_commissie(b: Beeld) -> Iterator[Feit]:
     for v in kansverzoeken(b.r.uow, b.r.w.cast["commissie"]):
-        yield "saldo", v.inschrijving_id, v.kansen.partition(" (")[0]
+        yield "saldo", v.inschrijving_id, v.kansen.partition("; ")[0]  # with what the registry said
 
 
 @lezer
