@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class PortalFout(Exception):
     """A refusal that says why, and what can be done."""
@@ -55,9 +57,13 @@ class SterkerInloggen(PortalFout):
 
 
 class Ongeldig(PortalFout):
-    """The input does not make sense; nothing was changed."""
+    """The input does not make sense; nothing was changed. `velden`: what is wrong with which field, where that is known."""
 
     code = "ongeldig"
+
+    def __init__(self, tekst: str, *, velden: Mapping[str, str] | None = None, **kwargs: str) -> None:
+        super().__init__(tekst, **kwargs)
+        self.velden = dict(velden or {})
 
 
 class Botsing(PortalFout):

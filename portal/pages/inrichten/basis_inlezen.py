@@ -170,7 +170,7 @@ def _waarde(r: ProefRij, c: CelRij) -> rx.Component:
 
 def _fout(r: ProefRij, c: CelRij) -> rx.Component:
     return rx.el.li(
-        rx.el.span(c.fout, class_name="veldfout"),
+        rx.el.span(rx.cond(c.titel != "", rx.el.strong(c.titel, ": ")), c.fout, class_name="veldfout"),
         rx.cond(
             c.voorstel != "",
             button(rx.fragment("Neem ", c.voorstel, " over"), S.neem_over({"nr": r.nr, "veld": c.veld, "waarde": c.voorstel}), soort="stil"),

@@ -132,7 +132,8 @@ def bewaar_rij(
         al = ", ".join(f"{soort.kolommen[v].lower()} ‘{waarden[v]}’" for v in soort.sleutels)
         raise Botsing(f"Er is al een {soort.een} met {al}.")
     if rij.fouten:
-        raise Ongeldig(" ".join(tekst for tekst, _ in rij.fouten.values()))
+        mis = {v: rij.fouten[v][0] for v in soort.kolommen if v in rij.fouten}
+        raise Ongeldig(" ".join(f"{soort.kolommen[v]}: {t}" for v, t in mis.items()), velden=mis)
     if rij_id is not None and rij.id != rij_id:
         raise Ongeldig(f"{soort.kolommen[soort.sleutel]} kan niet veranderen: sluit dit en maak een nieuw {soort.een}.")
     try:

@@ -22,7 +22,7 @@ from reflex_base.utils.form import FormData
 from portal import storing
 from portal.auth.principal import Principal
 from portal.db.session import reading
-from portal.domain.fouten import AlGedaan, NietToegestaan, PortalFout, SterkerInloggen
+from portal.domain.fouten import AlGedaan, NietToegestaan, Ongeldig, PortalFout, SterkerInloggen
 from portal.domain.rechten import P, Rol
 from portal.domain.tekst import bewaarbaar_in
 from portal.logboek import plekken
@@ -255,7 +255,7 @@ def _onthoud(self: Any, tekst: str, velden: dict[str, str]) -> None:
 def _uitleg(fn: Callable[..., Any], fout: Exception) -> tuple[str, dict[str, str]]:
     if isinstance(fout, PortalFout):
         aan_student = (p := CURRENT.get()) is not None and p.rol is Rol.STUDENT
-        return fout.aan_student if aan_student else fout.heel, fout.velden if isinstance(fout, VeldFout) else {}
+        return fout.aan_student if aan_student else fout.heel, fout.velden if isinstance(fout, Ongeldig) else {}
     return onverwacht(fn.__qualname__, fout), {}
 
 

@@ -44,9 +44,10 @@ class VeldFout(Ongeldig):
         wat = "Dit verzoek klopt niet."
         namen = _namen(velden, model)
         super().__init__(
-            _controleer("u heeft", namen) if velden else wat, student=_controleer("je hebt", namen) if velden else wat
+            _controleer("u heeft", namen) if velden else wat,
+            student=_controleer("je hebt", namen) if velden else wat,
+            velden=velden,
         )
-        self.velden = velden
 
 
 _GENOEMD = {

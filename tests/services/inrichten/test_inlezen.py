@@ -94,7 +94,7 @@ def test_elke_fout_staat_bij_haar_cel_met_wat_bedoeld_zal_zijn(bart) -> None:  #
 def test_een_lokaal_is_geen_locatie_ook_niet_van_zichzelf(bart) -> None:
     een_school(bart)
     (rij,) = kijk(bart, neem(bart, "lokalen", "code;locatie;plaatsen\nX;X;3\n")).rijen.rijen
-    assert [c.veld for c in rij.fouten] == ["locatie"]
+    assert [(c.veld, c.titel) for c in rij.fouten] == [("locatie", "Locatie")]
 
 
 def test_een_cel_en_een_kolom_worden_in_het_portaal_rechtgezet(bart) -> None:  # PRK-1

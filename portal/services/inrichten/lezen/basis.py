@@ -93,6 +93,8 @@ class CelRij:
     """One cell of a row on trial."""
 
     veld: str
+    titel: str
+    """The words above its column."""
     waarde: str
     fout: str = ""
     voorstel: str = ""
@@ -351,13 +353,17 @@ def _kort(tekst: str, hoogstens: int = 100) -> str:
 
 
 def _proefrij(soort: Basissoort, rij: stand_inlezen.Rijproef, velden: list[str]) -> ProefRij:
-    leeg = ("", "")
-    cellen = [
-        CelRij(
-            veld=v, waarde=rij.waarden.get(v, ""), fout=rij.fouten.get(v, leeg)[0], voorstel=rij.fouten.get(v, leeg)[1],
-            kort=_kort(rij.waarden.get(v, "")), nodig=soort.verplicht(v),
-        )
-        for v in velden
-    ]  # fmt: skip
-    elders = [CelRij(veld=v, waarde="", fout=t, voorstel=w) for v, (t, w) in rij.fouten.items() if v not in velden]
-    return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=cellen, fouten=[c for c in cellen if c.fout] + elders)
+    # what is wrong may be about a column that the file does not have
+    ernaast = [v for v in rij.fouten if v not in velden]
+    cellen = {v: _cel(soort, rij, v) for v in (*velden, *ernaast)}
+    fouten = [c for c in cellen.values() if c.fout]
+    return ProefRij(nr=rij.nr, uitkomst=rij.uitkomst, cellen=[cellen[v] for v in velden], fouten=fouten)
+
+
+def _cel(soort: Basissoort, rij: stand_inlezen.Rijproef, veld: str) -> CelRij:
+    fout, voorstel = rij.fouten.get(veld, ("", ""))
+    waarde = rij.waarden.get(veld, "")
+    return CelRij(
+        veld=veld, titel=soort.kolommen.get(veld, ""), waarde=waarde, fout=fout, voorstel=voorstel, kort=_kort(waarde),
+        nodig=soort.verplicht(veld),
+    )  # fmt: skip
