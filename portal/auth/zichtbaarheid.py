@@ -294,18 +294,15 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
 
 def mag(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """True when `authorize` would let this person do this, for a screen that shows only what can be done."""
-    return (
-        p.can(permission) and not is_over_uzelf(uow, p, permission, subject) and _bereikt(uow, p, permission, subject)
-    )
+    kan = p.can(permission) and not is_over_uzelf(uow, p, permission, subject)
+    return kan and _bereikt(uow, p, permission, subject)
 
 
 def _bereikt(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """Whether this object lies within the reach of the permission; nothing is asked of who reaches the whole school."""
     bereik, sleutel = visible(p, permission, type(subject)), tabel(type(subject)).c.id
-    if bereik.compare(true()):
-        return True
     deze = select(sleutel).where(sleutel == getattr(subject, sleutel.name), bereik)
-    return uow.session.exec(deze).first() is not None
+    return bereik.compare(true()) or uow.session.exec(deze).first() is not None
 
 
 def eis_eigenaar(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:

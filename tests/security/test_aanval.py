@@ -50,8 +50,8 @@ GEWEIGERD, ONVERWACHT = "Dit mag niet in deze rol.", "Er ging iets mis"
 _STUK = 25
 _BEHEER = frozenset({"persoon", "roltoewijzing"})
 """What an administrator of the whole institution may change about anybody."""
-_OVER_MENSEN = ("rechten", "rolformulier", "auditlog")
-"""Pages of his that name people at any moment: whose rights he keeps, and whom what he did was about."""
+_OVER_MENSEN = ("rechten", "rolformulier", "auditlog", "historie")
+"""Pages of his that name people at any moment: whose rights he keeps, who did what, and about whom."""
 
 
 def draai(werk: Coroutine[Any, Any, None]) -> None:
