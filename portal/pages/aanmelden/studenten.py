@@ -23,7 +23,7 @@ from portal.pages.aanmelden.cellen import go_cel, register_cel, wens_cel
 from portal.pages.aanmelden.daden import acties, vensters
 from portal.pages.aanmelden.student_aanmelden import aanmeldvenster
 from portal.pages.aanmelden.verwijzingen import naar_student
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
 from portal.state.aanmelden.student_aanmelden import StudentAanmeldenState

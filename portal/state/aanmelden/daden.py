@@ -11,7 +11,7 @@ from portal.domain.rechten import P
 from portal.services.aanmelden import wensen
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen import wensen as wensen_lezen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.lezen.wensen import Wenskeuze
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen import go, intrekken, niveau, omzetten, plaatsen, verzetten

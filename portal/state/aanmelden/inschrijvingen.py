@@ -10,7 +10,8 @@ from portal.domain import tijd
 from portal.domain.rechten import P
 from portal.jobs import ophalen as jobs
 from portal.services.aanmelden.lezen import inschrijvingen, volgorde
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten.lezen import voorstel

@@ -6,7 +6,8 @@ import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.aanmelden.lezen import inschrijvingen, volgorde
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.basis import Basis, handles, lees
 from portal.state.raamwerk.lijst import Lijst

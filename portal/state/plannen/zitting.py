@@ -11,7 +11,7 @@ from pydantic import Field
 
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.stand import Telling
 from portal.services.grond import onderwerpen
 from portal.services.grond.audit.lezen import AuditRij

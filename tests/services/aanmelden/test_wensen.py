@@ -22,7 +22,8 @@ from portal.domain.statussen import DeelnameStatus, InschrijvingStatus
 from portal.services.aanmelden import wensen
 from portal.services.aanmelden.lezen import inschrijvingen
 from portal.services.aanmelden.lezen import wensen as lezen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.wensen import GeefWens, TrekWensIn
 from portal.services.beheren import instellingen
 from portal.services.plannen import intrekken, plaatsen, zittingen

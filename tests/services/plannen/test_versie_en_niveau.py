@@ -20,7 +20,8 @@ from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import taken as jobs
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.grond import wekkers
 from portal.services.inrichten import basisgegevens, versies
 from portal.services.inrichten.lezen import versies as versies_lezen

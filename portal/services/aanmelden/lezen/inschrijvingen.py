@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,27 +19,23 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
 from portal.db.tabel import Vraag, kies
-from portal.domain import kansen, levensloop, tijd
+from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, voor_rol
-from portal.domain.levensloop import LOPEND, Blokkade
+from portal.domain.levensloop import LOPEND
 from portal.domain.rechten import P
 from portal.domain.statussen import InschrijvingStatus
+from portal.services.aanmelden.lezen.inschrijvingsrij import Gegevens, InschrijvingRij, Inschrijvingsstand, rij
 from portal.services.aanmelden.lezen.volgorde import bladzijde, zonder_index
 from portal.services.aanmelden.stand import (
     begonnen,
-    blokkades_go,
-    blokkades_van,
-    blokkades_weg,
     ernaast_leeft,
     go_bij,
-    is_van_register,
-    mag_aanmelden,
     sindsdien_geannuleerd,
     was_al,
 )
-from portal.services.aanmelden.stand_go import GO, NO_GO, blokkades_besluit
-from portal.services.aanmelden.stand_kansen import gemist_op, is_op, kans_gevraagd, saldi_van
+from portal.services.aanmelden.stand_go import GO
+from portal.services.aanmelden.stand_kansen import gemist_op, kans_gevraagd, saldi_van
 from portal.services.aanmelden.stand_niveau import niveau_sql, per_niveau_sql
 from portal.services.aanmelden.stand_variant import variant_gevraagd
 from portal.services.aanmelden.stand_wens import is_te_wensen, niet_vervuld, voor_lijst
@@ -49,60 +43,6 @@ from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
-
-
-@dataclass(frozen=True, kw_only=True)
-class InschrijvingRij:
-    """An enrolment as docent and office see it."""
-
-    id: str
-    student_id: str
-    student: str
-    nummer: str
-    opleiding: str
-    cohort: str
-    examen_id: str
-    examen: str
-    status: str
-    status_tekst: str
-    status_toon: str
-    go: str
-    go_tekst: str
-    go_toon: str
-    go_id: str
-    gevraagd: str
-    kans: str
-    bron: str
-    schooljaar: str = ""
-    register: str = ""
-    """What the registry said last about the attempts, with the day."""
-    mag_intrekken: bool = False
-    """True when the reader may cancel this enrolment: made in the portal, not begun, and he enrols for this exam."""
-    mag_go: bool = False
-    """True when the reader decides whether this student is ready, and that can still be decided."""
-    mag_kans: bool = False
-    """True when there is no attempt left and the reader may ask the board for one."""
-    mag_plaatsen: bool = False
-    """True when the reader places this student on a sitting, or moves him to another."""
-    niveau: str = ""
-    """`Niveau 3`, for an exam that exists per level."""
-    begonnen: bool = False
-    """True when the exam began: over the Go nobody decides any more."""
-    geen_kans: bool = False
-    kans_gevraagd: bool = False
-    """True when an extra attempt was asked and the board did not decide about it yet."""
-    variant_gevraagd: bool = False
-    """True when the board was asked to give him a variant again and did not decide about it yet."""
-    had_al: bool = False
-    """True when he had the variant of the sitting that is being filled before, or of every one."""
-    vraag_zitting: str = ""
-    """The sitting about which the board can be asked to give him the variant again."""
-    blokkade: str = ""
-    """Why this student cannot be placed now, in words; empty when he can."""
-    wens: str = ""
-    """In which week he would like to come, at an exam of variable capacity and as long as he has no seat."""
-    mag_wens: bool = False
-    """True when the reader may say that for him."""
 
 
 def _geldige_go(start: datetime | None) -> ColumnElement[bool]:
@@ -175,50 +115,9 @@ def met_zaken(
     bezig = begonnen(uow, [i.id for i in inschr if i.status == InschrijvingStatus.GEPLAATST])
     uit = []
     for g, i in zip(rijen, inschr, strict=True):
-        stand = _Stand(gos.get(i.id), saldi[i.id], gemist.get(i.id, ""), i.id in bezig, filter.start)
-        uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, _rij(principal, g, stand)))
+        stand = Inschrijvingsstand(gos.get(i.id), saldi[i.id], gemist.get(i.id, ""), i.id in bezig, filter.start)
+        uit.append(voor_rol(principal.rol, Leesobject.INSCHRIJVING, rij(principal, g, stand)))
     return blad.met(uit), inschr
-
-
-@dataclass(frozen=True)
-class _Stand:
-    """How an enrolment stands: the Go that counts, the attempts, when one was missed, whether the exam began."""
-
-    go: Go | None
-    saldo: kansen.Saldo
-    gemist: str
-    begonnen: bool
-    start: datetime | None
-
-
-def _waarom_niet(
-    i: Inschrijving, student: Persoon, go: Go | None, saldo: kansen.Saldo, start: datetime | None
-) -> tuple[Blokkade, ...]:
-    """Why this student cannot be placed, on a sitting that begins then or now."""
-    weg = blokkades_weg(student, tijd.dag_van(start) if start else None)
-    return *weg, *blokkades_van(i, go, saldo, start)
-
-
-def _mag(
-    principal: Principal, g: _Gegevens, stand: _Stand, *, geen_kans: bool, gevraagd: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What the reader may do, as far as the row shows it; each act looks at the case itself."""
-    i, _, examen, _, _, _, naast = g
-    nog_te_doen = i.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEPLAATST)
-    wenst = is_te_wensen(i, examen) and principal.can(P.WENS_GEVEN)
-    return {
-        "mag_intrekken": not (naast or is_van_register(i)) and _mag_intrekken(principal, i, examen),
-        "mag_go": principal.can(P.GO_GEVEN) and not blokkades_besluit(i, stand.begonnen, None, NO_GO),
-        "mag_kans": geen_kans and not gevraagd["kans_gevraagd"] and principal.can(P.KANS_AANVRAGEN),
-        "mag_plaatsen": nog_te_doen and principal.can(P.ZITTING_PLAATSEN),
-        "mag_wens": wenst and (bool(gevraagd["wens"]) or not geen_kans),
-    }
-
-
-def _mag_intrekken(principal: Principal, i: Inschrijving, examen: Examen) -> bool:
-    geplaatst = i.status == InschrijvingStatus.GEPLAATST and principal.can(P.ZITTING_PLAATSEN)
-    doet = principal.can(P.INSCHRIJVING_DOEN) and mag_aanmelden(principal, examen)
-    return doet and (i.status == InschrijvingStatus.OPEN or geplaatst)
 
 
 def _gezocht(tekst: str) -> ColumnElement[bool]:
@@ -235,10 +134,9 @@ _VAN_STUDENT: Any = (
 )  # fmt: skip
 _VAN_EXAMEN: Any = (Examen.naam, Examen.capaciteit, Examen.inschrijvers, Examen.gesloten_op)
 """What a page of enrolments says of each student and exam; the rest of them is not read."""
-_Gegevens = tuple[Inschrijving, Persoon, Examen, str | None, str, dict[str, Any], bool]
 
 
-def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[_Gegevens]:
+def _met_gegevens(uow: UnitOfWork, ids: list[uuid.UUID]) -> list[Gegevens]:
     """The enrolments of one page with student, exam, programme, level and what the board was asked already, in the
     order of the keys."""
     rijen = uow.session.exec(_vraag_gegevens(), params={"ids": ids})
@@ -333,51 +231,6 @@ def geldend(besluiten: list[Go], start: datetime | None = None) -> dict[uuid.UUI
         per.setdefault(go.inschrijving_id, []).append(go)
     geldt = {id: go_bij(van, start) for id, van in per.items()}
     return {id: go for id, go in geldt.items() if go is not None}
-
-
-def go_in_woorden(go: Go | None) -> tuple[str, str, str]:
-    """A decision as key, words and tone."""
-    if not blokkades_go(go):
-        tot = f" t/m {tijd.dag(go.geldig_tot, jaar=False)}" if go and go.geldig_tot else ""
-        return "go", f"Go{tot}", "ok"
-    if go is None:
-        return "geen", "Nog geen Go", "plain"
-    return ("no_go", "No-go", "bad") if go.besluit != "go" else ("verlopen", "Go verlopen", "warn")
-
-
-def _rij(principal: Principal, g: _Gegevens, stand: _Stand) -> InschrijvingRij:
-    i, student, examen, opleiding, niveau, gevraagd, _ = g
-    go, saldo = stand.go, stand.saldo
-    go_code, go_tekst, go_toon = go_in_woorden(go)
-    kans, geen_kans = saldo.tekst_bij(i.status), is_op(i, saldo)
-    return InschrijvingRij(
-        id=str(i.id),
-        student_id=str(student.id),
-        student=student.naam,
-        nummer=student.nummer,
-        opleiding=opleiding or "–",
-        cohort=str(student.cohort or ""),
-        examen_id=str(examen.id),
-        examen=examen.naam,
-        status=str(i.status),
-        status_tekst=levensloop.INSCHRIJVING.label(i.status),
-        status_toon=levensloop.INSCHRIJVING.toon(i.status),
-        go=go_code,
-        go_tekst=go_tekst,
-        go_toon=go_toon,
-        go_id=str(go.id) if go else "",
-        gevraagd=tijd.dag(i.go_gevraagd_op, jaar=False) if i.go_gevraagd_op else "",
-        kans=f"{kans} op {stand.gemist}" if stand.gemist else kans,
-        register=saldo.register,
-        bron={"dr": "Deelnemersysteem", "automatisch": "Automatisch"}.get(i.bron, i.bron.capitalize()),
-        schooljaar=i.schooljaar,
-        niveau=niveau,
-        begonnen=stand.begonnen,
-        geen_kans=geen_kans,
-        blokkade=" ".join(b.tekst for b in _waarom_niet(i, student, go, saldo, stand.start)),
-        **gevraagd,
-        **_mag(principal, g, stand, geen_kans=geen_kans, gevraagd=gevraagd),
-    )
 
 
 class StudentFilter(Opdracht):

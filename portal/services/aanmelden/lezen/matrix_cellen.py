@@ -20,7 +20,8 @@ from portal.domain import kansen, tijd
 from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, ResultaatStatus
-from portal.services.aanmelden.lezen.inschrijvingen import go_in_woorden, gos_van
+from portal.services.aanmelden.lezen.inschrijvingen import gos_van
+from portal.services.aanmelden.lezen.inschrijvingsrij import go_in_woorden
 from portal.services.aanmelden.stand import begonnen
 from portal.services.aanmelden.stand_go import GO, NO_GO, TREK_IN, blokkades_besluit
 from portal.services.aanmelden.stand_kansen import Zaak, saldi_van

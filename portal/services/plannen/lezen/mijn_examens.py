@@ -24,7 +24,8 @@ from portal.domain.organisatievorm import Organisatievorm
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, InschrijvingStatus, PlanregelStatus
 from portal.domain.taal import als_zin
-from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend, go_in_woorden
+from portal.services.aanmelden.lezen.inschrijvingen import besluiten_van, geldend
+from portal.services.aanmelden.lezen.inschrijvingsrij import go_in_woorden
 from portal.services.aanmelden.stand import is_voorbij, startlink
 from portal.services.aanmelden.stand_kansen import is_op, kans_gevraagd, saldi_van
 from portal.services.aanmelden.stand_keuze import is_los_te_laten, is_zelf_gekozen

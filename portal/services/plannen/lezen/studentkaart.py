@@ -18,7 +18,8 @@ from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.lezen.studentkaart import eis_kaart
 from portal.services.grond.keuze import Keuze
 from portal.services.plannen.lezen.keuzes import met_plaats

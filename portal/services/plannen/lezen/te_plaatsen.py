@@ -18,7 +18,8 @@ from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P
 from portal.domain.weken import maandag
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.stand_variant import HERHALING
 from portal.services.aanmelden.stand_wens import wensen_van
 from portal.services.grond.lijst import Pagina

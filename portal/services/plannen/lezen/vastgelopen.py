@@ -22,7 +22,8 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.taal import als_zin
 from portal.services.aanmelden.lezen import inschrijvingen
-from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, InschrijvingRij, in_stand
+from portal.services.aanmelden.lezen.inschrijvingen import InschrijvingFilter, in_stand
+from portal.services.aanmelden.lezen.inschrijvingsrij import InschrijvingRij
 from portal.services.aanmelden.stand_variant import HERHALING, vragen_over
 from portal.services.grond.lijst import Pagina
 from portal.services.inrichten.stand import planbaar
