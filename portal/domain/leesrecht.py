@@ -82,7 +82,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         Leesobject.VERSIE: _velden(
             (_STAF, "id code naam examen_id examen oke leverancier duur extra_tijd voorzieningen status status_tekst"),
             (_STAF, "status_toon meldt_aan niveau geldt_voor geldt_op"),
-            (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst cesuur_id"),
+            (_INHOUD, "omschrijving schaal geslaagd_vanaf vastgesteld model model_status model_tekst model_toon cesuur_id"),
             (_INHOUD, "cesuur_status cesuur_tekst cesuur_geldt cesuur_wie"),
             (_BESLUIT, "blokkades vraag zittingen mag_voorleggen mag_vaststellen mag_model mag_model_intrekken mag_cesuur_invoeren"),
             (_BESLUIT, "mag_cesuur_vaststellen mag_plannen mag_verplaatsen mag_duur mag_inschrijvers inschrijvers"),

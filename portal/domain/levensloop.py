@@ -39,6 +39,7 @@ class Blokkade:
         return self.student or self.tekst
 
 
+_OPNIEUW = Overgang(VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen")
 VERSIE = Levensloop(
     "de versie",
     {
@@ -52,12 +53,8 @@ VERSIE = Levensloop(
         (VersieStatus.NIEUW, "voorleggen"): Overgang(
             VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Vraag commissie"
         ),
-        (VersieStatus.VASTGESTELD, "voorleggen"): Overgang(
-            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
-        ),
-        (VersieStatus.AFGEWEZEN, "voorleggen"): Overgang(
-            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
-        ),
+        (VersieStatus.VASTGESTELD, "voorleggen"): _OPNIEUW,
+        (VersieStatus.AFGEWEZEN, "voorleggen"): _OPNIEUW,
         (VersieStatus.TER_VASTSTELLING, "vaststellen"): Overgang(
             VersieStatus.VASTGESTELD, P.VERSIE_VASTSTELLEN, "Stel versie vast"
         ),
@@ -67,24 +64,26 @@ VERSIE = Levensloop(
         (VersieStatus.VASTGESTELD, "intrekken"): Overgang(
             VersieStatus.INGETROKKEN, P.VERSIE_VASTSTELLEN, "Trek in", reden_nodig=True
         ),
-        (VersieStatus.INGETROKKEN, "voorleggen"): Overgang(
-            VersieStatus.TER_VASTSTELLING, P.VERSIE_BEHEREN, "Opnieuw voorleggen"
-        ),
+        (VersieStatus.INGETROKKEN, "voorleggen"): _OPNIEUW,
         (VersieStatus.INGETROKKEN, "vaststellen"): Overgang(
             VersieStatus.VASTGESTELD, P.VERSIE_VASTSTELLEN, "Stel versie weer vast"
         ),
     },
 )
 
+_MODEL_VAST = Overgang(ModelStatus.VASTGESTELD, P.MODEL_VASTSTELLEN, "Stel beoordelingsmodel vast")
 MODEL = Levensloop(
     "het beoordelingsmodel",
-    {ModelStatus.NIEUW: ("Nog niet vastgesteld", "warn"), ModelStatus.VASTGESTELD: ("Vastgesteld", "ok")},
     {
-        (ModelStatus.NIEUW, "vaststellen"): Overgang(
-            ModelStatus.VASTGESTELD, P.MODEL_VASTSTELLEN, "Stel beoordelingsmodel vast"
-        ),
+        ModelStatus.NIEUW: ("Nog niet vastgesteld", "warn"),
+        ModelStatus.VASTGESTELD: ("Vastgesteld", "ok"),
+        ModelStatus.INGETROKKEN: ("Ingetrokken", "bad"),
+    },
+    {
+        (ModelStatus.NIEUW, "vaststellen"): _MODEL_VAST,
+        (ModelStatus.INGETROKKEN, "vaststellen"): _MODEL_VAST,
         (ModelStatus.VASTGESTELD, "intrekken"): Overgang(
-            ModelStatus.NIEUW, P.MODEL_VASTSTELLEN, "Trek beoordelingsmodel in", reden_nodig=True
+            ModelStatus.INGETROKKEN, P.MODEL_VASTSTELLEN, "Trek beoordelingsmodel in", reden_nodig=True
         ),
     },
     veld="model_status",

@@ -20,6 +20,7 @@ class ModelStatus(StrEnum):
 
     NIEUW = "nieuw"
     VASTGESTELD = "vastgesteld"
+    INGETROKKEN = "ingetrokken"
 
 
 class CesuurStatus(StrEnum):

@@ -10,7 +10,8 @@ from sqlmodel import SQLModel
 from alembic import command
 from portal.auth.principal import PORTAAL
 from portal.db import migreren
-from portal.db.session import get_engine, unit_of_work
+from portal.db.inrichten import Examenversie
+from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import Geblokkeerd
 from portal.services.grond.audit import audit
 
@@ -68,6 +69,22 @@ def test_een_school_met_gegevens_gaat_een_stap_terug_en_weer_vooruit(db, maak):
     assert _aantallen() == voor
     with pytest.raises(DatabaseError), get_engine().begin() as c:
         c.execute(text("DELETE FROM persoon"))
+
+
+def test_een_model_dat_eerder_werd_ingetrokken_zegt_dat(db, maak):  # PRK-13
+    weg, weer, nooit = (maak.versie(model_status="nieuw") for _ in range(3))
+    for versie, daden in ((weg, "vastgesteld ingetrokken"), (weer, "ingetrokken vastgesteld"), (nooit, "vastgesteld")):
+        with unit_of_work() as uow:
+            for daad in daden.split():
+                audit.record(uow, PORTAAL, f"model.{daad}", versie)
+    _alembic(command.downgrade, "b8e4f0a26d73")
+    migreren.naar_nieuwste()
+    with reading() as uow:
+        assert [uow.get(Examenversie, v.id).model_status for v in (weg, weer, nooit)] == [
+            "ingetrokken",
+            "nieuw",
+            "nieuw",
+        ]
 
 
 def test_een_stap_die_verwijzingen_breekt_geldt_niet(db, maak):

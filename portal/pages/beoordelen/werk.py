@@ -127,9 +127,7 @@ def _feiten() -> rx.Component:
             ),
             rx.cond(
                 ~w.model_vastgesteld,
-                callout(
-                    "warn", "Model nog niet vastgesteld", "De examencommissie stelt het beoordelingsmodel eerst vast."
-                ),
+                callout("warn", "Model niet vastgesteld", "De examencommissie stelt het beoordelingsmodel eerst vast."),
             ),
         ),
         titel="Hoe wordt beoordeeld",

@@ -28,7 +28,7 @@ from portal.components import (
 from portal.domain.cesuur import Normsoort
 from portal.domain.inschrijvers import WIE
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import CesuurStatus, ModelStatus
+from portal.domain.statussen import CesuurStatus
 from portal.pages.grond.historie import met_historie
 from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
 from portal.pages.inrichten.examen_formulier import versie_formulier
@@ -156,7 +156,7 @@ def _model() -> rx.Component:
     v = S.versie
     return _besluit(
         "Beoordelingsmodel",
-        tag(rx.cond(v.model_status == ModelStatus.VASTGESTELD, "ok", "warn"), v.model_tekst),
+        tag(v.model_toon, v.model_tekst),
         v.model,
         rx.cond(v.mag_model, button("Stel model vast", S.open("model_vast"))),
         rx.cond(v.mag_model_intrekken, button("Trek model in", S.open("model_intrekken"))),

@@ -182,7 +182,7 @@ def stukken_van(
         Stuk("presentielijst", "Presentielijst", getekend, f"Vastgelegd in het proces-verbaal, {op}", hier),
         Stuk("pv", "Proces-verbaal", getekend, f"Ondertekend {op}" if getekend else "Nog niet ondertekend", hier),
         Stuk("versie", "Afgenomen versie", versie.vastgesteld_op is not None, versie.code, bij_versie),
-        Stuk("model", "Beoordelingsmodel", model, versie.model if model else "Nog niet vastgesteld", bij_versie),
+        Stuk("model", "Beoordelingsmodel", model, versie.model if model else levensloop.MODEL.label(versie.model_status), bij_versie),
         Stuk("cesuur", "Cesuur", cesuur is not None,
              cesuren.norm_tekst(versie, cesuur) or "Nog niet vastgesteld", bij_versie),
         Stuk("resultaten", "Resultaten en besluiten", definitief >= aanwezig,

@@ -18,7 +18,7 @@ from portal.domain import tijd
 from portal.domain.beoordelen import samen, scoort_elders
 from portal.domain.cesuur import Gescoord, Normsoort
 from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
-from portal.domain.levensloop import BEOORDELING, RESULTAAT
+from portal.domain.levensloop import BEOORDELING, MODEL, RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.schalen import geslaagd, lees_score, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
@@ -160,7 +160,8 @@ def _eis_hier_te_scoren(examen: Examen, versie: Examenversie, zitting: Zitting) 
     if scoort_elders(examen.oke, versie.component_id, zitting.achteraf):
         raise Geblokkeerd("Dit examen wordt in het afnamesysteem beoordeeld; de score komt vanzelf binnen.")
     if versie.model_status != ModelStatus.VASTGESTELD:
-        raise Geblokkeerd("Het beoordelingsmodel is nog niet vastgesteld door de examencommissie.")
+        stand = MODEL.label(versie.model_status).lower()
+        raise Geblokkeerd(f"Het beoordelingsmodel is {stand} door de examencommissie.")
 
 
 def _eerste_resultaat(deelname: Deelname, zitting: Zitting) -> Resultaat:

@@ -25,7 +25,7 @@ from portal.domain.cesuur import uitslag_tekst
 from portal.domain.incidenten import CATEGORIEEN, wanneer
 from portal.domain.kenmerk import kenmerk
 from portal.domain.leesrecht import leest_tekst
-from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, Blokkade
+from portal.domain.levensloop import BESLOTEN, MODEL, ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.schalen import score_tekst
@@ -360,7 +360,11 @@ def blokkades_van(
     if versie.vastgesteld_op is None:
         uit.append(Blokkade("versie-niet-vastgesteld", f"Versie {versie.code} is niet vastgesteld.", route))
     if versie.model_status != ModelStatus.VASTGESTELD:
-        uit.append(Blokkade("model-niet-vastgesteld", "Het beoordelingsmodel is niet vastgesteld.", route))
+        uit.append(
+            Blokkade(
+                "model-niet-vastgesteld", f"Het beoordelingsmodel is {MODEL.label(versie.model_status).lower()}.", route
+            )
+        )
     if cesuur is None:
         uit.append(Blokkade("cesuur-niet-vastgesteld", "De cesuur is niet vastgesteld.", route))
     if pv is None or pv.ondertekend_op is None:

@@ -143,7 +143,7 @@ def test_een_vastgesteld_beoordelingsmodel_is_in_te_trekken_en_weer_vast_te_stel
     assert doe(versies_lezen.versie, hanna, versie.id).mag_model_intrekken
     doe(versies.trek_model_in, hanna, cmd)
     nu = doe(versies_lezen.versie, hanna, versie.id)
-    assert (nu.model_tekst, nu.mag_model, nu.mag_model_intrekken) == ("Nog niet vastgesteld", True, False)
+    assert (nu.model_tekst, nu.mag_model, nu.mag_model_intrekken) == ("Ingetrokken", True, False)
     assert een(AuditRegel, AuditRegel.actie == "model.ingetrokken").reden == cmd.reden
     with pytest.raises(Geblokkeerd):
         doe(versies.trek_model_in, hanna, cmd)

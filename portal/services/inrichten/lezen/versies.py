@@ -95,6 +95,7 @@ class VersieDetail:
     model: str = ""
     model_status: str = ""
     model_tekst: str = ""
+    model_toon: str = ""
     cesuur_id: str = ""
     cesuur_status: str = ""
     cesuur_tekst: str = ""
@@ -337,6 +338,7 @@ def _met_besluiten(uow: UnitOfWork, detail: VersieDetail, v: Examenversie, cesuu
         model=v.model or "Nog geen beoordelingsmodel",
         model_status=str(v.model_status),
         model_tekst=_model_tekst(v),
+        model_toon=levensloop.MODEL.toon(v.model_status),
         cesuur_id=str(cesuur.id) if cesuur else "",
         cesuur_status=str(cesuur.status) if cesuur else "",
         cesuur_tekst=_cesuur_tekst(v, cesuur)[0],
@@ -377,7 +379,7 @@ def _wie(uow: UnitOfWork, op: datetime, door_id: uuid.UUID | None, anders: str) 
 def _model_tekst(v: Examenversie) -> str:
     if v.model_vastgesteld_op:
         return f"Vastgesteld {tijd.dag(v.model_vastgesteld_op)}"
-    return "Vastgesteld" if v.model_status == ModelStatus.VASTGESTELD else "Nog niet vastgesteld"
+    return levensloop.MODEL.label(v.model_status)
 
 
 def _open_vraag(uow: UnitOfWork, versie_id: uuid.UUID) -> str:

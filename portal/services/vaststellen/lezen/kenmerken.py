@@ -42,7 +42,8 @@ def cesuur(versie: Examenversie, cesuur: Cesuur | None) -> Kenmerk:
 def model(versie: Examenversie) -> Kenmerk:
     """The assessment model."""
     if versie.model_status != ModelStatus.VASTGESTELD:
-        return Kenmerk("Beoordelingsmodel", versie.model or "–", "Nog niet vastgesteld", "warn")
+        stand = levensloop.MODEL.label(versie.model_status), levensloop.MODEL.toon(versie.model_status)
+        return Kenmerk("Beoordelingsmodel", versie.model or "–", *stand)
     return Kenmerk("Beoordelingsmodel", versie.model, f"Vastgesteld {_dag(versie.model_vastgesteld_op)}", "ok")
 
 
