@@ -10,11 +10,11 @@ from sqlmodel import SQLModel, col, select
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P, Rol, is_lezen
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, WachtplekStatus
 
 OVER_UZELF = "Dit gaat over uzelf als student."
 
@@ -36,9 +36,16 @@ def over_uzelf(tekst: str) -> NietToegestaan:
 
 
 def zit_op(persoon_id: Any) -> Any:
-    """SQL for: the sittings on which this person sits as a student."""
-    zit = select(Deelname.zitting_id).where(Deelname.student_id == persoon_id)
-    return zit.where(Deelname.status != DeelnameStatus.GEANNULEERD)
+    """SQL for: the sittings on which this person sits as a student, or waits for a seat."""
+    zit = select(Deelname.zitting_id).where(
+        Deelname.student_id == persoon_id, Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    wacht = (
+        select(Wachtplek.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
+        .where(Inschrijving.student_id == persoon_id, Wachtplek.status == WachtplekStatus.WACHT)
+    )
+    return select(Zitting.id).where(col(Zitting.id).in_(zit) | col(Zitting.id).in_(wacht))
 
 
 def _student(uow: UnitOfWork, subject: SQLModel) -> uuid.UUID | None:
