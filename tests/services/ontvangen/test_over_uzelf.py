@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from portal.db.aanmelden import Inschrijving
-from portal.db.plannen import Deelname, Wachtplek
+from portal.db.afnemen import ProcesVerbaal
+from portal.db.plannen import Deelname, Wachtplek, Zitting
+from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan
+from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.services.afnemen import aanvulling
 from portal.services.plannen import intrekken, zittingen
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
@@ -22,6 +26,29 @@ from tests.hulp.zaken import doe
 @pytest.fixture
 def mens(maak: Maak, als: Als) -> Mens:
     return Mens(School(maak), maak, als)
+
+
+def _gehouden(deelname: Deelname) -> None:
+    """The sitting was yesterday, signed, and its report says that he did not come."""
+    with unit_of_work() as uow:
+        z, d = uow.get(Zitting, deelname.zitting_id), uow.get(Deelname, deelname.id)
+        z.start, z.eind, z.laatste_eind = (m - timedelta(days=2) for m in (z.start, z.eind, z.laatste_eind))
+        z.status, d.status, d.presentie = "ondertekend", "afgerond", Presentie.AFWEZIG.value
+    schrijf(ProcesVerbaal(zitting_id=deelname.zitting_id, ondertekend_op=tijd.nu()))
+
+
+def test_niemand_verbetert_zijn_eigen_presentie_of_vult_dat_verslag_aan(mens: Mens) -> None:  # BEH-3 UIT-2
+    """As a colleague of the exam office he would give himself back a missed attempt."""
+    d = mens.plek()
+    _gehouden(d)
+    zelf, ander = mens.in_rol(Rol.EXAMENBUREAU), mens.als(Rol.EXAMENBUREAU)
+    cmd = aanvulling.VerbeterPresentie(deelname_id=d.id, presentie=Presentie.AANWEZIG, reden="Was er wel")
+    with pytest.raises(NietToegestaan, match="zelf examen"):
+        doe(aanvulling.verbeter_presentie, zelf, cmd)
+    with pytest.raises(NietToegestaan, match="zelf examen"):
+        doe(aanvulling.vul_pv_aan, zelf, aanvulling.VulPvAan(zitting_id=d.zitting_id, tekst="Hij was er wel"))
+    doe(aanvulling.verbeter_presentie, ander, cmd)
+    assert een(Deelname).presentie == Presentie.AANWEZIG
 
 
 def _negen() -> datetime:
