@@ -8,6 +8,7 @@ import pytest
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
+from portal.db.inrichten import Cesuur
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import tijd
@@ -16,6 +17,8 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.afnemen import aanvulling
 from portal.services.plannen import intrekken, zittingen
+from portal.services.vaststellen import cesuur as cesuren
+from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School, een
@@ -53,6 +56,18 @@ def test_niemand_verbetert_zijn_eigen_presentie_of_vult_dat_verslag_aan(mens: Me
 
 def _negen() -> datetime:
     return tijd.op(werkdag(14), 9)
+
+
+@pytest.mark.parametrize("rol", [Rol.EXAMENCOMMISSIE])
+def test_niemand_stelt_de_cesuur_van_zijn_eigen_examen_vast(mens: Mens, rol: Rol) -> None:  # BEH-3 INR-5
+    mens.plek()
+    c = mens.maak.cesuur(mens.school.versie, vastgesteld=False)
+    zelf, cmd = mens.in_rol(rol), cesuren.StelCesuurVast(cesuur_id=c.id)
+    assert "zelf examen" in doe(verzoeken.cesuurverzoeken, zelf)[0].waarom_niet
+    with pytest.raises(NietToegestaan, match="zelf examen"):
+        doe(cesuren.stel_cesuur_vast, zelf, cmd)
+    doe(cesuren.stel_cesuur_vast, mens.als(rol), cmd)
+    assert een(Cesuur).status == "vastgesteld"
 
 
 def test_wie_in_de_rij_staat_regelt_daar_niets_voor_zichzelf(mens: Mens) -> None:  # BEH-3 AAN-7
