@@ -29,7 +29,6 @@ from portal.services.plannen.stand import (
     VERVANGBAAR,
     deelnames,
     eis_persoon_vrij,
-    eis_student_vrij,
     medewerkers,
     mist_beoordelaar,
     mist_rollen,
@@ -204,8 +203,9 @@ def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf:
     """Refuse who is closed, elsewhere from then on, or on this sitting already."""
     eis_actief(persoon)
     if vanaf < zitting.laatste_eind:
+        if persoon.ook_medewerker:
+            audit.houd_kop(uow)  # he could be placed at once on a sitting at the same time
         eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
-        eis_student_vrij(uow, persoon.id, vanaf, zitting.laatste_eind)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
     if al:
         raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")

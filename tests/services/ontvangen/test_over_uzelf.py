@@ -8,15 +8,16 @@ import pytest
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.inrichten import Cesuur
+from portal.db.inrichten import Cesuur, Examen
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import NietToegestaan
+from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.afnemen import aanvulling
-from portal.services.plannen import intrekken, zittingen
+from portal.services.plannen import intrekken, plaatsen, zittingen
+from portal.services.plannen.lezen import keuzes
 from portal.services.vaststellen import cesuur as cesuren
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.dagen import werkdag
@@ -56,6 +57,53 @@ def test_niemand_verbetert_zijn_eigen_presentie_of_vult_dat_verslag_aan(mens: Me
 
 def _negen() -> datetime:
     return tijd.op(werkdag(14), 9)
+
+
+def _ander_examen(mens: Mens, start: datetime) -> Zitting:
+    """A sitting of another exam, on which he keeps watch."""
+    mens.maak.rol(mens.wie, Rol.SURVEILLANT)
+    z = mens.maak.zitting(start=start)
+    mens.maak.zittingsmedewerker(z, mens.wie)
+    return z
+
+
+def _verzet(mens: Mens, z: Zitting, start: datetime) -> None:
+    cmd = zittingen.WijzigZitting(
+        zitting_id=z.id, ruimte_id=z.ruimte_id, start=start, capaciteit=z.capaciteit, bevestigd=True
+    )
+    doe(zittingen.wijzig_zitting, mens.als(Rol.EXAMENBUREAU), cmd)
+
+
+@pytest.mark.parametrize("welke", ["van zijn toezicht", "van zijn examen"])
+def test_een_zitting_komt_niet_op_het_uur_waarop_hij_al_elders_is(mens: Mens, welke: str) -> None:  # PLA-2
+    mijn = een(Zitting, Zitting.id == mens.plek().zitting_id)
+    toezicht = _ander_examen(mens, mijn.start + timedelta(days=1))
+    z, naar = (toezicht, mijn.start) if welke == "van zijn toezicht" else (mijn, toezicht.start)
+    with pytest.raises(Botsing, match="Dirk Docent"):
+        _verzet(mens, z, naar)
+
+
+def test_extra_tijd_houdt_niemand_bij_zijn_eigen_examen_weg(mens: Mens) -> None:  # PLA-2
+    """Somebody else needs longer on the sitting that he watches, and by then he has an exam himself."""
+    mijn = een(Zitting, Zitting.id == mens.plek().zitting_id)
+    toezicht = _ander_examen(mens, mijn.start - timedelta(minutes=100))
+    student = mens.maak.student()
+    mens.maak.voorziening(student, minuten=30)
+    rij = mens.maak.inschrijving(student, een(Examen, Examen.id == toezicht.examen_id))
+    mens.maak.go(rij)
+    cmd = plaatsen.PlaatsStudenten(zitting_id=toezicht.id, inschrijving_ids=(rij.id,))
+    telling = doe(plaatsen.plaats_studenten, mens.als(Rol.EXAMENBUREAU), cmd)
+    assert telling.gedaan == 0
+    assert "Dirk Docent" in telling.overgeslagen[0][1]
+
+
+def test_wie_dan_zelf_examen_doet_staat_niet_in_de_keuze(mens: Mens) -> None:  # PLA-2
+    z = een(Zitting, Zitting.id == mens.plek().zitting_id)
+    mens.maak.rol(mens.wie, Rol.SURVEILLANT)
+    eb = mens.als(Rol.EXAMENBUREAU)
+    assert doe(keuzes.vrije_medewerkers, eb, Rol.SURVEILLANT, z.start, z.laatste_eind) == []
+    later = z.start + timedelta(days=1)
+    assert len(doe(keuzes.vrije_medewerkers, eb, Rol.SURVEILLANT, later, later + timedelta(hours=1))) == 1
 
 
 @pytest.mark.parametrize("rol", [Rol.EXAMENCOMMISSIE])

@@ -14,11 +14,11 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
@@ -110,6 +110,11 @@ def vrije_medewerkers(
         .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
         .where(*bezet_tussen(start, eind))
     )
+    zit = (
+        select(Deelname.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(Deelname.status == DeelnameStatus.GEPLAATST, *bezet_tussen(start, eind))
+    )
     vraag = (
         select(Persoon)
         .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
@@ -119,6 +124,7 @@ def vrije_medewerkers(
             geldigheid.geldt_voor_zitting(zitting_id),
             col(Persoon.actief),
             col(Persoon.id).not_in(bezet),
+            col(Persoon.id).not_in(zit),
         )
         .distinct()
         .order_by(Persoon.sorteervorm, col(Persoon.id))
