@@ -8,15 +8,18 @@ import pytest
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Cesuur, Examen
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, NietToegestaan
+from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
+from portal.services.aanmelden.lezen import studentkaart
 from portal.services.afnemen import aanvulling
 from portal.services.plannen import intrekken, plaatsen, zittingen
+from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.plannen.lezen import keuzes
 from portal.services.vaststellen import cesuur as cesuren
 from portal.services.vaststellen.lezen import verzoeken
@@ -135,3 +138,26 @@ def test_wie_in_de_rij_staat_regelt_daar_niets_voor_zichzelf(mens: Mens) -> None
         doe(zittingen.wijzig_zitting, zelf, ruimer)
     doe(zittingen.wijzig_zitting, mens.als(Rol.EXAMENBUREAU), ruimer)
     assert een(Deelname, Deelname.student_id == mens.wie.id).status == "geplaatst"
+
+
+def _teams(mens: Mens) -> tuple[Eenheid, Eenheid]:
+    """Where he works, and where he studies."""
+    werk, studie = mens.maak.team(), mens.maak.team()
+    opleiding = mens.maak.opleiding(studie)
+    with unit_of_work() as uow:
+        wie = uow.get(Persoon, mens.wie.id)
+        wie.eenheid_id, wie.opleiding_id = werk.id, opleiding.id
+    return werk, studie
+
+
+def test_zijn_docenten_zien_hem_als_student_en_zijn_collegas_niet(mens: Mens) -> None:  # BEH-2 AAN-3
+    werk, studie = _teams(mens)
+    collega, docent = mens.als(Rol.DOCENT, eenheden=[werk]), mens.als(Rol.DOCENT, eenheden=[studie])
+    go = GeefGo(inschrijving_id=een(Inschrijving).id, besluit="go", reden="Klaar ervoor")
+    with pytest.raises(NietGevonden):
+        doe(studentkaart.kop, collega, mens.wie.id)
+    with pytest.raises(NietGevonden):
+        doe(geef_go, collega, go)
+    assert doe(studentkaart.kop, docent, mens.wie.id).naam == "Dirk Docent"
+    doe(geef_go, docent, go)
+    assert een(Inschrijving).go_tot is not None
