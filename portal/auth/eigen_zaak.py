@@ -51,7 +51,7 @@ def zit_op(persoon_id: Any) -> Any:
 def _student(uow: UnitOfWork, subject: SQLModel) -> uuid.UUID | None:
     """The student whom a row is about, by itself, its enrolment or its participation."""
     if isinstance(subject, Persoon):
-        return subject.id if subject.is_student else None
+        return subject.id if subject.heeft_dossier else None
     if (student := getattr(subject, "student_id", None)) is not None:
         return uuid.UUID(str(student))
     for naam, model in (("deelname_id", Deelname), ("inschrijving_id", Inschrijving)):

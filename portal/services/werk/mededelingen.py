@@ -45,7 +45,7 @@ def mijn_mededelingen(uow: UnitOfWork, principal: Principal) -> list[MededelingR
 def mededelingen_van(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[MededelingRij]:
     """What a student within reach was told, newest first, at most twenty, and when he put each away."""
     require(principal, P.BERICHT_INZIEN)
-    bereik = and_(col(Persoon.is_student), visible(principal, P.BERICHT_INZIEN, Persoon))
+    bereik = and_(Persoon.met_dossier(), visible(principal, P.BERICHT_INZIEN, Persoon))
     uow.get(Persoon, student_id, bereik)
     ziet = visible(principal, P.BERICHT_INZIEN, Mededeling)
     return _nieuwste(uow, select(Mededeling).where(Mededeling.persoon_id == student_id, ziet))

@@ -48,7 +48,7 @@ def eis_kaart(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> P
     require(principal, P.INSCHRIJVING_INZIEN)
     eis_leest(principal.rol, Leesobject.STUDENTKAART)
     student = uow.get(Persoon, student_id, visible(principal, P.INSCHRIJVING_INZIEN, Persoon))
-    if not student.is_student:
+    if not student.heeft_dossier:
         raise NietGevonden()
     return student
 
@@ -111,7 +111,7 @@ def gevonden(uow: UnitOfWork, principal: Principal, tekst: str, hoogstens: int) 
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
         .where(
-            col(Persoon.is_student), visible(principal, P.INSCHRIJVING_INZIEN, Persoon),
+            Persoon.met_dossier(), visible(principal, P.INSCHRIJVING_INZIEN, Persoon),
             lijst.zoek(tekst, Persoon.zoekvorm),
         )
         .order_by(col(Persoon.actief).desc(), col(Persoon.sorteervorm), col(Persoon.id))

@@ -123,7 +123,7 @@ def studenten(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> P
     vraag = (
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
-        .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
+        .where(Persoon.met_dossier(), visible(principal, P.DOSSIER_INZIEN, Persoon))
     )
     vraag = lijst.op(vraag, filter.op, _OP_STUDENT, col(Persoon.sorteervorm), col(Persoon.id))
     if filter.tekst:
