@@ -78,7 +78,7 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.BEWARING_VOORSTELLEN, Persoon))
     authorize(uow, principal, P.BEWARING_VOORSTELLEN, student)
     uow.lock(Persoon, [student.id])
-    if not student.is_student or _is_vernietigd(uow, student.id):
+    if not student.heeft_dossier or _is_vernietigd(uow, student.id):
         raise Ongeldig("Alleen van een student staat hier wanneer het diploma kwam of wanneer hij vertrok.")
     laatste = laatste_examens(uow, student.id).get(student.id)
     for wat, dag in (("Diploma", cmd.diploma_op), ("Vertrek", cmd.vertrokken_op)):
@@ -140,7 +140,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
     einde = vertrek_volgens_register()
     bereik = (visible(actor, P.BEWARING_VOORSTELLEN, Persoon),) if isinstance(actor, Principal) else ()
     vraag = kies(Persoon, einde, laatste_examen()).where(
-        col(Persoon.is_student),
+        Persoon.met_dossier(),
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
         col(Persoon.id).not_in(select(Vernietiging.student_id)),

@@ -7,17 +7,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon
+from portal.auth.principal import OPDRACHTREGEL, PORTAAL
+from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.beheren import Mededeling, Persoon, Roltoewijzing
+from portal.db.beoordelen import Resultaat
+from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import unit_of_work
 from portal.domain import tijd
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.lezen import studentkaart
+from portal.services.archiveren import bewaartermijn
 from portal.services.archiveren.lezen import dossiers
-from tests.hulp.maak import Als, Maak
-from tests.hulp.oke import School
+from portal.services.archiveren.opruimen import TERMIJN, ruim_geannuleerden_op
+from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.oke import School, een, tel
 from tests.hulp.ook_student import Mens
 from tests.hulp.zaken import doe
 
@@ -52,3 +58,31 @@ def test_wie_hier_studeerde_blijft_te_vinden(mens: Mens) -> None:  # ARC-1 PRK-1
     rijen = doe(dossiers.studenten, mens.als(Rol.EXAMENCOMMISSIE), dossiers.DossierFilter(tekst="dirk")).rijen
     assert [r.student for r in rijen] == ["Dirk Docent"]
     assert doe(studentkaart.kop, mens.als(Rol.EXAMENBUREAU), mens.wie.id).naam == "Dirk Docent"
+
+
+def test_na_de_bewaartermijn_gaat_de_student_en_blijft_de_medewerker(mens: Mens) -> None:  # ARC-3 BEH-2
+    _klaar(mens)
+    schrijf(Mededeling(persoon_id=mens.wie.id, soort=MededelingSoort.VERVANGEN, tekst="U neemt het over"))
+    schrijf(Mededeling(persoon_id=mens.wie.id, soort=MededelingSoort.VOORZIENING, tekst="Extra tijd"))
+    assert doe(bewaartermijn.stel_voor, OPDRACHTREGEL) == 1, "that he works here holds nothing of the student back"
+    keur = bewaartermijn.KeurGoed(ids=(een(Vernietiging).id,))
+    assert doe(bewaartermijn.keur_goed, mens.als(Rol.EXAMENCOMMISSIE), keur).gedaan == 1
+    assert doe(bewaartermijn.voer_uit, OPDRACHTREGEL) == 1
+    assert (tel(Resultaat), tel(Deelname), tel(Inschrijving)) == (0, 0, 0)
+    nu = mens.nu()
+    assert (nu.naam, nu.account, nu.nummer, nu.actief) == ("Dirk Docent", "dirk@school.example", "P77", True)
+    assert (nu.studentnummer, nu.oke_id, nu.diploma_op, nu.ook_medewerker) == ("", None, None, False)
+    assert een(Roltoewijzing, Roltoewijzing.persoon_id == mens.wie.id).rol == Rol.DOCENT
+    assert een(Mededeling, Mededeling.persoon_id == mens.wie.id).tekst == "U neemt het over"
+
+
+def test_een_geannuleerde_toets_maakt_geen_medewerker_leeg(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # BEH-2
+    """Somebody without a role yet, whom the registry sent for one test only."""
+    school = School(maak)
+    mens = Mens(school, maak, als, rol=None)
+    toets = school.toets(offeringId=str(een(PlanbareToets).oke_id))
+    toets["consumers"][0]["offeringState"] = "canceled"
+    school.put(toets)
+    klok(tijd.nu() + TERMIJN + timedelta(days=1))
+    doe(ruim_geannuleerden_op, PORTAAL)
+    assert (mens.nu().naam, mens.nu().account) == ("Dirk Docent", "dirk@school.example")
