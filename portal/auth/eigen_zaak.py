@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon
+from portal.db.beheren import Persoon, Taak
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain.fouten import NietToegestaan
@@ -49,13 +49,20 @@ def zit_op(persoon_id: Any) -> Any:
 
 
 def _student(uow: UnitOfWork, subject: SQLModel) -> uuid.UUID | None:
-    """The student whom a row is about, by itself, its enrolment or its participation."""
+    """The student whom a row is about, by itself, its enrolment, its participation or what a question asks about."""
     if isinstance(subject, Persoon):
         return subject.id if subject.heeft_dossier else None
     if (student := getattr(subject, "student_id", None)) is not None:
         return uuid.UUID(str(student))
-    for naam, model in (("deelname_id", Deelname), ("inschrijving_id", Inschrijving)):
+    if isinstance(subject, Taak):
+        over = {"persoon": Persoon.id, "inschrijving": Inschrijving.student_id}
+        return _lees(uow, over.get(subject.onderwerp_soort), subject.onderwerp_id)
+    for naam, wie in (("deelname_id", Deelname.student_id), ("inschrijving_id", Inschrijving.student_id)):
         if (id := getattr(subject, naam, None)) is not None:
-            kolom: Any = model
-            return uow.session.exec(select(col(kolom.student_id)).where(kolom.id == id)).first()
+            return _lees(uow, wie, id)
     return None
+
+
+def _lees(uow: UnitOfWork, wie: Any, id: uuid.UUID) -> uuid.UUID | None:
+    """Who it is according to this column of the row with this id."""
+    return None if wie is None else uow.session.exec(select(wie).where(wie.class_.id == id)).first()

@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
 from portal.db.beheren import Persoon
@@ -205,6 +206,7 @@ def _te_besluiten(uow: UnitOfWork, principal: Principal, id: uuid.UUID, aangehou
     require(principal, P.BEWARING_GOEDKEUREN)
     rij = uow.houd(Vernietiging, id)
     uow.get(Persoon, rij.student_id, visible(principal, P.BEWARING_GOEDKEUREN, Persoon))
+    eis_over_ander(uow, principal, P.BEWARING_GOEDKEUREN, rij)
     if rij.uitgevoerd_op:
         raise Botsing("Dit is al vernietigd.")
     if bool(rij.aangehouden_op) != aangehouden:

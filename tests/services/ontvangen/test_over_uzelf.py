@@ -8,7 +8,7 @@ import pytest
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Eenheid, Persoon
+from portal.db.beheren import Eenheid, Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import unit_of_work
@@ -18,14 +18,19 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.aanmelden.lezen import studentkaart
 from portal.services.afnemen import aanvulling
+from portal.services.grond import taken
+from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
+from portal.services.monitoren.wachtend import RondVraagAf, rond_vraag_af
+from portal.services.ontvangen.uitschrijven import UITGESCHREVEN
 from portal.services.plannen import intrekken, plaatsen, zittingen
 from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.plannen.lezen import keuzes
+from portal.services.plannen.stand_wijken import KANS_VERVALLEN
 from portal.services.vaststellen import cesuur as cesuren
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
-from tests.hulp.oke import School, een
+from tests.hulp.oke import School, een, tel
 from tests.hulp.ook_student import Mens
 from tests.hulp.zaken import doe
 
@@ -56,6 +61,27 @@ def test_niemand_verbetert_zijn_eigen_presentie_of_vult_dat_verslag_aan(mens: Me
         doe(aanvulling.vul_pv_aan, zelf, aanvulling.VulPvAan(zitting_id=d.zitting_id, tekst="Hij was er wel"))
     doe(aanvulling.verbeter_presentie, ander, cmd)
     assert een(Deelname).presentie == Presentie.AANWEZIG
+
+
+def test_niemand_handelt_een_vraag_over_zichzelf_af(mens: Mens) -> None:  # BEH-3
+    """To say why a student keeps a seat for which he has no attempt any more is a decision about him."""
+    i = een(Inschrijving)
+    with unit_of_work() as uow:
+        taken.vraag(uow, KANS_VERVALLEN, Rol.EXAMENBUREAU, "inschrijving", i.id, "Geen kans meer")
+        taken.vraag(uow, UITGESCHREVEN, Rol.EXAMENBUREAU, "persoon", mens.wie.id, "Kijk of er iets kan vervallen")
+    zelf, ander = mens.in_rol(Rol.EXAMENBUREAU), mens.als(Rol.EXAMENBUREAU)
+    een_, twee = een(Taak, Taak.soort == KANS_VERVALLEN).id, een(Taak, Taak.soort == UITGESCHREVEN).id
+    for wie, mag in ((zelf, False), (ander, True)):
+        for daad, cmd in (
+            (handel_taak_af, HandelTaakAf(taak_id=een_, reden="Blijft zitten")),
+            (rond_vraag_af, RondVraagAf(taak_id=twee, reden="Blijft ingeschreven")),
+        ):
+            if mag:
+                doe(daad, wie, cmd)
+                continue
+            with pytest.raises(NietToegestaan, match="over uzelf"):
+                doe(daad, wie, cmd)
+    assert tel(Taak, Taak.afgehandeld_op == None) == 0  # noqa: E711
 
 
 def _negen() -> datetime:
