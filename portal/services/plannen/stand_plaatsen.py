@@ -78,12 +78,11 @@ def blokkades_plekken(
     recht, wie = toegekend(uow, {i.student_id for i, _, _ in plekken})
     uit = {
         (i.id, z.id): (
-            *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)),
-            *blokkades_versie(v, z),
+            *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)), *blokkades_versie(v, z),
             *nog_te_kiezen(had[i.id, v.id], z),
         )
         for i, z, v in plekken
-    }
+    }  # fmt: skip
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
