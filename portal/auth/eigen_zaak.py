@@ -12,6 +12,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P, Rol, is_lezen
 from portal.domain.statussen import DeelnameStatus, WachtplekStatus
@@ -51,7 +52,7 @@ def zit_op(persoon_id: Any) -> Any:
 def _student(uow: UnitOfWork, subject: SQLModel) -> uuid.UUID | None:
     """The student whom a row is about, by itself, its enrolment, its participation or what a question asks about."""
     if isinstance(subject, Persoon):
-        return subject.id if subject.heeft_dossier else None
+        return subject.id if heeft_dossier(subject) else None
     if (student := getattr(subject, "student_id", None)) is not None:
         return uuid.UUID(str(student))
     if isinstance(subject, Taak):

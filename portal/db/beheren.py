@@ -70,16 +70,6 @@ class Persoon(SQLModel, table=True):
         """SQL for `is_medewerker`."""
         return or_(col(cls.is_student).is_(False), col(cls.ook_medewerker))
 
-    @property
-    def heeft_dossier(self) -> bool:
-        """Whether something may be kept of him as a student: also of staff who studied here, and do not any more."""
-        return self.is_student or self.ook_medewerker
-
-    @classmethod
-    def met_dossier(cls) -> ColumnElement[bool]:
-        """SQL for `heeft_dossier`."""
-        return or_(col(cls.is_student), col(cls.ook_medewerker))
-
 
 @event.listens_for(Persoon.account, "set", retval=True)
 def _account(_persoon: Persoon, waarde: str | None, _was: object, _door: object) -> str | None:

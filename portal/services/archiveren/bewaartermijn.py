@@ -17,6 +17,7 @@ from portal.db.beheren import Persoon
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier, met_dossier
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
@@ -79,7 +80,7 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.BEWARING_VOORSTELLEN, Persoon))
     authorize(uow, principal, P.BEWARING_VOORSTELLEN, student)
     uow.lock(Persoon, [student.id])
-    if not student.heeft_dossier or _is_vernietigd(uow, student.id):
+    if not heeft_dossier(student) or _is_vernietigd(uow, student.id):
         raise Ongeldig("Alleen van een student staat hier wanneer het diploma kwam of wanneer hij vertrok.")
     laatste = laatste_examens(uow, student.id).get(student.id)
     for wat, dag in (("Diploma", cmd.diploma_op), ("Vertrek", cmd.vertrokken_op)):
@@ -141,7 +142,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
     einde = vertrek_volgens_register()
     bereik = (visible(actor, P.BEWARING_VOORSTELLEN, Persoon),) if isinstance(actor, Principal) else ()
     vraag = kies(Persoon, einde, laatste_examen()).where(
-        Persoon.met_dossier(),
+        met_dossier(),
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
         col(Persoon.id).not_in(select(Vernietiging.student_id)),
