@@ -203,8 +203,6 @@ def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf:
     """Refuse who is closed, elsewhere from then on, or on this sitting already."""
     eis_actief(persoon)
     if vanaf < zitting.laatste_eind:
-        if persoon.ook_medewerker:
-            audit.houd_kop(uow)  # he could be placed at once on a sitting at the same time
         eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
     if al:

@@ -10,7 +10,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Eenheid, Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen
-from portal.db.plannen import Deelname, Wachtplek, Zitting
+from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
@@ -22,7 +22,7 @@ from portal.services.grond import taken
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.wachtend import RondVraagAf, rond_vraag_af
 from portal.services.ontvangen.uitschrijven import UITGESCHREVEN
-from portal.services.plannen import intrekken, plaatsen, zittingen
+from portal.services.plannen import intrekken, medewerkers, plaatsen, zittingen
 from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN
@@ -32,6 +32,7 @@ from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School, een, tel
 from tests.hulp.ook_student import Mens
+from tests.hulp.paar import daad, tegelijk
 from tests.hulp.zaken import doe
 
 
@@ -72,15 +73,15 @@ def test_niemand_handelt_een_vraag_over_zichzelf_af(mens: Mens) -> None:  # BEH-
     zelf, ander = mens.in_rol(Rol.EXAMENBUREAU), mens.als(Rol.EXAMENBUREAU)
     een_, twee = een(Taak, Taak.soort == KANS_VERVALLEN).id, een(Taak, Taak.soort == UITGESCHREVEN).id
     for wie, mag in ((zelf, False), (ander, True)):
-        for daad, cmd in (
+        for handeling, cmd in (
             (handel_taak_af, HandelTaakAf(taak_id=een_, reden="Blijft zitten")),
             (rond_vraag_af, RondVraagAf(taak_id=twee, reden="Blijft ingeschreven")),
         ):
             if mag:
-                doe(daad, wie, cmd)
+                doe(handeling, wie, cmd)
                 continue
             with pytest.raises(NietToegestaan, match="over uzelf"):
-                doe(daad, wie, cmd)
+                doe(handeling, wie, cmd)
     assert tel(Taak, Taak.afgehandeld_op == None) == 0  # noqa: E711
 
 
@@ -124,6 +125,24 @@ def test_extra_tijd_houdt_niemand_bij_zijn_eigen_examen_weg(mens: Mens) -> None:
     telling = doe(plaatsen.plaats_studenten, mens.als(Rol.EXAMENBUREAU), cmd)
     assert telling.gedaan == 0
     assert "Dirk Docent" in telling.overgeslagen[0][1]
+
+
+@pytest.mark.parametrize("eerst_plaats", [True, False])
+def test_twee_collegas_zetten_hem_niet_tegelijk_op_twee_plekken(mens: Mens, eerst_plaats: bool) -> None:  # PLA-2
+    mens.maak.rol(mens.wie, Rol.SURVEILLANT)
+    mens.maak.go(een(Inschrijving))
+    toezicht, mijn = (
+        mens.maak.zitting(start=_negen(), status="concept"),
+        mens.maak.zitting(mens.school.versie, start=_negen()),
+    )
+    zet = medewerkers.ZetMedewerkerOp(zitting_id=toezicht.id, persoon_id=mens.wie.id, rol="surveillant")
+    zit = plaatsen.PlaatsStudenten(zitting_id=mijn.id, inschrijving_ids=(een(Inschrijving).id,))
+    daden = [
+        daad(plaatsen.plaats_studenten, mens.als(Rol.EXAMENBUREAU), zit),
+        daad(medewerkers.zet_medewerker_op, mens.als(Rol.EXAMENBUREAU), zet),
+    ]
+    tegelijk(*(daden if eerst_plaats else daden[::-1]))
+    assert (tel(Deelname), tel(Zittingsmedewerker)) == ((1, 0) if eerst_plaats else (0, 1))
 
 
 def test_wie_dan_zelf_examen_doet_staat_niet_in_de_keuze(mens: Mens) -> None:  # PLA-2
