@@ -11,14 +11,14 @@ from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Eenheid, Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
-from portal.db.session import unit_of_work
+from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan
 from portal.domain.presentie import Presentie
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.lezen import studentkaart
 from portal.services.afnemen import aanvulling
-from portal.services.grond import taken
+from portal.services.grond import scheiding, taken
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.monitoren.wachtend import RondVraagAf, rond_vraag_af
 from portal.services.ontvangen.uitschrijven import UITGESCHREVEN
@@ -26,6 +26,7 @@ from portal.services.plannen import intrekken, medewerkers, plaatsen, zittingen
 from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.plannen.lezen import keuzes
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN
+from portal.services.plannen.wachtlijst import KiesMoment
 from portal.services.vaststellen import cesuur as cesuren
 from portal.services.vaststellen.lezen import verzoeken
 from tests.hulp.dagen import werkdag
@@ -183,6 +184,24 @@ def test_wie_in_de_rij_staat_regelt_daar_niets_voor_zichzelf(mens: Mens) -> None
         doe(zittingen.wijzig_zitting, zelf, ruimer)
     doe(zittingen.wijzig_zitting, mens.als(Rol.EXAMENBUREAU), ruimer)
     assert een(Deelname, Deelname.student_id == mens.wie.id).status == "geplaatst"
+
+
+def test_wie_als_student_plaats_maakt_heeft_niemand_geplaatst(mens: Mens) -> None:  # BEH-3 AAN-7
+    """He leaves the moment that he chose, and who waited moves up: that is no planning by a member of the board."""
+    mens.maak.go(een(Inschrijving))
+    z = mens.maak.zitting(
+        mens.school.versie, start=_negen(), capaciteit=1, zelf_inschrijven=True, zelf_tot=_negen() - timedelta(hours=1)
+    )
+    ik, mijn = mens.in_rol(Rol.STUDENT), een(Inschrijving)
+    doe(plaatsen.kies_moment, ik, KiesMoment(inschrijving_id=mijn.id, zitting_id=z.id))
+    ander = mens.maak.inschrijving(mens.maak.student(), mens.school.examen)
+    mens.maak.go(ander)
+    schrijf(Wachtplek(zitting_id=z.id, inschrijving_id=ander.id))
+    doe(intrekken.laat_moment_los, ik, intrekken.LaatMomentLos(inschrijving_id=mijn.id, reden="Kan toch niet"))
+    d = een(Deelname, Deelname.student_id == ander.student_id)
+    assert (d.status, d.geplaatst_door_id) == ("geplaatst", None)
+    with reading() as uow:
+        assert scheiding.waarom_niet(uow, mens.wie.id, P.RESULTAAT_VASTSTELLEN, z.id) == ""
 
 
 def _teams(mens: Mens) -> tuple[Eenheid, Eenheid]:
