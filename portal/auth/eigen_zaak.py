@@ -9,12 +9,13 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving
-from portal.db.beheren import Persoon
-from portal.db.plannen import Deelname
+from portal.db.beheren import Persoon, Taak
+from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P, Rol, is_lezen
-from portal.domain.statussen import DeelnameStatus
+from portal.domain.statussen import DeelnameStatus, WachtplekStatus
 
 OVER_UZELF = "Dit gaat over uzelf als student."
 
@@ -36,19 +37,33 @@ def over_uzelf(tekst: str) -> NietToegestaan:
 
 
 def zit_op(persoon_id: Any) -> Any:
-    """SQL for: the sittings on which this person sits as a student."""
-    zit = select(Deelname.zitting_id).where(Deelname.student_id == persoon_id)
-    return zit.where(Deelname.status != DeelnameStatus.GEANNULEERD)
+    """SQL for: the sittings on which this person sits as a student, or waits for a seat."""
+    zit = select(Deelname.zitting_id).where(
+        Deelname.student_id == persoon_id, Deelname.status != DeelnameStatus.GEANNULEERD
+    )
+    wacht = (
+        select(Wachtplek.zitting_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == Wachtplek.inschrijving_id)
+        .where(Inschrijving.student_id == persoon_id, Wachtplek.status == WachtplekStatus.WACHT)
+    )
+    return select(Zitting.id).where(col(Zitting.id).in_(zit) | col(Zitting.id).in_(wacht))
 
 
 def _student(uow: UnitOfWork, subject: SQLModel) -> uuid.UUID | None:
-    """The student whom a row is about, by itself, its enrolment or its participation."""
+    """The student whom a row is about, by itself, its enrolment, its participation or what a question asks about."""
     if isinstance(subject, Persoon):
-        return subject.id if subject.is_student else None
+        return subject.id if heeft_dossier(subject) else None
     if (student := getattr(subject, "student_id", None)) is not None:
         return uuid.UUID(str(student))
-    for naam, model in (("deelname_id", Deelname), ("inschrijving_id", Inschrijving)):
+    if isinstance(subject, Taak):
+        over = {"persoon": Persoon.id, "inschrijving": Inschrijving.student_id}
+        return _lees(uow, over.get(subject.onderwerp_soort), subject.onderwerp_id)
+    for naam, wie in (("deelname_id", Deelname.student_id), ("inschrijving_id", Inschrijving.student_id)):
         if (id := getattr(subject, naam, None)) is not None:
-            kolom: Any = model
-            return uow.session.exec(select(col(kolom.student_id)).where(kolom.id == id)).first()
+            return _lees(uow, wie, id)
     return None
+
+
+def _lees(uow: UnitOfWork, wie: Any, id: uuid.UUID) -> uuid.UUID | None:
+    """Who it is according to this column of the row with this id."""
+    return None if wie is None else uow.session.exec(select(wie).where(wie.class_.id == id)).first()

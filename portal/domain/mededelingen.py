@@ -48,6 +48,11 @@ class MededelingSoort(StrEnum):
         return (self,) if self in apart else tuple(s for s in MededelingSoort if s not in apart)
 
 
+AAN_MEDEWERKER = (
+    MededelingSoort.VAN_ZITTING, MededelingSoort.GEANNULEERD, MededelingSoort.VERPLAATST, MededelingSoort.ANDERE_DUUR,
+    MededelingSoort.VERVANGEN, MededelingSoort.VERVALLEN, MededelingSoort.VERZOEK_TOEGEKEND,
+)  # fmt: skip
+"""What staff are told as well: about a sitting at which they work, a decision that they took, or a request that they made."""
 _TITELS = {
     MededelingSoort.WACHTLIJST_AF: "Niet meer op de wachtlijst",
     MededelingSoort.WACHTLIJST_AANBOD: "Er is een plaats vrij",

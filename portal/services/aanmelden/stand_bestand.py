@@ -69,11 +69,12 @@ class _Vooraf:
 def _vooraf(kennis: Kennis, rijen: Sequence[Mapping[str, str]]) -> _Vooraf:
     """Everybody and everything that the file names, with why not; asked of the database at once."""
     genoemd = {_kaal(r, "student") for r in rijen}
-    ids = [id for id, nummer in kennis.studentnummers.items() if nummer.lower() in genoemd]
+    nummers = {id: nummer.lower() for id, nummer in kennis.studentnummers.items()}
+    ids = [id for id, nummer in nummers.items() if nummer in genoemd]
     personen = {p.id: p for p in kennis.uow.session.exec(select(Persoon).where(een_van(Persoon.id, lijst(ids))))}
     studenten: dict[str, list[Persoon]] = {}
     for p in personen.values():
-        studenten.setdefault(p.nummer.lower(), []).append(p)
+        studenten.setdefault(nummers[p.id], []).append(p)
     paren = [(studenten.get(_kaal(r, "student"), []), kennis.examens.get(_kaal(r, "examen"))) for r in rijen]
     examens = {e.id: e for _, e in paren if e}
     zaken = {(p.id, e.id) for wie, e in paren for p in wie if e}

@@ -114,7 +114,11 @@ def _bezig() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """What a person still takes part in, and what a partner has not heard."""
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
     bericht: Any = col(OkeBericht.student_id)
-    rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
+    ook = select(Persoon.id).where(col(Persoon.ook_medewerker))  # of whom only the student goes
+    rol: list[Any] = [
+        Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt(),
+        col(Roltoewijzing.persoon_id).not_in(ook),
+    ]  # fmt: skip
     return {
         "een aanmelding": select(Inschrijving.student_id).where(col(Inschrijving.status).not_in(levensloop.VOORBIJ)),
         "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(

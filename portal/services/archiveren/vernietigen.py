@@ -42,6 +42,7 @@ from portal.db.samenvoegen import Samenvoeging
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Herziening, Variantverzoek, Vaststelling
 from portal.db.weergaven import Weergave
+from portal.domain.mededelingen import AAN_MEDEWERKER
 from portal.domain.rechten import Rol
 from portal.services.grond import taken
 from portal.services.grond.audit.namen import VERWIJDERD
@@ -55,7 +56,8 @@ _VAN_STUDENT = (Kansmutatie, Variantverzoek, Examenverzoek, Voorziening)
 
 
 def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
-    """Children before parents; the person stays as an empty shell that the log points to.
+    """Children before parents; the person stays as an empty shell that the log points to. Of staff who studied here only
+    the student goes: name, account and roles are the school's (BEH-2).
 
     The standard has no message that makes a delivery system forget somebody: the office is asked to see to it.
     """
@@ -92,11 +94,19 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
         (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
-        (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
-        (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
+        *_van_hemzelf(uow, student_id),
     )
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
+
+
+def _van_hemzelf(uow: UnitOfWork, student_id: uuid.UUID) -> tuple[tuple[type[SQLModel], ColumnElement[bool]], ...]:
+    """What is of the person and not of his exams; staff keep what they have for their work."""
+    rol = col(Roltoewijzing.persoon_id) == student_id
+    if uow.get(Persoon, student_id).ook_medewerker:
+        return ((Roltoewijzing, rol & (col(Roltoewijzing.rol) == Rol.STUDENT.value)),)
+    eigen = (AgendaLink, Ticket, Sessie, Weergave, Personeelsaccount)
+    return (*((model, col(model.persoon_id) == student_id) for model in eigen), (Roltoewijzing, rol))
 
 
 def _bij_partners(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
@@ -124,18 +134,17 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
     )
     uow.session.execute(delete(Taak).where(over))
-    for model in (AgendaLink, Ticket, Sessie, Weergave):
-        uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
     verzoeken = select(Examenverzoek.id).where(Examenverzoek.student_id == student_id)
     gaat_over = or_(col(Mededeling.over_id).in_(eigen[1]), col(Mededeling.over_id).in_(verzoeken))
-    uow.session.execute(delete(Mededeling).where(gaat_over))
+    uow.session.execute(delete(Mededeling).where(or_(gaat_over, _aan_student(uow, student_id, eigen[2]))))
     _vergeet_verschillen(uow, {str(id) for id in uow.session.exec(eigen[1])})
     verzoek = or_(
         col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))
     )
     leeg = {"titel": VERWIJDERD, "oud": {}, "nieuw": {}, "reden": ""}
-    uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
+    if not uow.get(Persoon, student_id).ook_medewerker:  # else they are about his work
+        uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
     kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
     for oke_id in kent:
@@ -144,6 +153,16 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         pad = update(OkeBericht).where(col(OkeBericht.pad).icontains(str(oke_id)))
         uow.session.execute(pad.values(**_LEEG_BERICHT))
     _vergeet_genoemd(uow, {str(id) for id in (*kent, student_id)})
+
+
+def _aan_student(uow: UnitOfWork, student_id: uuid.UUID, inschrijvingen: Any) -> ColumnElement[bool]:
+    """SQL for what somebody was told as a student; of who is only that, all of it."""
+    aan_hem, over = col(Mededeling.persoon_id) == student_id, col(Mededeling.over_id)
+    if not uow.get(Persoon, student_id).ook_medewerker:
+        return aan_hem
+    zat = select(Deelname.zitting_id).where(Deelname.student_id == student_id)
+    over_hem = over.is_not(None) & or_(over.in_(zat), over.in_(inschrijvingen))
+    return aan_hem & or_(over_hem, col(Mededeling.soort).not_in(AAN_MEDEWERKER))
 
 
 def _vergeet_genoemd(uow: UnitOfWork, ids: set[str]) -> None:
@@ -188,14 +207,13 @@ _LEEG_BERICHT = {"inhoud": "", "antwoord": "", "uitleg": ""}
 
 def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     """What stays of the person: a shell, and messages without their content."""
-    uow.session.execute(delete(Mededeling).where(col(Mededeling.persoon_id) == student_id))
     uow.session.execute(delete(Inleeswijziging).where(col(Inleeswijziging.rij_id) == student_id))
     berichten = update(OkeBericht).where(col(OkeBericht.student_id) == student_id)
     uow.session.execute(berichten.values(student_id=None, **_LEEG_BERICHT))
     samen = or_(col(Samenvoeging.weg_id) == student_id, col(Samenvoeging.blijft_id) == student_id)
     uow.session.execute(update(Samenvoeging).where(samen).values(verhuisd={}, oud={}, reden="", ongedaan_reden=""))
     persoon = uow.get(Persoon, student_id)
-    for veld, waarde in LEEG.items():
+    for veld, waarde in (_ZONDER_STUDENT if persoon.ook_medewerker else LEEG).items():
         setattr(persoon, veld, waarde)
     uow.add(persoon)
     uow.session.flush()
@@ -204,3 +222,6 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 LEEG: dict[str, Any] = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
         "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None, "eigen_velden": []}  # fmt: skip
 """What is left of a person: a shell that the log points to."""
+_ZONDER_STUDENT: dict[str, Any] = {"is_student": False, "ook_medewerker": False, "studentnummer": "", "oke_id": None, "oke_naam": "",
+        "opleiding_id": None, "cohort": None, "begeleider_id": None, "diploma_op": None, "vertrokken_op": None}  # fmt: skip
+"""What goes of staff who studied here."""

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
+from portal.auth import eigen_zaak
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import cesuur as normen
 from portal.domain.cesuur import Cijfer, Gescoord, Norm
@@ -158,7 +160,11 @@ def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
     )
 
 
-def waarom_niet_zelf(cesuur: Cesuur, persoon_id: uuid.UUID) -> str:
-    """Why this person does not establish this cut score, if so: who entered it leaves that to somebody else (INR-5)."""
-    zelf = cesuur.ingevoerd_door_id == persoon_id
-    return "U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen." if zelf else ""
+def waarom_niet_zelf(uow: UnitOfWork, cesuur: Cesuur, persoon_id: uuid.UUID) -> str:
+    """Why this person does not establish this cut score, if so: who entered it leaves that to somebody else, and so does
+    who gets his own grade by it as a student (INR-5, BEH-3)."""
+    if cesuur.ingevoerd_door_id == persoon_id:
+        return "U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen."
+    zit = eigen_zaak.zit_op(persoon_id).where(Zitting.versie_id == cesuur.versie_id)
+    eigen = uow.session.exec(zit.limit(1)).first() is not None
+    return "U doet met deze versie zelf examen als student; een ander moet haar cesuur vaststellen." if eigen else ""

@@ -40,7 +40,10 @@ _HAND = {
     P.RESULTAAT_VASTSTELLEN: Hand.BESLUITEN,
 }
 """Planning, assessing and deciding are in different hands; acts of one hand never clash."""
-ZIT_ZELF = "U doet op deze zitting zelf examen als student. Plannen, toezicht, beoordelen en besluiten doet een ander."
+ZIT_ZELF = (
+    "U doet op deze zitting zelf examen als student, of wacht op een plaats. Plannen, toezicht, beoordelen en besluiten doet "
+    "een ander."
+)
 LIMIET = 500
 
 
@@ -188,13 +191,13 @@ def eis_scheiding(uow: UnitOfWork, principal: Principal, permission: P, zitting_
 
 
 def zit_zelf(uow: UnitOfWork, persoon_id: uuid.UUID | None, zitting_id: uuid.UUID) -> bool:
-    """True when this person sits on the sitting as a student."""
-    zit = eigen_zaak.zit_op(persoon_id).where(Deelname.zitting_id == zitting_id)
+    """True when this person sits on the sitting as a student, or waits for a seat."""
+    zit = eigen_zaak.zit_op(persoon_id).where(Zitting.id == zitting_id)
     return uow.session.exec(zit.limit(1)).first() is not None
 
 
 def eis_zit_niet_zelf(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> None:
-    """Refuse staff who sit on the sitting as a student: no exception helps (BEH-3)."""
+    """Refuse staff who sit on the sitting as a student, or wait for a seat: no exception helps (BEH-3)."""
     if principal.rol is not Rol.STUDENT and zit_zelf(uow, principal.persoon_id, zitting_id):
         raise eigen_zaak.over_uzelf(ZIT_ZELF)
 
@@ -277,7 +280,7 @@ def waarom_niet_op(
     """`waarom_niet` for a list: one question as long as this person did nothing on any of these sittings."""
     geraakt = {d.zitting_id for d in daden(uow, list(zitting_ids), persoon_id)} if zitting_ids else set()
     if zitting_ids:
-        geraakt |= set(uow.session.exec(eigen_zaak.zit_op(persoon_id).where(col(Deelname.zitting_id).in_(zitting_ids))))
+        geraakt |= set(uow.session.exec(eigen_zaak.zit_op(persoon_id).where(col(Zitting.id).in_(zitting_ids))))
     return {id: tekst for id in geraakt if (tekst := waarom_niet(uow, persoon_id, permission, id))}
 
 

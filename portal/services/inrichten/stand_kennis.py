@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import case, col, func, select
 
 from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Resultaat
@@ -120,9 +120,11 @@ class Kennis:
 
     @cached_property
     def studentnummers(self) -> dict[uuid.UUID, str]:
-        """The number of each student; joined records are left out, for the record that stays has their number."""
-        een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), Persoon.nummer != "")
-        return dict(self.uow.session.exec(select(Persoon.id, Persoon.nummer).where(*een)).all())
+        """The number of each student, as a student; joined records are left out, for the record that stays has their
+        number."""
+        nummer = case((col(Persoon.ook_medewerker), Persoon.studentnummer), else_=Persoon.nummer)
+        een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), nummer != "")
+        return dict(self.uow.session.exec(select(Persoon.id, nummer).where(*een)).all())
 
     @cached_property
     def accounts(self) -> dict[str, uuid.UUID]:

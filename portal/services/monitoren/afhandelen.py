@@ -6,6 +6,7 @@ import uuid
 
 from pydantic import Field
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Taak
@@ -32,6 +33,7 @@ def handel_taak_af(uow: UnitOfWork, principal: Principal, cmd: HandelTaakAf) -> 
     uow.session.refresh(taak, with_for_update=True)
     if taak.rol != Rol.EXAMENBUREAU.value or principal.rol is not Rol.EXAMENBUREAU:
         raise NietToegestaan("Alleen het examenbureau handelt zijn eigen vragen af.")
+    eis_over_ander(uow, principal, P.INSCHRIJVING_DOEN, taak)
     if taak.afgehandeld_op:
         raise Botsing("Deze vraag is al afgehandeld.")
     sluit(uow, taak)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import Field
 from sqlmodel import col, func, select
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_hele_school, require
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, WachtendBericht
@@ -194,6 +195,7 @@ def rond_vraag_af(uow: UnitOfWork, principal: Principal, cmd: RondVraagAf) -> No
     taak = uow.session.exec(eigen.with_for_update()).first()
     if taak is None or taak.soort not in VRAGEN or taak.afgehandeld_op is not None:
         raise Botsing("Deze vraag is al afgerond.")
+    eis_over_ander(uow, principal, P.OKE_HERSTELLEN, taak)
     sluit(uow, taak)
     audit.record(uow, principal, "vraag.afgerond", taak, reden=cmd.reden)
     live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)

@@ -29,7 +29,6 @@ from portal.services.plannen.stand import (
     VERVANGBAAR,
     deelnames,
     eis_persoon_vrij,
-    eis_student_vrij,
     medewerkers,
     mist_beoordelaar,
     mist_rollen,
@@ -205,7 +204,6 @@ def _eis_beschikbaar(uow: UnitOfWork, zitting: Zitting, persoon: Persoon, vanaf:
     eis_actief(persoon)
     if vanaf < zitting.laatste_eind:
         eis_persoon_vrij(uow, persoon.id, vanaf, zitting.laatste_eind, behalve=zitting.id)
-        eis_student_vrij(uow, persoon.id, vanaf, zitting.laatste_eind)
     al = [m for m in medewerkers(uow, zitting.id) if m.persoon_id == persoon.id]
     if al:
         raise Botsing(f"{persoon.naam} is al gekoppeld als {al[0].rol}.")

@@ -30,7 +30,7 @@ from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.aanmelden.stand_verloop import bedoeld
 from portal.services.grond import live, mededelingen, onderwerpen, taken
 from portal.services.grond.audit import audit
-from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_persoon_vrij, eis_student_vrij, eis_vrij_tot, extra_tijden
+from portal.services.plannen.stand import ACHTERGEBLEVEN, eis_student_vrij, eis_vrij_tot, extra_tijden
 from portal.services.plannen.stand_extra_tijd import Langer, past_niet
 from portal.services.plannen.stand_plaatsen import blokkades_versie, blokkades_werk, nog_te_kiezen, rechten_op
 from portal.services.plannen.stand_wachtlijst import rond_rij_af
@@ -65,7 +65,6 @@ def plaats(
     eis_ruimte_voor(uow, zitting, kan.extra)
     audit.houd_kop(uow)  # two could place him at once on sittings at the same time
     eis_student_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(kan.extra))
-    eis_persoon_vrij(uow, inschrijving.student_id, zitting.start, zitting.eind_voor(kan.extra))
     _neem_plaats(uow, zitting)
     deelname = _deelname(zitting, inschrijving, kan, _vrij_nummer(uow, zitting))
     deelname.wijze, deelname.geplaatst_door_id = wijze, principal.persoon_id

@@ -118,7 +118,7 @@ def extra_tijden(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[ExtraTijd]:
 def eis_persoon_vrij(
     uow: UnitOfWork, persoon_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
-    """Refuse when a member of staff is elsewhere."""
+    """Refuse when a member of staff is elsewhere, at work or for an exam of his own."""
     vraag = (
         select(Zitting, Persoon.naam)
         .join(Zittingsmedewerker, onclause=col(Zittingsmedewerker.zitting_id) == col(Zitting.id))
@@ -127,14 +127,19 @@ def eis_persoon_vrij(
     )
     if rij := uow.session.exec(vraag.limit(1)).first():
         raise Botsing(persoon_bezet(rij[1], rij[0]))
+    if ander := _examens(uow, {persoon_id: Vak(persoon_id, start, eind, behalve)}).get(persoon_id):
+        raise Botsing(
+            f"{uow.get(Persoon, persoon_id).naam} doet dan zelf examen: ‘{ander.naam}’ ({tijd.moment(ander.start)})."
+        )
 
 
 def eis_student_vrij(
     uow: UnitOfWork, student_id: uuid.UUID, start: datetime, eind: datetime, behalve: uuid.UUID | None = None
 ) -> None:
-    """Refuse when a student has another exam, own extra time of that exam included."""
-    vak = Vak(student_id, start, eind, behalve)
-    if blokkade := botsingen(uow, {student_id: vak}).get(student_id):
+    """Refuse when a student has another exam, own extra time of that exam included, or works at one."""
+    vak = {student_id: Vak(student_id, start, eind, behalve)}
+    ook = vak if uow.get(Persoon, student_id).ook_medewerker else {}
+    if blokkade := (botsingen_met_werk(uow, ook) | botsingen(uow, vak)).get(student_id):
         raise Botsing(blokkade.tekst, student=blokkade.aan_student)
 
 
@@ -151,6 +156,43 @@ class Vak:
 def botsingen(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
     """Of these times those at which the student has another exam, own extra time of that exam included; in one question
     for all of them."""
+    return {k: _botst(z) for k, z in _examens(uow, vakken).items()}
+
+
+def botsingen_met_werk(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
+    """The same of staff who study here: the times at which they work at a sitting; no question when it is about nobody."""
+    if not vakken:
+        return {}
+    m = Zittingsmedewerker
+    vraag = (
+        select(m.persoon_id, Persoon.naam, Zitting)
+        .join(Zitting, onclause=col(Zitting.id) == col(m.zitting_id))
+        .join(Persoon, onclause=col(Persoon.id) == col(m.persoon_id))
+        .where(
+            col(m.persoon_id).in_({v.student_id for v in vakken.values()}),
+            *bezet_tussen(min(v.start for v in vakken.values()), max(v.eind for v in vakken.values())),
+        )
+        .order_by(col(Zitting.start), col(Zitting.id))
+    )
+    bezet = defaultdict(list)
+    for persoon_id, naam, zitting in uow.session.exec(vraag):
+        bezet[persoon_id].append((naam, zitting))
+    uit = {}
+    for sleutel, vak in vakken.items():
+        for naam, zitting in bezet[vak.student_id]:
+            if tijd.overlapt(vak.start, vak.eind, zitting.start, zitting.laatste_eind):
+                uit[sleutel] = _werkt(naam, zitting)
+                break
+    return uit
+
+
+def _werkt(naam: str, zitting: Zitting) -> Blokkade:
+    zelf = f"Je werkt dan zelf bij ‘{zitting.naam}’ ({tijd.moment(zitting.start)})."
+    return Blokkade("botsing", persoon_bezet(naam, zitting), student=zelf)
+
+
+def _examens(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Zitting]:
+    """Where these students do another exam at these times."""
     if not vakken:
         return {}
     vraag = (
@@ -170,7 +212,7 @@ def botsingen(uow: UnitOfWork, vakken: Mapping[K, Vak]) -> dict[K, Blokkade]:
     for sleutel, vak in vakken.items():
         for zitting, eind in bezet[vak.student_id]:
             if zitting.id != vak.zitting_id and tijd.overlapt(vak.start, vak.eind, zitting.start, eind):
-                uit[sleutel] = _botst(zitting)
+                uit[sleutel] = zitting
                 break
     return uit
 

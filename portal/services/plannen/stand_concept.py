@@ -12,11 +12,12 @@ from sqlmodel import col, select
 
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
 from portal.domain.fouten import Ongeldig
 from portal.domain.rechten import Rol
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.taal import telt
 from portal.services.aanmelden.stand import WIE, wie_meldt_aan
 from portal.services.grond import scheiding
@@ -101,7 +102,8 @@ def _eerste(zittingen: list[Zitting], start: datetime, eind: datetime) -> Zittin
 
 
 def lees_bezetting(uow: UnitOfWork, start: datetime, eind: datetime) -> Bezetting:
-    """What is taken between these moments, in two questions for all rooms and people."""
+    """What is taken between these moments, in three questions for all rooms and people; staff who study here are taken by
+    their own exams as well."""
     wanneer = bezet_tussen(start - UITLOOP, eind + UITLOOP)
     er = {z.id: z for z in uow.session.exec(select(Zitting).where(*wanneer).order_by(col(Zitting.start)))}
     uit = Bezetting(defaultdict(list), defaultdict(list))
@@ -110,8 +112,14 @@ def lees_bezetting(uow: UnitOfWork, start: datetime, eind: datetime) -> Bezettin
         .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
         .where(*wanneer)
     )
+    zit = (
+        select(Deelname.zitting_id, Deelname.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .join(Persoon, onclause=col(Persoon.id) == col(Deelname.student_id))
+        .where(Deelname.status == DeelnameStatus.GEPLAATST, col(Persoon.ook_medewerker), *wanneer)
+    )
     wie = defaultdict(list)
-    for zitting_id, persoon_id in uow.session.exec(staf):
+    for zitting_id, persoon_id in (*uow.session.exec(staf), *uow.session.exec(zit)):
         wie[zitting_id].append(persoon_id)
     for zitting in er.values():
         uit.neem_op(zitting, wie[zitting.id])

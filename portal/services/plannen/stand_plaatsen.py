@@ -24,7 +24,7 @@ from portal.services.aanmelden.stand_niveau import niveaus_van
 from portal.services.aanmelden.stand_variant import blokkades_variant
 from portal.services.grond import paden
 from portal.services.inrichten.stand_bereik import blokkades_periode
-from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen
+from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen, botsingen_met_werk
 from portal.services.plannen.stand_extra_tijd import Langer, te_krap
 
 
@@ -78,12 +78,11 @@ def blokkades_plekken(
     recht, wie = toegekend(uow, {i.student_id for i, _, _ in plekken})
     uit = {
         (i.id, z.id): (
-            *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)),
-            *blokkades_versie(v, z),
+            *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)), *blokkades_versie(v, z),
             *nog_te_kiezen(had[i.id, v.id], z),
         )
         for i, z, v in plekken
-    }
+    }  # fmt: skip
     vakken, langer = {}, {}
     for i, z, v in plekken:
         try:
@@ -93,7 +92,8 @@ def blokkades_plekken(
             )  # fmt: skip
         except PortalFout as fout:
             uit[i.id, z.id] += (Blokkade(fout.code, fout.tekst, student=fout.aan_student),)
-    for gevonden in (botsingen(uow, vakken), te_krap(uow, langer)):
+    ook = {k: v for k, v in vakken.items() if wie[v.student_id].ook_medewerker}
+    for gevonden in (botsingen(uow, vakken), botsingen_met_werk(uow, ook), te_krap(uow, langer)):
         for sleutel, blokkade in gevonden.items():
             uit[sleutel] += (blokkade,)
     return uit

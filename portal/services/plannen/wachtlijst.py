@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from portal.auth.principal import Actor, Principal
+from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
 from portal.db.inrichten import Examenversie
@@ -166,10 +166,12 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
 
 
 def _schuif_op(uow: UnitOfWork, principal: Actor, zitting: Zitting, plek: Wachtplek) -> None:
-    """Place who is next in line, or end his place with the reason why he cannot sit here."""
+    """Place who is next in line, or end his place with the reason why he cannot sit here. A student who made the room did
+    not place him: the portal did (BEH-3)."""
     inschrijving = uow.get(Inschrijving, plek.inschrijving_id)
+    door = PORTAAL if principal.rol == Rol.STUDENT else principal
     try:
-        plaats(uow, principal, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "wachtlijst")
+        plaats(uow, door, zitting, uow.get(Examenversie, zitting.versie_id), inschrijving, "wachtlijst")
     except ZittingVol:
         raise
     except PortalFout as fout:

@@ -129,7 +129,7 @@ def stel_cesuur_vast(uow: UnitOfWork, principal: Principal, cmd: StelCesuurVast)
     _houd(uow, cesuur.versie_id)
     if cesuur.status != CesuurStatus.INGEVOERD:
         raise Botsing("Deze cesuur is al vastgesteld of vervangen.")
-    if waarom := waarom_niet_zelf(cesuur, principal.persoon_id):
+    if waarom := waarom_niet_zelf(uow, cesuur, principal.persoon_id):
         raise NietToegestaan(waarom)
     if is_van_andere_schaal(uow.get(Examenversie, cesuur.versie_id), cesuur):
         raise Botsing("De schaal van de versie is veranderd sinds deze cesuur. Laat haar opnieuw invoeren.")

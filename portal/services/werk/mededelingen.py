@@ -12,6 +12,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Mededeling, Persoon
 from portal.db.session import UnitOfWork
+from portal.db.studeren import met_dossier
 from portal.domain import tijd
 from portal.domain.rechten import P
 
@@ -45,7 +46,7 @@ def mijn_mededelingen(uow: UnitOfWork, principal: Principal) -> list[MededelingR
 def mededelingen_van(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> list[MededelingRij]:
     """What a student within reach was told, newest first, at most twenty, and when he put each away."""
     require(principal, P.BERICHT_INZIEN)
-    bereik = and_(col(Persoon.is_student), visible(principal, P.BERICHT_INZIEN, Persoon))
+    bereik = and_(met_dossier(), visible(principal, P.BERICHT_INZIEN, Persoon))
     uow.get(Persoon, student_id, bereik)
     ziet = visible(principal, P.BERICHT_INZIEN, Mededeling)
     return _nieuwste(uow, select(Mededeling).where(Mededeling.persoon_id == student_id, ziet))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from sqlmodel import select
 
-from portal.auth import sessies
-from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.plannen import Deelname
@@ -21,7 +17,6 @@ from portal.services.beheren import rollen
 from portal.services.beheren.lezen import gebruikers
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.grond import scheiding
-from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.lezen.wachtend import WachtFilter
 from portal.services.plannen import medewerkers, plaatsen
@@ -29,54 +24,10 @@ from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.vaststellen import vaststellen
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import Json, School, een, tel
+from tests.hulp.ook_student import Mens
 from tests.hulp.zaken import doe
 
 STAF = [Rol.DOCENT, Rol.EXAMENCOMMISSIE, Rol.BEOORDELAAR, Rol.SURVEILLANT, Rol.BEHEERDER, None]
-
-
-@dataclass
-class Mens:
-    """A member of staff who was linked with a student of the registry, and is enrolled for an exam."""
-
-    school: School
-    maak: Maak
-    als: Als
-    rol: Rol | None = Rol.DOCENT
-
-    def __post_init__(self) -> None:
-        self.wie: Persoon = self.maak.medewerker(account="dirk@school.example", naam="Dirk Docent", nummer="P77")
-        if self.rol:
-            self.maak.rol(self.wie, self.rol)
-        toets = self.school.toets()
-        self.persoon: Json = self.school.persoon(otherCodes=[{"codeType": "accountId", "code": "dirk@school.example"}])
-        for body in (toets, self.persoon, self.school.inschrijving(self.persoon, toets)):
-            self.school.put(body)
-        self.baas = self.als(Rol.BEHEERDER)
-        deel = een(WachtendBericht, WachtendBericht.soort == "persoon")
-        cmd = wachtend.BesluitOverPersoon(id=deel.id, is_dezelfde=True, reden="Zelfde mens, avondopleiding")
-        doe(wachtend.besluit_over_persoon, self.baas, cmd)
-
-    def nu(self) -> Persoon:
-        rij: Persoon = een(Persoon, Persoon.id == self.wie.id)
-        return rij
-
-    def rollen(self) -> set[Rol]:
-        """The roles that he can choose when he comes in."""
-        with reading() as uow:
-            return {k.rol for k in sessies.rollen(uow, self.wie.id)}
-
-    def in_rol(self, rol: Rol) -> Principal:
-        return self.als(rol, self.nu())
-
-    def plek(self) -> Deelname:
-        """A seat for the exam, given by the exam office."""
-        self.maak.go(een(Inschrijving))
-        zitting = self.maak.zitting(self.school.versie)
-        cmd = plaatsen.PlaatsStudenten(zitting_id=zitting.id, inschrijving_ids=(een(Inschrijving).id,))
-        telling = doe(plaatsen.plaats_studenten, self.als(Rol.EXAMENBUREAU), cmd)
-        assert (telling.gedaan, telling.overgeslagen) == (1, ())
-        rij: Deelname = een(Deelname)
-        return rij
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from portal.db.aanmelden import Groep, Groepslid, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier, met_dossier
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
@@ -48,7 +49,7 @@ def eis_kaart(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> P
     require(principal, P.INSCHRIJVING_INZIEN)
     eis_leest(principal.rol, Leesobject.STUDENTKAART)
     student = uow.get(Persoon, student_id, visible(principal, P.INSCHRIJVING_INZIEN, Persoon))
-    if not student.is_student:
+    if not heeft_dossier(student):
         raise NietGevonden()
     return student
 
@@ -111,7 +112,7 @@ def gevonden(uow: UnitOfWork, principal: Principal, tekst: str, hoogstens: int) 
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
         .where(
-            col(Persoon.is_student), visible(principal, P.INSCHRIJVING_INZIEN, Persoon),
+            met_dossier(), visible(principal, P.INSCHRIJVING_INZIEN, Persoon),
             lijst.zoek(tekst, Persoon.zoekvorm),
         )
         .order_by(col(Persoon.actief).desc(), col(Persoon.sorteervorm), col(Persoon.id))

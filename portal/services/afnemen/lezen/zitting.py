@@ -23,7 +23,7 @@ from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
 from portal.services.afnemen.stand import Verslagen, aanvullingen, blokkades_van, verslagen
-from portal.services.grond import instellingen
+from portal.services.grond import instellingen, scheiding
 from portal.services.grond.lijst import snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 
@@ -216,7 +216,9 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
         mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
         mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
         mag_heropenen=principal.can(P.ZITTING_AFNEMEN) and levensloop.ZITTING.mag(z.status, "heropenen"),
-        mag_aanvullen=mag(uow, principal, P.PV_AANVULLEN, z) and z.status == ZittingStatus.ONDERTEKEND,
+        mag_aanvullen=z.status == ZittingStatus.ONDERTEKEND
+        and mag(uow, principal, P.PV_AANVULLEN, z)
+        and not scheiding.zit_zelf(uow, principal.persoon_id, z.id),
     )
 
 

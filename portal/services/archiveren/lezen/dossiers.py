@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import met_dossier
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import NIET_GEPLAND
@@ -123,7 +124,7 @@ def studenten(uow: UnitOfWork, principal: Principal, filter: DossierFilter) -> P
     vraag = (
         select(Persoon, Opleiding.naam)
         .join(Opleiding, isouter=True, onclause=col(Opleiding.id) == Persoon.opleiding_id)
-        .where(col(Persoon.is_student).is_(True), visible(principal, P.DOSSIER_INZIEN, Persoon))
+        .where(met_dossier(), visible(principal, P.DOSSIER_INZIEN, Persoon))
     )
     vraag = lijst.op(vraag, filter.op, _OP_STUDENT, col(Persoon.sorteervorm), col(Persoon.id))
     if filter.tekst:

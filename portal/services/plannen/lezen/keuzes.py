@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -14,11 +15,11 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon, Roltoewijzing
 from portal.db.inrichten import Examen, Examenversie
-from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
+from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import ZittingStatus
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import eind_voor
 from portal.services.grond import lijst
@@ -95,6 +96,21 @@ def vrije_ruimten(
     return [Keuze(str(r.id), f"{r.code} · {telt(r.plaatsen, 'plaats', 'plaatsen')}") for r in vrij]
 
 
+def _is_vrij(start: datetime, eind: datetime) -> tuple[ColumnElement[bool], ...]:
+    """SQL for: works at no other sitting then, and takes no exam himself."""
+    werkt = (
+        select(Zittingsmedewerker.persoon_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
+        .where(*bezet_tussen(start, eind))
+    )
+    zit = (
+        select(Deelname.student_id)
+        .join(Zitting, onclause=col(Zitting.id) == col(Deelname.zitting_id))
+        .where(Deelname.status == DeelnameStatus.GEPLAATST, *bezet_tussen(start, eind))
+    )
+    return col(Persoon.id).not_in(werkt), col(Persoon.id).not_in(zit)
+
+
 def vrije_medewerkers(
     uow: UnitOfWork,
     principal: Principal,
@@ -105,11 +121,6 @@ def vrije_medewerkers(
 ) -> list[Keuze]:
     """Everybody who holds a role then, for this sitting too, and is not on another one, by name."""
     require(principal, P.ZITTING_PLANNEN)
-    bezet = (
-        select(Zittingsmedewerker.persoon_id)
-        .join(Zitting, onclause=col(Zitting.id) == col(Zittingsmedewerker.zitting_id))
-        .where(*bezet_tussen(start, eind))
-    )
     vraag = (
         select(Persoon)
         .join(Roltoewijzing, onclause=col(Roltoewijzing.persoon_id) == col(Persoon.id))
@@ -118,7 +129,7 @@ def vrije_medewerkers(
             *geldigheid.toewijzing_geldt(start),
             geldigheid.geldt_voor_zitting(zitting_id),
             col(Persoon.actief),
-            col(Persoon.id).not_in(bezet),
+            *_is_vrij(start, eind),
         )
         .distinct()
         .order_by(Persoon.sorteervorm, col(Persoon.id))

@@ -389,7 +389,7 @@ def _cesuurverzoek(
     return CesuurverzoekRij(
         cesuur_id=str(c.id), versie_id=str(v.id), versie=v.code, examen=examen, cesuur=norm_tekst(v, c), toelichting=c.toelichting,
         ingevoerd=f"{door or 'Onbekend'}, {tijd.moment(c.ingevoerd_op)}", effect=zin, link=paden.versie(v.id),
-        waarom_niet=waarom_niet_zelf(c, principal.persoon_id),
+        waarom_niet=waarom_niet_zelf(uow, c, principal.persoon_id),
     )  # fmt: skip
 
 
