@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -12,10 +13,10 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Persoon, Persoonsbron
-from portal.db.plannen import Deelname, Zitting
+from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import NietToegestaan
+from portal.domain.fouten import Botsing, NietToegestaan
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.domain.voorbereiding import Klaarstap
@@ -29,7 +30,7 @@ from portal.services.grond import scheiding
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.lezen.wachtend import WachtFilter
-from portal.services.plannen import intrekken, medewerkers, plaatsen, voorbereiding, wachtlijst
+from portal.services.plannen import intrekken, medewerkers, plaatsen, voorbereiding, wachtlijst, zittingen
 from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.vaststellen import cesuur, vaststellen
 from tests.hulp.maak import Als, Maak, schrijf
@@ -255,3 +256,22 @@ def test_niemand_zet_zichzelf_in_de_rij(mens: Mens) -> None:  # BEH-3 AAN-7
     af = intrekken.HaalVanWachtlijst(zitting_id=zitting.id, inschrijving_id=mijn, reden="Toch maar niet")
     with pytest.raises(NietToegestaan, match="over uzelf"):
         doe(intrekken.haal_van_wachtlijst, mens.in_rol(Rol.EXAMENBUREAU), af)
+
+
+@pytest.mark.parametrize("welke", ["toezicht", "examen"])
+def test_wie_toezicht_houdt_doet_ook_geen_examen_als_een_van_beide_wordt_verzet(mens: Mens, welke: str) -> None:
+    # PLA-2 BEH-3
+    mens.maak.rol(mens.wie, Rol.SURVEILLANT)
+    dag = tijd.vandaag() + timedelta(days=7)
+    d = mens.plek()
+    zit = een(Zitting)
+    houdt = mens.maak.zitting(start=tijd.op(dag, 9))
+    mens.maak.zittingsmedewerker(houdt, mens.wie)
+    eb = mens.als(Rol.EXAMENBUREAU)
+    z, naar = (houdt, zit.start) if welke == "toezicht" else (zit, houdt.start)
+    cmd = zittingen.WijzigZitting(zitting_id=z.id, ruimte_id=z.ruimte_id, start=naar, capaciteit=z.capaciteit)
+    with pytest.raises(Botsing, match="Niet iedereen kan"):
+        doe(zittingen.wijzig_zitting, eb, cmd)
+    doe(zittingen.wijzig_zitting, eb, cmd.model_copy(update={"zonder_wie_niet_kan": True}))
+    over = (tel(Zittingsmedewerker), een(Deelname, Deelname.id == d.id).status)
+    assert over == ((0, "geplaatst") if welke == "toezicht" else (1, "geannuleerd"))
