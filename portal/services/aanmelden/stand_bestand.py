@@ -73,7 +73,7 @@ def _vooraf(kennis: Kennis, rijen: Sequence[Mapping[str, str]]) -> _Vooraf:
     personen = {p.id: p for p in kennis.uow.session.exec(select(Persoon).where(een_van(Persoon.id, lijst(ids))))}
     studenten: dict[str, list[Persoon]] = {}
     for p in personen.values():
-        studenten.setdefault(p.nummer.lower(), []).append(p)
+        studenten.setdefault(kennis.studentnummers[p.id].lower(), []).append(p)
     paren = [(studenten.get(_kaal(r, "student"), []), kennis.examens.get(_kaal(r, "examen"))) for r in rijen]
     examens = {e.id: e for _, e in paren if e}
     zaken = {(p.id, e.id) for wie, e in paren for p in wie if e}

@@ -248,7 +248,12 @@ class Basissoort:
 
     def als_invoer(self, kennis: Kennis, rijen: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         """Rows of this kind as a file or a form would fill them in."""
-        return self.weg.uit(kennis, rijen) if self.weg else [kennis.als_invoer(self.kolommen, r) for r in rijen]
+        return self.weg.uit(kennis, rijen) if self.weg else [self.velden_in(kennis, self.kolommen, r) for r in rijen]
+
+    def velden_in(self, kennis: Kennis, velden: Iterable[str], rij: Mapping[str, Any]) -> dict[str, str]:
+        """These fields of a row in a file: a student who works here has the number that he has as a student."""
+        als_student = self.waar.get("is_student") and rij["ook_medewerker"]
+        return kennis.als_invoer(velden, {**rij, "nummer": rij["studentnummer"]} if als_student else rij)
 
     def log(self, velden: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the log keeps of these columns: their values, or their names where they are about people."""
@@ -265,6 +270,8 @@ class Basissoort:
         van_weg = self.weg.eigen if self.weg else ()
         if self.waar.get("is_student") is False:
             return (*van_weg, Persoon.medewerkers())
+        if self.rol is Rol.STUDENT:  # whose fields are kept with the staff
+            van_weg = (*van_weg, ~col(Persoon.ook_medewerker))
         return (*van_weg, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 
     @property
@@ -392,9 +399,10 @@ def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None =
     doel = tabel(soort.model)
     vraag = kies(doel).where(*soort.eigen)
     if alleen is not None and not soort.ook and alleen.isascii():  # SQLite puts only those letters in lower case
-        vraag = vraag.where(func.lower(doel.c[soort.sleutel]) == alleen.lower())
+        namen = [doel.c[soort.sleutel], *([doel.c.studentnummer] if soort.model is Persoon else [])]
+        vraag = vraag.where(or_(*(func.lower(kolom) == alleen.lower() for kolom in namen)))
     uit: dict[str, list[Bestaand]] = {}
     for rij in kennis.uow.session.execute(vraag).mappings():
-        if naam := soort.naam_van(kennis.als_invoer(soort.sleutels, dict(rij))):
+        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, rij)):
             uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
     return {naam: soort.telt(al) for naam, al in uit.items()}

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
 from sqlmodel import col, func, select
 
 from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
@@ -121,8 +121,9 @@ class Kennis:
     @cached_property
     def studentnummers(self) -> dict[uuid.UUID, str]:
         """The number of each student; joined records are left out, for the record that stays has their number."""
-        een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), Persoon.nummer != "")
-        return dict(self.uow.session.exec(select(Persoon.id, Persoon.nummer).where(*een)).all())
+        nummer = case((col(Persoon.ook_medewerker), col(Persoon.studentnummer)), else_=col(Persoon.nummer))
+        een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), nummer != "")
+        return {id: n for id, n in self.uow.session.exec(select(Persoon.id, nummer).where(*een))}
 
     @cached_property
     def accounts(self) -> dict[str, uuid.UUID]:

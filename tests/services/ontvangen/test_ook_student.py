@@ -22,17 +22,22 @@ from portal.domain.rechten import P, Rol
 from portal.domain.voorbereiding import Klaarstap
 from portal.oke import mapping_uit
 from portal.services.aanmelden.lezen import studentkaart
+from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.afnemen import aanvulling, bestanden
 from portal.services.beheren import rollen
 from portal.services.beheren.lezen import gebruikers
 from portal.services.beoordelen.lezen import resultaten
 from portal.services.grond import scheiding
+from portal.services.inrichten import basisgegevens
+from portal.services.inrichten.stand_basis import SOORTEN
+from portal.services.inrichten.stand_basisvelden import Begeleidergegevens, Studentgegevens
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.lezen.wachtend import WachtFilter
 from portal.services.plannen import intrekken, medewerkers, plaatsen, voorbereiding, wachtlijst, zittingen
 from portal.services.plannen.go import GeefGo, geef_go
 from portal.services.vaststellen import cesuur, vaststellen
+from tests.hulp.inlezen import neem, pas_toe
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import Json, School, een, tel
 from tests.hulp.zaken import doe
@@ -275,3 +280,33 @@ def test_wie_toezicht_houdt_doet_ook_geen_examen_als_een_van_beide_wordt_verzet(
     doe(zittingen.wijzig_zitting, eb, cmd.model_copy(update={"zonder_wie_niet_kan": True}))
     over = (tel(Zittingsmedewerker), een(Deelname, Deelname.id == d.id).status)
     assert over == ((0, "geplaatst") if welke == "toezicht" else (1, "geannuleerd"))
+
+
+def test_een_bestand_met_studenten_schrijft_niets_bij_wie_hier_werkt(mens: Mens) -> None:  # BEH-2 PRK-1
+    """Their number is one of staff: a student may have the same, and a file that names it is about that student."""
+    mens.maak.opleiding(crebo="25998")
+    voor = mens.nu().model_dump()
+    ander = Studentgegevens(nummer="P77", voornaam="Anna", achternaam="Wit", opleiding="25998", cohort=2026)
+    with unit_of_work() as uow:
+        id = basisgegevens.bewaar_student(uow, mens.baas, ander)
+    assert id != mens.wie.id
+    assert mens.nu().model_dump() == voor
+    examen = mens.maak.examen(inschrijvers=["examenbureau"])
+    eb, nummer = mens.als(Rol.EXAMENBUREAU), mens.persoon["primaryCode"]["code"]
+    pas_toe(
+        eb,
+        neem(
+            eb, AANMELDINGEN.naam, f"Studentnr;Examencode;bevestigd\nP77;{examen.code};ja\n{nummer};{examen.code};ja\n"
+        ),
+    )
+    with reading() as uow:
+        wie = uow.session.exec(select(Inschrijving.student_id).where(Inschrijving.examen_id == examen.id)).all()
+    assert set(wie) == {id, mens.wie.id}
+    vandaag, slb = tijd.vandaag(), mens.maak.medewerker(nummer="900")
+    pas_toe(eb, neem(eb, "vertrek", f"Studentnr;Diploma op\nP77;{vandaag:%d-%m-%Y}\n"))
+    assert (mens.nu().diploma_op, een(Persoon, Persoon.id == id).diploma_op) == (None, vandaag)
+    with unit_of_work() as uow:
+        basisgegevens.bewaar_rij(
+            uow, mens.baas, SOORTEN["begeleiders"], Begeleidergegevens(nummer=nummer, begeleider="900"), mens.wie.id
+        )
+    assert mens.nu().begeleider_id == slb.id
