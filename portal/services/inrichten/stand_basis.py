@@ -403,6 +403,6 @@ def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None =
         vraag = vraag.where(or_(*(func.lower(kolom) == alleen.lower() for kolom in namen)))
     uit: dict[str, list[Bestaand]] = {}
     for rij in kennis.uow.session.execute(vraag).mappings():
-        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, rij)):
+        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, dict(rij))):
             uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
     return {naam: soort.telt(al) for naam, al in uit.items()}

@@ -123,7 +123,7 @@ class Kennis:
         """The number of each student; joined records are left out, for the record that stays has their number."""
         nummer = case((col(Persoon.ook_medewerker), col(Persoon.studentnummer)), else_=col(Persoon.nummer))
         een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), nummer != "")
-        return {id: n for id, n in self.uow.session.exec(select(Persoon.id, nummer).where(*een))}
+        return dict(self.uow.session.exec(select(Persoon.id, nummer).where(*een)).all())
 
     @cached_property
     def accounts(self) -> dict[str, uuid.UUID]:
