@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, require, visible
 from portal.db.beheren import Persoon
@@ -78,7 +79,7 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.BEWARING_VOORSTELLEN, Persoon))
     authorize(uow, principal, P.BEWARING_VOORSTELLEN, student)
     uow.lock(Persoon, [student.id])
-    if not student.is_student or _is_vernietigd(uow, student.id):
+    if not (student.is_student or student.ook_medewerker) or _is_vernietigd(uow, student.id):
         raise Ongeldig("Alleen van een student staat hier wanneer het diploma kwam of wanneer hij vertrok.")
     laatste = laatste_examens(uow, student.id).get(student.id)
     for wat, dag in (("Diploma", cmd.diploma_op), ("Vertrek", cmd.vertrokken_op)):
@@ -140,7 +141,7 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
     einde = vertrek_volgens_register()
     bereik = (visible(actor, P.BEWARING_VOORSTELLEN, Persoon),) if isinstance(actor, Principal) else ()
     vraag = kies(Persoon, einde, laatste_examen()).where(
-        col(Persoon.is_student),
+        or_(col(Persoon.is_student), col(Persoon.ook_medewerker)),
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
         col(Persoon.id).not_in(select(Vernietiging.student_id)),
@@ -205,6 +206,7 @@ def _te_besluiten(uow: UnitOfWork, principal: Principal, id: uuid.UUID, aangehou
     require(principal, P.BEWARING_GOEDKEUREN)
     rij = uow.houd(Vernietiging, id)
     uow.get(Persoon, rij.student_id, visible(principal, P.BEWARING_GOEDKEUREN, Persoon))
+    eis_over_ander(uow, principal, P.BEWARING_GOEDKEUREN, rij)
     if rij.uitgevoerd_op:
         raise Botsing("Dit is al vernietigd.")
     if bool(rij.aangehouden_op) != aangehouden:

@@ -114,7 +114,10 @@ def _bezig() -> dict[str, SelectOfScalar[uuid.UUID]]:
     """What a person still takes part in, and what a partner has not heard."""
     opleiding = or_(col(Opleidingsinschrijving.tot).is_(None), col(Opleidingsinschrijving.tot) >= tijd.vandaag())
     bericht: Any = col(OkeBericht.student_id)
-    rol: list[Any] = [Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt()]
+    blijft = select(Persoon.id).where(Persoon.ook_medewerker)  # as staff: only what is of the student goes
+    rol: list[Any] = [
+        Roltoewijzing.rol != Rol.STUDENT.value, *geldigheid.toewijzing_loopt(), col(Roltoewijzing.persoon_id).not_in(blijft),
+    ]  # fmt: skip
     return {
         "een aanmelding": select(Inschrijving.student_id).where(col(Inschrijving.status).not_in(levensloop.VOORBIJ)),
         "een zitting": _met(Deelname.student_id, Zitting, Zitting.id == Deelname.zitting_id).where(

@@ -55,7 +55,8 @@ _VAN_STUDENT = (Kansmutatie, Variantverzoek, Examenverzoek, Voorziening)
 
 
 def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
-    """Children before parents; the person stays as an empty shell that the log points to.
+    """Children before parents; the person stays as an empty shell that the log points to, and who works here as well stays
+    as a member of the staff.
 
     The standard has no message that makes a delivery system forget somebody: the office is asked to see to it.
     """
@@ -63,6 +64,7 @@ def vernietig(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         vernietig(uow, samengevoegd)
     elders = _bij_partners(uow, student_id)
     _verwijder_alles(uow, student_id)
+    _verwijder_toegang(uow, student_id)
     _maak_leeg(uow, student_id)
     for tekst in elders:
         taken.vraag(uow, BIJ_PARTNER, Rol.EXAMENBUREAU, "persoon", student_id, tekst)
@@ -92,11 +94,25 @@ def _verwijder_alles(uow: UnitOfWork, student_id: uuid.UUID) -> None:
         (Opleidingsinschrijving, col(Opleidingsinschrijving.student_id) == student_id),
         (Groepslid, col(Groepslid.persoon_oke_id).in_(bekend_als)),
         (Persoonsbron, col(Persoonsbron.persoon_id) == student_id),
-        (Personeelsaccount, col(Personeelsaccount.persoon_id) == student_id),
-        (Roltoewijzing, col(Roltoewijzing.persoon_id) == student_id),
     )
     for model, waar in stappen:
         uow.session.execute(delete(model).where(waar))
+
+
+def _verwijder_toegang(uow: UnitOfWork, student_id: uuid.UUID) -> None:
+    """How he came in and what he could do; of staff only that he was a student."""
+    rollen = delete(Roltoewijzing).where(col(Roltoewijzing.persoon_id) == student_id)
+    if uow.get(Persoon, student_id).ook_medewerker:
+        uow.session.execute(rollen.where(col(Roltoewijzing.rol) == Rol.STUDENT.value))
+        return
+    for model in (AgendaLink, Ticket, Sessie, Weergave, Personeelsaccount):
+        uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
+    uow.session.execute(rollen)
+    verzoek = or_(
+        col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))
+    )
+    leeg = {"titel": VERWIJDERD, "oud": {}, "nieuw": {}, "reden": ""}
+    uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
 
 
 def _bij_partners(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
@@ -124,26 +140,20 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
     )
     uow.session.execute(delete(Taak).where(over))
-    for model in (AgendaLink, Ticket, Sessie, Weergave):
-        uow.session.execute(delete(model).where(col(model.persoon_id) == student_id))
     uow.session.execute(delete(Teruglezing).where(col(Teruglezing.deelname_id).in_(eigen[1])))
     verzoeken = select(Examenverzoek.id).where(Examenverzoek.student_id == student_id)
     gaat_over = or_(col(Mededeling.over_id).in_(eigen[1]), col(Mededeling.over_id).in_(verzoeken))
     uow.session.execute(delete(Mededeling).where(gaat_over))
     _vergeet_verschillen(uow, {str(id) for id in uow.session.exec(eigen[1])})
-    verzoek = or_(
-        col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))
-    )
-    leeg = {"titel": VERWIJDERD, "oud": {}, "nieuw": {}, "reden": ""}
-    uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
-    kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
+    student = uow.get(Persoon, student_id)
+    kent |= {id for id in (student.oke_id,) if id}
     for oke_id in kent:
         noemt = cast(col(WachtendBericht.inhoud), String).icontains(str(oke_id))
         uow.session.execute(delete(WachtendBericht).where(or_(col(WachtendBericht.oke_id) == oke_id, noemt)))
         pad = update(OkeBericht).where(col(OkeBericht.pad).icontains(str(oke_id)))
         uow.session.execute(pad.values(**_LEEG_BERICHT))
-    _vergeet_genoemd(uow, {str(id) for id in (*kent, student_id)})
+    _vergeet_genoemd(uow, {str(id) for id in (*kent, *([] if student.ook_medewerker else [student_id]))})
 
 
 def _vergeet_genoemd(uow: UnitOfWork, ids: set[str]) -> None:
@@ -195,7 +205,7 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
     samen = or_(col(Samenvoeging.weg_id) == student_id, col(Samenvoeging.blijft_id) == student_id)
     uow.session.execute(update(Samenvoeging).where(samen).values(verhuisd={}, oud={}, reden="", ongedaan_reden=""))
     persoon = uow.get(Persoon, student_id)
-    for veld, waarde in LEEG.items():
+    for veld, waarde in (LEEG_MEDEWERKER if persoon.ook_medewerker else LEEG).items():
         setattr(persoon, veld, waarde)
     uow.add(persoon)
     uow.session.flush()
@@ -204,3 +214,6 @@ def _maak_leeg(uow: UnitOfWork, student_id: uuid.UUID) -> None:
 LEEG: dict[str, Any] = {"account": None, "nummer": "", "voornaam": "", "tussenvoegsel": "", "achternaam": VERWIJDERD, "naam": VERWIJDERD,
         "email": "", "actief": False, "oke_id": None, "oke_naam": "", "begeleider_id": None, "eigen_velden": []}  # fmt: skip
 """What is left of a person: a shell that the log points to."""
+LEEG_MEDEWERKER: dict[str, Any] = {"is_student": False, "ook_medewerker": False, "studentnummer": "", "oke_id": None, "oke_naam": "",
+        "begeleider_id": None, "opleiding_id": None, "cohort": None, "diploma_op": None, "vertrokken_op": None}  # fmt: skip
+"""What is left of a member of the staff who studied here: who he is for the school."""
