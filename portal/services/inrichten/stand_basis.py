@@ -57,16 +57,10 @@ def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dic
     with cellen.bij("locatie"):
         locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
     with cellen.bij("plaatsen"):
-        if bestaand and (waarom := te_klein(kennis, bestaand.id, g.plaatsen)):
+        if bestaand and (waarom := kennis.te_klein(bestaand.id, g.plaatsen)):
             raise Celfout("plaatsen", waarom, str(kennis.gepland_in[bestaand.id][0]))
     cellen.eis()
     return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
-
-
-def te_klein(kennis: Kennis, ruimte_id: uuid.UUID, plaatsen: int) -> str:
-    """Why a room cannot have so few seats: a sitting to come needs more there; empty when it can (PLA-2)."""
-    nodig, zitting = kennis.gepland_in.get(ruimte_id, (0, ""))
-    return f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst." if plaatsen < nodig else ""
 
 
 def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
@@ -270,9 +264,8 @@ class Basissoort:
         van_weg = self.weg.eigen if self.weg else ()
         if self.waar.get("is_student") is False:
             return (*van_weg, Persoon.medewerkers())
-        if self.rol is Rol.STUDENT:  # whose fields are kept with the staff
-            van_weg = (*van_weg, ~col(Persoon.ook_medewerker))
-        return (*van_weg, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
+        elders = (~col(Persoon.ook_medewerker),) if self.rol is Rol.STUDENT else ()  # kept with the staff
+        return (*van_weg, *elders, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 
     @property
     def is_open(self) -> ColumnElement[bool]:
@@ -379,9 +372,8 @@ def wek_mensen(uow: UnitOfWork, wie: ColumnElement[bool]) -> None:
     """Of these people who sit or work at a sitting to come: delivery systems hear who they are now, and the exam office of
     who sits on a version for another level or after he left (PRK-10, PRK-16); what does so is a floor of its own."""
     komt = select(Zitting.id).where(Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
-    zit = select(Deelname.student_id).where(
-        Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt)
-    )
+    plek = (Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt))
+    zit = select(Deelname.student_id).where(*plek)
     werkt = select(Zittingsmedewerker.persoon_id).where(col(Zittingsmedewerker.zitting_id).in_(komt))
     vraag = select(Persoon.id).where(wie, or_(col(Persoon.id).in_(zit), col(Persoon.id).in_(werkt)))
     for id in uow.session.exec(vraag.order_by(col(Persoon.id))).all():
