@@ -31,9 +31,9 @@ def is_over_uzelf(uow: UnitOfWork, p: Principal, permission: P, subject: SQLMode
     return p.rol is not Rol.STUDENT and not is_lezen(permission) and _student(uow, subject) == p.persoon_id
 
 
-def over_uzelf(tekst: str) -> NietToegestaan:
+def over_uzelf(tekst: str, actie: str = "Vraag een collega, of doe het in uw rol student.") -> NietToegestaan:
     """The refusal, with what to do."""
-    return NietToegestaan(tekst, actie="Vraag een collega, of doe het in uw rol student.", code="over-uzelf")
+    return NietToegestaan(tekst, actie=actie, code="over-uzelf")
 
 
 def zit_op(persoon_id: Any) -> Any:

@@ -15,6 +15,8 @@ from alembic import command
 from portal.db.session import get_engine
 from portal.domain.fouten import Geblokkeerd
 
+_BEURT = 7_226_518_004_119
+"""Who changes the tables of PostgreSQL has this lock; on SQLite only one writes at a time anyway."""
 _INI = Path(__file__).resolve().parents[2] / "alembic.ini"
 
 
@@ -54,11 +56,14 @@ def naar_nieuwste() -> None:
 
 @contextmanager
 def schemawijziging() -> Iterator[Connection]:
-    """A transaction in which the tables change. SQLite changes a column by making its table anew, which it refuses as long
-    as rows point there: so it looks at the references at the end, and nothing holds when one of them points nowhere."""
+    """A transaction in which the tables change, one at a time: who comes second finds them changed.
+
+    SQLite changes a column by making its table anew, which it refuses as long as rows point there: so it looks at the
+    references at the end, and nothing holds when one of them points nowhere."""
     with get_engine().connect() as connection:
         if connection.dialect.name != "sqlite":
             with connection.begin():
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_BEURT})")
                 yield connection
             return
         sqlite = connection.connection.driver_connection

@@ -1,5 +1,8 @@
 """Migrations: from nothing to the newest and back, no difference with the tables, and a log that nobody changes."""
 
+import subprocess
+import sys
+
 import pytest
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
@@ -127,3 +130,12 @@ def test_volgnummer_kan_niet_opnieuw(db):
     rij = f"INSERT INTO auditregel ({kolommen}) SELECT {kolommen} FROM auditregel"
     with pytest.raises(DatabaseError), get_engine().begin() as c:
         c.execute(text(rij))
+
+
+def test_twee_die_tegelijk_bijwerken_lukken_allebei(lege_db):
+    """Two servers that start together: the second one waits, and finds nothing to do."""
+    doe = [sys.executable, "-c", "from portal.db.migreren import naar_nieuwste; naar_nieuwste()"]
+    samen = [subprocess.Popen(doe, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    klachten = [p.communicate(timeout=90)[1] for p in samen]
+    assert [p.returncode for p in samen] == [0, 0], klachten
+    assert migreren.is_nieuwste()

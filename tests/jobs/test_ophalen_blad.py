@@ -11,20 +11,23 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import func, select
 
+from portal.auth import sessies
 from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets, Voorziening, WachtendBericht
-from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Roltoewijzing
+from portal.db.beheren import Koppeling, Persoon, Persoonsbron, Roltoewijzing, Sessie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import PortalFout
+from portal.domain.rechten import Rol
 from portal.jobs import logboek, ophalen
 from portal.oke.client import Antwoord, OkeFout, Verbinding
 from portal.oke.uitkomst import Bevestigd, Tijdelijk
+from portal.services.beheren import accounts
 from portal.services.grond.audit import audit
 from portal.services.ontvangen import ingang
 from portal.services.ontvangen.vlug import blad
 from portal.services.ontvangen.vlug.blad import INSCHRIJVINGEN, TOETSEN
 from tests.hulp.databases import BEIDE
-from tests.hulp.maak import Maak
+from tests.hulp.maak import Maak, schrijf
 from tests.hulp.oke import School, vingerafdruk
 
 DATABASES = BEIDE
@@ -476,3 +479,40 @@ def test_twee_studenten_met_een_account_zijn_geen_wissel(school: School) -> None
     for _ in range(2):
         haal(school, INSCHRIJVINGEN, _met_accounten(lijst, [codes[1], codes[1]]))
         assert _accounten(lijst) == voor
+
+
+def _van(lijst: list[dict], nr: int) -> Persoon:
+    oke_id = uuid.UUID(lijst[nr]["person"]["personId"])
+    with reading() as uow:
+        return uow.session.exec(select(Persoon).where(Persoon.oke_id == oke_id)).one()
+
+
+def test_een_account_dat_de_school_corrigeerde_wordt_met_niemand_gewisseld(school: School) -> None:  # BEH-2
+    """What the registry wanted of him before the correction makes no exchange afterwards."""
+    toets, lijst = vul(school, 2)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    codes = [i["person"]["otherCodes"] for i in lijst]
+    haal(school, INSCHRIJVINGEN, _met_accounten(lijst, [codes[1], codes[1]]))
+    with unit_of_work() as uow:
+        accounts.zet(uow, uow.houd(Persoon, _van(lijst, 0).id), "hersteld@school.example")
+    hersteld = [{"codeType": "accountId", "code": "hersteld@school.example"}]
+    for _ in range(2):
+        haal(school, INSCHRIJVINGEN, [_met_accounten(lijst, [codes[1], hersteld])[1]])
+        assert _accounten(lijst) == ["hersteld@school.example", codes[1][0]["code"]]
+
+
+@pytest.mark.parametrize("wissel", [True, False])
+def test_wie_onder_een_ander_account_komt_te_staan_logt_opnieuw_in(school: School, wissel: bool) -> None:  # BEH-1 BEH-4
+    """Who came in with an account that is another student's now is no longer at work in this record."""
+    toets, lijst = vul(school, 2)
+    haal(school, TOETSEN, [toets])
+    haal(school, INSCHRIJVINGEN, lijst)
+    for nr in range(2):
+        schrijf(Sessie(ref=f"{nr}" * 43, persoon_id=_van(lijst, nr).id, rol=Rol.STUDENT.value))
+    codes = [i["person"]["otherCodes"] for i in lijst]
+    nieuw = [{"codeType": "accountId", "code": "nieuw@school.example"}]
+    haal(school, INSCHRIJVINGEN, _met_accounten(lijst, [codes[1], codes[0]] if wissel else [nieuw, codes[1]]))
+    with reading() as uow:
+        levend = [len(sessies.van_persoon(uow, _van(lijst, nr).id)) for nr in range(2)]
+    assert levend == ([0, 0] if wissel else [0, 1])

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import visible
 from portal.db.afnemen import Aanvulling
 from portal.db.beoordelen import Resultaat
 from portal.db.plannen import Deelname, Zitting
@@ -21,8 +21,8 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus
 from portal.services.aanmelden import stand_besluiten
 from portal.services.afnemen.gemist import zeg_verbeterd
-from portal.services.afnemen.stand import pv_van
-from portal.services.grond import scheiding, toewijzen
+from portal.services.afnemen.stand import eis_aanvullen, pv_van
+from portal.services.grond import toewijzen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
@@ -53,8 +53,7 @@ class VerbeterPresentie(Opdracht):
 def vul_pv_aan(uow: UnitOfWork, principal: Principal, cmd: VulPvAan) -> None:
     """Add to a signed report; what was signed stays as it was (UIT-1)."""
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    authorize(uow, principal, P.PV_AANVULLEN, zitting)
-    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
+    eis_aanvullen(uow, principal, zitting)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
     op = cmd.gedaan_op(pv_van(uow, zitting.id).ondertekend_op or zitting.start)
     uow.add(Aanvulling(zitting_id=zitting.id, tekst=cmd.tekst, door_id=principal.persoon_id, op=op))
@@ -71,8 +70,7 @@ def verbeter_presentie(uow: UnitOfWork, principal: Principal, cmd: VerbeterPrese
     """
     deelname = uow.get(Deelname, cmd.deelname_id, visible(principal, P.ZITTING_INZIEN, Deelname))
     zitting = uow.get(Zitting, deelname.zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    authorize(uow, principal, P.PV_AANVULLEN, zitting)
-    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
+    eis_aanvullen(uow, principal, zitting)
     houd_uitslag(uow, deelname)
     levensloop.ZITTING.require(zitting.status, "aanvullen")
     oud, nieuw = Presentie(deelname.presentie), cmd.presentie

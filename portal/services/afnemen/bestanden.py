@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import visible
 from portal.db.afnemen import Document
 from portal.db.beheren import Ticket
 from portal.db.plannen import Zitting
@@ -20,8 +20,8 @@ from portal.domain import tijd
 from portal.domain.bestanden import AFGEKEURD, GECONTROLEERD, QUARANTAINE, eis_soort, schone_naam
 from portal.domain.fouten import Botsing, NietGevonden, Ongeldig
 from portal.domain.rechten import P
-from portal.services.afnemen.stand import DICHT, SOORTEN
-from portal.services.grond import live, onderwerpen, paden, scheiding, tickets, wekkers
+from portal.services.afnemen.stand import DICHT, SOORTEN, eis_aanvullen
+from portal.services.grond import live, onderwerpen, paden, tickets, wekkers
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.uploads import Aangeboden
@@ -83,8 +83,7 @@ def neem_upload(uow: UnitOfWork, principal: Principal, ticket: Ticket, bestand: 
 
 def _zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zitting:
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.PV_INZIEN, Zitting))
-    authorize(uow, principal, P.PV_AANVULLEN, zitting)
-    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
+    eis_aanvullen(uow, principal, zitting)
     if zitting.status in DICHT:
         raise Botsing("Een bestand toevoegen kan vanaf het moment dat de zitting open is.")
     eigen = select(func.count()).where(Document.zitting_id == zitting.id, col(Document.door_id).is_not(None))

@@ -28,6 +28,12 @@ from portal.services.plannen.intrekken import houd_zaal
 from portal.services.plannen.stand import deelnames
 
 
+def eis_aanvullen(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> None:
+    """Refuse who may not add to the report of this sitting, or sits on it as a student himself (BEH-3)."""
+    authorize(uow, principal, P.PV_AANVULLEN, zitting)
+    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
+
+
 def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID, permission: P) -> Zitting:
     """The sitting, held for an act on it, within the hours that an invigilator has access to it; with its room for the
     signature, from which everything follows."""

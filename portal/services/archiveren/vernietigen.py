@@ -146,13 +146,14 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
     if not uow.get(Persoon, student_id).ook_medewerker:  # else they are about his work
         uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
-    kent |= {id for id in (uow.get(Persoon, student_id).oke_id,) if id}
+    student = uow.get(Persoon, student_id)
+    kent |= {id for id in (student.oke_id,) if id}
     for oke_id in kent:
         noemt = cast(col(WachtendBericht.inhoud), String).icontains(str(oke_id))
         uow.session.execute(delete(WachtendBericht).where(or_(col(WachtendBericht.oke_id) == oke_id, noemt)))
         pad = update(OkeBericht).where(col(OkeBericht.pad).icontains(str(oke_id)))
         uow.session.execute(pad.values(**_LEEG_BERICHT))
-    _vergeet_genoemd(uow, {str(id) for id in (*kent, student_id)})
+    _vergeet_genoemd(uow, {str(id) for id in (*kent, *([] if student.ook_medewerker else [student_id]))})
 
 
 def _aan_student(uow: UnitOfWork, student_id: uuid.UUID, inschrijvingen: Any) -> ColumnElement[bool]:

@@ -46,6 +46,8 @@ class WijzigDagen(Opdracht):
     blijft: tuple[date, ...] = Field(default=(), max_length=200)
     vanaf: date | None = None
     tot: date | None = None
+    stond: tuple[date, ...] | None = Field(default=None, max_length=200)
+    """What the screen showed: what somebody else added or took away since, stays so; without a screen left out."""
 
 
 def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> int:
@@ -59,9 +61,11 @@ def wijzig_dagen(uow: UnitOfWork, principal: Principal, cmd: WijzigDagen) -> int
         erbij = {d for d in reeks if tot == cmd.vanaf or not termijnen.is_weekend(d)}
     elif cmd.tot:
         raise Ongeldig("Vul ook de eerste dag in.")
-    return wijzig_instelling(
-        uow, principal, WijzigInstelling(sleutel=cmd.sleutel, waarde=dagen_als({*cmd.blijft, *erbij}))
-    )
+    blijft = frozenset(cmd.blijft)
+    if cmd.stond is not None and cmd.sleutel in SOORTEN:
+        uow.neem_beurt(f"instelling {cmd.sleutel}")
+        blijft = dagen_uit(lees(uow, cmd.sleutel)) - (frozenset(cmd.stond) - blijft)
+    return wijzig_instelling(uow, principal, WijzigInstelling(sleutel=cmd.sleutel, waarde=dagen_als({*blijft, *erbij})))
 
 
 def wijzig_instelling(uow: UnitOfWork, principal: Principal, cmd: WijzigInstelling) -> int:

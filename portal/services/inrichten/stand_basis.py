@@ -58,16 +58,10 @@ def _lokaal(kennis: Kennis, g: Lokaalgegevens, bestaand: Bestaand | None) -> dic
     with cellen.bij("locatie"):
         locatie = kennis.eenheid("locatie", g.locatie, "locatie", "instelling")
     with cellen.bij("plaatsen"):
-        if bestaand and (waarom := te_klein(kennis, bestaand.id, g.plaatsen)):
+        if bestaand and (waarom := kennis.te_klein(bestaand.id, g.plaatsen)):
             raise Celfout("plaatsen", waarom, str(kennis.gepland_in[bestaand.id][0]))
     cellen.eis()
     return {**g.model_dump(exclude={"locatie"}), "locatie_id": locatie}
-
-
-def te_klein(kennis: Kennis, ruimte_id: uuid.UUID, plaatsen: int) -> str:
-    """Why a room cannot have so few seats: a sitting to come needs more there; empty when it can (PLA-2)."""
-    nodig, zitting = kennis.gepland_in.get(ruimte_id, (0, ""))
-    return f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst." if plaatsen < nodig else ""
 
 
 def _opleiding(kennis: Kennis, g: Opleidinggegevens, _bestaand: Bestaand | None) -> dict[str, Any]:
@@ -249,7 +243,12 @@ class Basissoort:
 
     def als_invoer(self, kennis: Kennis, rijen: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         """Rows of this kind as a file or a form would fill them in."""
-        return self.weg.uit(kennis, rijen) if self.weg else [kennis.als_invoer(self.kolommen, r) for r in rijen]
+        return self.weg.uit(kennis, rijen) if self.weg else [self.velden_in(kennis, self.kolommen, r) for r in rijen]
+
+    def velden_in(self, kennis: Kennis, velden: Iterable[str], rij: Mapping[str, Any]) -> dict[str, str]:
+        """These fields of a row in a file: a student who works here has the number that he has as a student."""
+        als_student = self.waar.get("is_student") and rij["ook_medewerker"]
+        return kennis.als_invoer(velden, {**rij, "nummer": rij["studentnummer"]} if als_student else rij)
 
     def log(self, velden: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the log keeps of these columns: their values, or their names where they are about people."""
@@ -371,9 +370,8 @@ def wek_mensen(uow: UnitOfWork, wie: ColumnElement[bool]) -> None:
     """Of these people who sit or work at a sitting to come: delivery systems hear who they are now, and the exam office of
     who sits on a version for another level or after he left (PRK-10, PRK-16); what does so is a floor of its own."""
     komt = select(Zitting.id).where(Zitting.status == ZittingStatus.GEPLAND, Zitting.laatste_eind > tijd.nu())
-    zit = select(Deelname.student_id).where(
-        Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt)
-    )
+    plek = (Deelname.status == DeelnameStatus.GEPLAATST, col(Deelname.zitting_id).in_(komt))
+    zit = select(Deelname.student_id).where(*plek)
     werkt = select(Zittingsmedewerker.persoon_id).where(col(Zittingsmedewerker.zitting_id).in_(komt))
     vraag = select(Persoon.id).where(wie, or_(col(Persoon.id).in_(zit), col(Persoon.id).in_(werkt)))
     for id in uow.session.exec(vraag.order_by(col(Persoon.id))).all():
@@ -391,9 +389,10 @@ def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None =
     doel = tabel(soort.model)
     vraag = kies(doel).where(*soort.eigen)
     if alleen is not None and not soort.ook and alleen.isascii():  # SQLite puts only those letters in lower case
-        vraag = vraag.where(func.lower(doel.c[soort.sleutel]) == alleen.lower())
+        namen = [doel.c[soort.sleutel], *([doel.c.studentnummer] if soort.model is Persoon else [])]
+        vraag = vraag.where(or_(*(func.lower(kolom) == alleen.lower() for kolom in namen)))
     uit: dict[str, list[Bestaand]] = {}
     for rij in kennis.uow.session.execute(vraag).mappings():
-        if naam := soort.naam_van(kennis.als_invoer(soort.sleutels, dict(rij))):
+        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, dict(rij))):
             uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
     return {naam: soort.telt(al) for naam, al in uit.items()}

@@ -160,6 +160,11 @@ class Kennis:
         rijen = self.uow.session.exec(vraag.order_by(col(Zitting.capaciteit))).all()
         return {ruimte: (n, f"{naam}, {tijd.dag(start)}") for ruimte, n, naam, start in rijen}
 
+    def te_klein(self, ruimte_id: uuid.UUID, plaatsen: int) -> str:
+        """Why a room cannot have so few seats: a sitting to come needs more there; empty when it can (PLA-2)."""
+        nodig, zitting = self.gepland_in.get(ruimte_id, (0, ""))
+        return f"Er is een zitting met {nodig} plaatsen: {zitting}. Verplaats die eerst." if plaatsen < nodig else ""
+
     @cached_property
     def _namen(self) -> dict[str, dict[uuid.UUID, str]]:
         eenheden = dict(self.uow.session.exec(select(Eenheid.id, Eenheid.code)).all())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists
 from sqlmodel import col
 
+from portal.auth import sessies
 from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.session import UnitOfWork
@@ -51,9 +52,15 @@ def wissel(uow: UnitOfWork, bron: Bron, kent: Persoonsbron, rij: Persoon) -> lis
     uow.session.flush()
     for s, account in krijgt:
         schrijf(uow, bron, "persoon.gewijzigd", s.wie, {"account": account}, nieuw=False, tonen=())
+        laat_opnieuw_inloggen(uow, s.wie)
         s.kent.wil_account = ""
         uow.add(s.kent)
     return [s.wie for s in kring]
+
+
+def laat_opnieuw_inloggen(uow: UnitOfWork, rij: Persoon) -> None:
+    """Who came in under the account that somebody had before may be somebody else (BEH-4)."""
+    sessies.end_alle(uow, rij.id, "Het account is veranderd")
 
 
 def _kring(uow: UnitOfWork, bron: Bron, eerste: _Schakel) -> list[_Schakel]:
@@ -65,7 +72,8 @@ def _kring(uow: UnitOfWork, bron: Bron, eerste: _Schakel) -> list[_Schakel]:
             return kring if houder else []
         van = (b for b in bronnen_van(uow, houder.id) if b.hoofd and b.koppeling_id == bron.koppeling_id)
         kent = next(van, None)
-        if kent is None or any(s.wie.id == houder.id for s in kring) or is_personeel(uow, houder):
+        vast = "account" in houder.eigen_velden or is_personeel(uow, houder)
+        if kent is None or vast or any(s.wie.id == houder.id for s in kring):
             return []
         kring.append(_Schakel(kent, houder))
     return []

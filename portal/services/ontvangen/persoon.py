@@ -112,10 +112,19 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
         wens.vervalt(uow, bron, p.oke_id)
     if anders and velden and not kent.hoofd:
         al += _word_hoofd(uow, bron, kent, rij)
-    aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
+    aantal = _wijzig(uow, bron, rij, velden)
     aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
     aantal += _wissel_account(uow, bron, kent, rij, p)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
+
+
+def _wijzig(uow: UnitOfWork, bron: Bron, rij: Persoon, velden: dict[str, Any]) -> int:
+    """Write what differs; under another account he comes in anew."""
+    account = rij.account
+    aantal = schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
+    if account and rij.account != account:
+        accountwissel.laat_opnieuw_inloggen(uow, rij)
+    return aantal
 
 
 def _werk_medewerker_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, rij: Persoon, al: int) -> Uitkomst:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pydantic import Field
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Go, Inschrijving
@@ -193,6 +194,7 @@ def haal_van_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: HaalVanWacht
     """Take a student out of the queue with a reason that he reads; who stands behind him moves up (AAN-7)."""
     zitting = stand.zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
     inschrijving = uow.get(Inschrijving, cmd.inschrijving_id, visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving))
+    eis_over_ander(uow, principal, P.ZITTING_PLAATSEN, inschrijving)
     plek = plek_van(uow, zitting.id, inschrijving.id)
     if plek is None:
         raise Botsing("Deze student staat niet (meer) op de wachtlijst van deze zitting.")

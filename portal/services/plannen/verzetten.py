@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
@@ -116,22 +116,46 @@ def zeg_iedereen(uow: UnitOfWork, zitting: Zitting, soort: MededelingSoort, teks
 
 
 def _niet_vrij(uow: UnitOfWork, principal: Principal, zitting: Zitting, nieuw: Tijdvak) -> NietVrij:
+    """Staff who study here are at one place at a time as well: at work, or at an exam (BEH-3)."""
     uit = NietVrij([], [], [])
     laatste = eind_voor(nieuw.eind, nieuw.scenario, *extra_tijden(uow, zitting.id))
     for medewerker in medewerkers(uow, zitting.id):
-        try:
-            eis_persoon_vrij(uow, medewerker.persoon_id, nieuw.start, laatste, behalve=zitting.id)
-        except Botsing as fout:
+        wie, naam = medewerker.persoon_id, uow.get(Persoon, medewerker.persoon_id).naam
+        werkt, zit = _bezet(uow, zitting, wie, nieuw.start, laatste)
+        if werkt or zit:
             uit.mensen.append(medewerker)
-            uit.woorden.append(fout.tekst)
-    for deelname in deelnames(uow, zitting.id):
-        eigen_eind = eind_voor(nieuw.eind, nieuw.scenario, deelname.extra_tijd)
-        try:
-            eis_student_vrij(uow, deelname.student_id, nieuw.start, eigen_eind, behalve=zitting.id)
-        except Botsing as fout:
+            uit.woorden.append(werkt or f"{naam} doet dan zelf examen.")
+    zitten = deelnames(uow, zitting.id)
+    werken = _werken(uow, zitten)
+    for deelname in zitten:
+        eigen_eind, wie = eind_voor(nieuw.eind, nieuw.scenario, deelname.extra_tijd), deelname.student_id
+        werkt, zit = _bezet(uow, zitting, wie, nieuw.start, eigen_eind, werkt=wie in werken)
+        if werkt or zit:
             uit.studenten.append(deelname)
-            uit.woorden.append(f"{_naam(uow, principal, deelname)}: {fout.tekst}")
+            uit.woorden.append(f"{_naam(uow, principal, deelname)}: {zit or 'is dan al ingezet als medewerker.'}")
     return uit
+
+
+def _bezet(
+    uow: UnitOfWork, zitting: Zitting, persoon_id: uuid.UUID, start: datetime, eind: datetime, *, werkt: bool = True
+) -> tuple[str, str]:
+    """Why somebody cannot come then: works elsewhere, or has another exam; both empty when he can."""
+    uit = []
+    for eis in (eis_persoon_vrij if werkt else None, eis_student_vrij):
+        try:
+            if eis:
+                eis(uow, persoon_id, start, eind, behalve=zitting.id)
+            uit.append("")
+        except Botsing as fout:
+            uit.append(fout.tekst)
+    return uit[0], uit[1]
+
+
+def _werken(uow: UnitOfWork, zitten: list[Deelname]) -> set[uuid.UUID]:
+    """Who of these students is staff on any sitting."""
+    ids = [d.student_id for d in zitten]
+    vraag = select(Zittingsmedewerker.persoon_id).where(col(Zittingsmedewerker.persoon_id).in_(ids))
+    return set(uow.session.exec(vraag.distinct()))
 
 
 def _naam(uow: UnitOfWork, principal: Principal, deelname: Deelname) -> str:

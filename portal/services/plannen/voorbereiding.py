@@ -13,6 +13,7 @@ from portal.domain import tijd
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.domain.voorbereiding import STAPPEN, Klaarstap, stappen_voor
+from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import tik
@@ -32,6 +33,7 @@ def vink_stap(uow: UnitOfWork, principal: Principal, cmd: VinkStap) -> None:
     for the list that there is now (PLA-7, UIT-1)."""
     zitting = uow.get(Zitting, cmd.zitting_id, visible(principal, P.ZITTING_INZIEN, Zitting))
     authorize(uow, principal, STAPPEN[cmd.stap].recht, zitting)
+    scheiding.eis_zit_niet_zelf(uow, principal, zitting.id)
     zitting = uow.houd(Zitting, zitting.id)
     if not is_klaar_te_zetten(zitting):
         raise Botsing("Deze zitting is voorbij; wat klaarstond ligt vast.")

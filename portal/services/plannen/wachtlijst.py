@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import eis_over_ander
 from portal.auth.principal import PORTAAL, Actor, Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.aanmelden import Inschrijving
@@ -58,6 +59,7 @@ def zet_op_wachtlijst(uow: UnitOfWork, principal: Principal, cmd: KiesMoment) ->
         eis_zelf_te_kiezen(uow, zitting)
     else:
         zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLAATSEN)
+        eis_over_ander(uow, principal, P.ZITTING_PLAATSEN, inschrijving)
     levensloop.ZITTING.require(zitting.status, "plaatsen")
     if zitting.bezet < zitting.capaciteit and not wachtenden(uow, zitting.id):
         raise Botsing("Er is nog plaats: schrijf je gewoon in.")

@@ -6,12 +6,14 @@ import uuid
 from decimal import Decimal
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import over_uzelf, zit_op
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
+from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import levensloop, tijd
@@ -166,7 +168,11 @@ def _houd(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
 
 
 def _eis_eigen_cijfers(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> None:
-    """A cut score changes every provisional grade of its version: a part of the school sets only its own."""
+    """A cut score changes every provisional grade of its version: a part of the school sets only its own, and nobody that
+    of himself as a student, whatever his role (BEH-3)."""
+    eigen_zitting = zit_op(principal.persoon_id).join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
+    if uow.session.exec(eigen_zitting.where(Zitting.versie_id == versie_id).limit(1)).first():
+        raise over_uzelf("Uit deze cesuur volgt ook uw eigen cijfer als student.", "Vraag een collega.")
     zelf = principal.can(P.CESUUR_VASTSTELLEN)
     eigen = visible(principal, P.CESUUR_VASTSTELLEN if zelf else P.RESULTAAT_INZIEN, Resultaat)
     anderen = select(Resultaat.id).where(*herberekenen.te_herberekenen(versie_id), ~eigen)

@@ -72,7 +72,8 @@ class InstellingenState(Basis, rx.State):
         """Save the days of the setting in the dialog."""
         if self.over is None:
             return None
-        cmd = instellingen.WijzigDagen(sleutel=self.over.sleutel, **invoer.model_dump())
+        stond = tuple(date.fromisoformat(d.waarde) for d in self.over.dagen)
+        cmd = instellingen.WijzigDagen(sleutel=self.over.sleutel, stond=stond, **invoer.model_dump())
         return self._bewaard(await doe(instellingen.wijzig_dagen, cmd))
 
     def _bewaard(self, zittingen=0):

@@ -14,7 +14,18 @@ from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import OPDRACHTREGEL, Principal
 from portal.db.aanmelden import Inschrijving, Opleidingsinschrijving, WachtendBericht
-from portal.db.beheren import AgendaLink, Bekrachtiging, Instelling, Koppeling, Persoon, Persoonsbron, Sessie, Taak
+from portal.db.beheren import (
+    AgendaLink,
+    Bekrachtiging,
+    Instelling,
+    Koppeling,
+    Personeelsaccount,
+    Persoon,
+    Persoonsbron,
+    Roltoewijzing,
+    Sessie,
+    Taak,
+)
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
 from portal.db.monitoren import AuditRegel, Melding, OkeBericht, Teruglezing
@@ -499,3 +510,50 @@ def test_wat_een_afnamesysteem_nog_heeft_wordt_met_de_hand_verwijderd(maak: Maak
         doe(wachtend.rond_vraag_af, bureau, wachtend.RondVraagAf(taak_id=taak.id, reden=reden))
     with reading() as uow:
         assert uow.session.exec(select(Taak.tekst)).one() == "", "the last id of the person goes with the answer"
+
+
+@pytest.mark.parametrize(("nog_student", "rol_tot"), [(True, timedelta(hours=-1)), (False, None)])
+def test_van_wie_hier_ook_werkt_gaat_weg_wat_van_de_student_is(
+    maak: Maak, als: Als, nog_student: bool, rol_tot: timedelta | None
+) -> None:
+    # ARC-3 BEH-2
+    """A colleague who studied here keeps his name, account and roles; as a student nothing is left of him."""
+    wie, _, _ = _afgerond(maak)
+    with unit_of_work() as uow:
+        rij = uow.get(Persoon, wie.id)
+        rij.ook_medewerker, rij.is_student, rij.studentnummer, rij.oke_id = True, nog_student, "555111", None
+    maak.rol(wie, Rol.DOCENT, tot=rol_tot and tijd.nu() + rol_tot)
+    maak.rol(wie, Rol.STUDENT)
+    schrijf(Personeelsaccount(account=wie.account, persoon_id=wie.id))
+    schrijf(Persoonsbron(koppeling_id=maak.koppeling("dr").id, oke_id=uuid.uuid4(), persoon_id=wie.id, hoofd=False))
+    voor = een(Persoon, Persoon.id == wie.id)
+    assert _stel_voor() == 1
+    _keur_goed(als)
+    assert _voer_uit() == 1
+    nu = een(Persoon, Persoon.id == wie.id)
+    assert (nu.naam, nu.account, nu.nummer, nu.email, nu.actief) == (
+        voor.naam,
+        voor.account,
+        voor.nummer,
+        voor.email,
+        True,
+    )
+    assert (nu.is_student, nu.ook_medewerker, nu.studentnummer, nu.diploma_op) == (False, False, "", None)
+    assert een(Roltoewijzing, Roltoewijzing.persoon_id == wie.id).rol == Rol.DOCENT
+    assert (tel(Personeelsaccount), tel(Resultaat), tel(Inschrijving), tel(Persoonsbron)) == (1, 0, 0, 0)
+
+
+def test_niemand_besluit_over_het_vernietigen_van_wat_van_hemzelf_is(maak: Maak, als: Als) -> None:  # ARC-3 BEH-3
+    wie, _, _ = _afgerond(maak)
+    with unit_of_work() as uow:
+        uow.get(Persoon, wie.id).ook_medewerker = True
+    assert _stel_voor() == 1
+    rij = _voorstel()
+    assert rij is not None
+    ik = als(Rol.EXAMENCOMMISSIE, wie)
+    with pytest.raises(NietToegestaan, match="over uzelf"), unit_of_work() as uow:
+        bewaartermijn.keur_vernietiging_goed(uow, ik, rij.id)
+    houd = bewaartermijn.HoudAan(id=rij.id, reden="Mag niet")
+    with pytest.raises(NietToegestaan, match="over uzelf"):
+        doe(bewaartermijn.houd_aan, ik, houd)
+    _keur_goed(als)

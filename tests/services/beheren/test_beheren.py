@@ -414,3 +414,19 @@ def test_dagen_staan_er_zoals_men_ze_schrijft_en_gaan_er_een_voor_een_in_en_uit(
     doe(instellingen.wijzig_instelling, bh, WijzigInstelling(sleutel="sluitingsdagen", waarde="25-12-2026, 2026-12-24"))
     with reading() as uow:
         assert grond_instellingen.sluitingsdagen(uow) == {kerst, date(2026, 12, 25)}
+
+
+def test_een_dag_die_een_ander_intussen_toevoegde_of_weghaalde_blijft_zo(als: Als) -> None:  # BEH-10
+    """Two administrators with the same form open: neither undoes what the other did, and nobody saw."""
+    een, ander = als(Rol.BEHEERDER), als(Rol.BEHEERDER)
+    a, b, c, d = (date(2026, 12, dag) for dag in (21, 22, 23, 24))
+
+    def zet(wie: Principal, **dagen: object) -> set[date]:
+        doe(instellingen.wijzig_dagen, wie, instellingen.WijzigDagen(sleutel="sluitingsdagen", **dagen))
+        with reading() as uow:
+            return set(grond_instellingen.sluitingsdagen(uow))
+
+    assert zet(een, vanaf=a, tot=b, stond=()) == {a, b}
+    assert zet(ander, blijft=(a, b), vanaf=c, stond=(a, b)) == {a, b, c}
+    assert zet(een, blijft=(a,), vanaf=d, stond=(a, b)) == {a, c, d}, "of what he saw he took one day away"
+    assert zet(ander, blijft=(a, b, c), stond=(a, b, c)) == {a, c, d}, "what is gone does not come back"
