@@ -160,11 +160,18 @@ def over_de_grens(versie: Examenversie, r: Resultaat) -> bool:
     )
 
 
+EIGEN_CIJFER = "Uit deze cesuur volgt ook uw eigen cijfer als student."
+
+
 def waarom_niet_zelf(uow: UnitOfWork, cesuur: Cesuur, persoon_id: uuid.UUID) -> str:
     """Why this person does not establish this cut score, if so: who entered it leaves that to somebody else, and so does
     who gets his own grade by it as a student (INR-5, BEH-3)."""
     if cesuur.ingevoerd_door_id == persoon_id:
         return "U heeft deze cesuur zelf ingevoerd; een ander moet haar vaststellen."
-    zit = eigen_zaak.zit_op(persoon_id).where(Zitting.versie_id == cesuur.versie_id)
-    eigen = uow.session.exec(zit.limit(1)).first() is not None
-    return "U doet met deze versie zelf examen als student; een ander moet haar cesuur vaststellen." if eigen else ""
+    return EIGEN_CIJFER if geeft_eigen_cijfer(uow, cesuur.versie_id, persoon_id) else ""
+
+
+def geeft_eigen_cijfer(uow: UnitOfWork, versie_id: uuid.UUID, persoon_id: uuid.UUID) -> bool:
+    """Whether this person sits, as a student, on a sitting with this version."""
+    zit = eigen_zaak.zit_op(persoon_id).where(Zitting.versie_id == versie_id)
+    return uow.session.exec(zit.limit(1)).first() is not None

@@ -18,7 +18,6 @@ from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
-from portal.db.studeren import alleen_student
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
@@ -263,14 +262,17 @@ class Basissoort:
     def eigen(self) -> tuple[ColumnElement[bool], ...]:
         """What tells the rows of this kind from others in their table."""
         van_weg = self.weg.eigen if self.weg else ()
-        if "is_student" in self.waar:
-            return (*van_weg, alleen_student() if self.waar["is_student"] else Persoon.medewerkers())
-        return (*van_weg, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
+        if self.waar.get("is_student") is False:
+            return (*van_weg, Persoon.medewerkers())
+        elders = (~col(Persoon.ook_medewerker),) if self.rol is Rol.STUDENT else ()  # kept with the staff
+        return (*van_weg, *elders, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 
     @property
     def is_open(self) -> ColumnElement[bool]:
         """Rows of this kind that are not closed today."""
-        return tabel(self.model).c.actief.is_(True) if self.einde == "actief" else loopt(self.model)
+        if self.einde == "actief":
+            return tabel(self.model).c.actief.is_(True)
+        return loopt(self.model)
 
     def verplicht(self, naam: str) -> bool:
         """True when a row cannot do without this field."""

@@ -6,14 +6,13 @@ import uuid
 from decimal import Decimal
 
 from pydantic import Field
-from sqlmodel import col, select
+from sqlmodel import select
 
-from portal.auth.eigen_zaak import over_uzelf, zit_op
+from portal.auth.eigen_zaak import over_uzelf
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
-from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
 from portal.db.vaststellen import Mandaat
 from portal.domain import levensloop, tijd
@@ -24,7 +23,15 @@ from portal.domain.schalen import Schaal, grens_van, lees_grens, lees_score, waa
 from portal.domain.statussen import CesuurStatus
 from portal.services.grond import taken
 from portal.services.grond.audit import audit
-from portal.services.grond.cesuren import OP_SCHAAL, cesuur_van, is_van_andere_schaal, is_vastgesteld, waarom_niet_zelf
+from portal.services.grond.cesuren import (
+    EIGEN_CIJFER,
+    OP_SCHAAL,
+    cesuur_van,
+    geeft_eigen_cijfer,
+    is_van_andere_schaal,
+    is_vastgesteld,
+    waarom_niet_zelf,
+)
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import tik
 from portal.services.vaststellen import herberekenen, stand_mandaten, voorleggen
@@ -170,9 +177,8 @@ def _houd(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
 def _eis_eigen_cijfers(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID) -> None:
     """A cut score changes every provisional grade of its version: a part of the school sets only its own, and nobody that
     of himself as a student, whatever his role (BEH-3)."""
-    eigen_zitting = zit_op(principal.persoon_id).join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
-    if uow.session.exec(eigen_zitting.where(Zitting.versie_id == versie_id).limit(1)).first():
-        raise over_uzelf("Uit deze cesuur volgt ook uw eigen cijfer als student.", "Vraag een collega.")
+    if geeft_eigen_cijfer(uow, versie_id, principal.persoon_id):
+        raise over_uzelf(EIGEN_CIJFER, "Vraag een collega.")
     zelf = principal.can(P.CESUUR_VASTSTELLEN)
     eigen = visible(principal, P.CESUUR_VASTSTELLEN if zelf else P.RESULTAAT_INZIEN, Resultaat)
     anderen = select(Resultaat.id).where(*herberekenen.te_herberekenen(versie_id), ~eigen)
