@@ -21,6 +21,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, O
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
+from portal.db.studeren import van_team
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek
 from portal.domain import tijd
@@ -70,24 +71,13 @@ def _studenten(p: Principal, scope: Scope) -> Any:
     if scope is Scope.SELF:
         return select(Persoon.id).where(Persoon.id == p.persoon_id)
     if scope is Scope.UNIT:
-        delen = [col(Persoon.begeleider_id) == p.persoon_id, _van_team(p)]
+        delen = [col(Persoon.begeleider_id) == p.persoon_id, van_team(p.eenheden or ())]
         if p.opleidingen:
             delen.append(col(Persoon.opleiding_id).in_(p.opleidingen))
         if p.zittingen:
             delen.append(col(Persoon.id).in_(_op_zittingen(p.zittingen)))
         return select(Persoon.id).where(or_(*delen))
     return _op_zittingen(eigen_zittingen(p))
-
-
-def _van_team(p: Principal) -> Clause:
-    """Students of these units; staff who study here are that where their programme is: the unit of such a record is where
-    they work, and their colleagues there have nothing to do with them as a student (BEH-2)."""
-    studie = select(Opleiding.id).where(col(Opleiding.eenheid_id).in_(p.eenheden or ()))
-    ook = col(Persoon.ook_medewerker)
-    return or_(
-        and_(col(Persoon.eenheid_id).in_(p.eenheden or ()), ook.is_(False)),
-        and_(ook, col(Persoon.opleiding_id).in_(studie)),
-    )
 
 
 def _op_zittingen(zittingen: Any) -> Any:

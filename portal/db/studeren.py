@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement
-from sqlmodel import and_, col, or_
+from sqlmodel import and_, col, or_, select
 
 from portal.db.beheren import Persoon
+from portal.db.inrichten import Opleiding
 
 
 def heeft_dossier(p: Persoon) -> bool:
@@ -21,3 +25,11 @@ def met_dossier() -> ColumnElement[bool]:
 def alleen_student() -> ColumnElement[bool]:
     """SQL for who is a student and nothing else: his number is a student number."""
     return and_(col(Persoon.is_student), col(Persoon.ook_medewerker).is_(False))
+
+
+def van_team(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    """SQL for the students of these units; staff who study here are that where their programme is: the unit of such a
+    record is where they work, and their colleagues there have nothing to do with them as a student (BEH-2)."""
+    ook, studie = col(Persoon.ook_medewerker), select(Opleiding.id).where(col(Opleiding.eenheid_id).in_(eenheden))
+    hier = and_(col(Persoon.eenheid_id).in_(eenheden), ook.is_(False))
+    return or_(hier, and_(ook, col(Persoon.opleiding_id).in_(studie)))
