@@ -21,7 +21,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, O
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork, is_schrijvend
-from portal.db.studeren import studeert_bij
+from portal.db.studeren import van_team
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek
 from portal.domain import tijd
@@ -71,7 +71,7 @@ def _studenten(p: Principal, scope: Scope) -> Any:
     if scope is Scope.SELF:
         return select(Persoon.id).where(Persoon.id == p.persoon_id)
     if scope is Scope.UNIT:
-        delen = [col(Persoon.begeleider_id) == p.persoon_id, studeert_bij(p.eenheden or ())]
+        delen = [col(Persoon.begeleider_id) == p.persoon_id, van_team(p.eenheden or ())]
         if p.opleidingen:
             delen.append(col(Persoon.opleiding_id).in_(p.opleidingen))
         if p.zittingen:

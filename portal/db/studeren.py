@@ -27,11 +27,9 @@ def alleen_student() -> ColumnElement[bool]:
     return and_(col(Persoon.is_student), col(Persoon.ook_medewerker).is_(False))
 
 
-def studeert_bij(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:
-    """SQL for: a student of these units. Staff who study here are that where their programme is: the unit of such a record
-    is where they work, and their colleagues there have nothing to do with them as a student (BEH-2)."""
-    studie = select(Opleiding.id).where(col(Opleiding.eenheid_id).in_(eenheden))
-    ook = col(Persoon.ook_medewerker)
-    return or_(
-        and_(col(Persoon.eenheid_id).in_(eenheden), ook.is_(False)), and_(ook, col(Persoon.opleiding_id).in_(studie))
-    )
+def van_team(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    """SQL for the students of these units; staff who study here are that where their programme is: the unit of such a
+    record is where they work, and their colleagues there have nothing to do with them as a student (BEH-2)."""
+    ook, studie = col(Persoon.ook_medewerker), select(Opleiding.id).where(col(Opleiding.eenheid_id).in_(eenheden))
+    hier = and_(col(Persoon.eenheid_id).in_(eenheden), ook.is_(False))
+    return or_(hier, and_(ook, col(Persoon.opleiding_id).in_(studie)))
