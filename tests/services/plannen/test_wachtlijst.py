@@ -19,12 +19,13 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
-from portal.domain.rechten import Rol
+from portal.domain.rechten import P, Rol
 from portal.jobs import taken as jobs
 from portal.services.afnemen import zitting as afname
+from portal.services.grond import scheiding
 from portal.services.ontvangen import uitschrijven
 from portal.services.ontvangen.basis import Bron
-from portal.services.plannen import plaatsen, plekken, wachtlijst, zittingen
+from portal.services.plannen import intrekken, plaatsen, plekken, wachtlijst, zittingen
 from portal.services.plannen.lezen import mijn_examens, momenten, studentkaart
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.plaatsen import HaalVanZitting, PlaatsStudenten
@@ -391,3 +392,22 @@ def test_wie_doorschuift_heeft_niets_meer_te_kiezen_en_wie_wacht_weet_wat_verval
     staat.examens = doe(mijn_examens.mijn_examens, ik)
     assert "Je bent geplaatst" in repr(copy_context().run(kijk, "_volg_moment"))
     assert (staat.kies_voor, staat.momenten) == ("", [])
+
+
+def test_wie_zijn_moment_loslaat_plaatst_zelf_niemand(maak: Maak, als: Als) -> None:  # AAN-7 BEH-3 MON-6
+    """Who moves up was placed by the portal: a student has no hand in the seat of another, also when he works here."""
+    z, (een, ander, _) = vol(maak)
+    maak_plaats(als, z)
+    zelf = student_van(als, een)
+    doe(plaatsen.kies_moment, zelf, kies(een, z))
+    doe(wachtlijst.zet_op_wachtlijst, student_van(als, ander), kies(ander, z))
+    doe(intrekken.laat_moment_los, zelf, intrekken.LaatMomentLos(inschrijving_id=een.id, reden="Kan niet"))
+    with reading() as uow:
+        (plek,) = uow.session.exec(select(Deelname).where(Deelname.inschrijving_id == ander.id)).all()
+        door = uow.session.exec(
+            select(AuditRegel.persoon_id).where(
+                AuditRegel.actie == "student.geplaatst", AuditRegel.onderwerp_id == plek.id
+            )
+        ).one()
+        assert (plek.status, plek.geplaatst_door_id, door) == ("geplaatst", None, None)
+        assert not scheiding.waarom_niet(uow, zelf.persoon_id, P.RESULTAAT_VASTSTELLEN, z.id)
