@@ -139,14 +139,13 @@ def zet_vooraan(
 
 def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
     """Give free seats to the queue, in order; never when it is too late to know or at a moment that somebody did not
-    choose, and nobody disappears unseen (AAN-7, PRK-12). When a student leaves, it is not he who places the next one.
+    choose, and nobody disappears unseen (AAN-7, PRK-12).
 
     The sitting is held, so that nobody takes the seat between looking and placing; if the seat is gone all the same,
     who is first in line stays first.
     """
     uow.session.flush()
     _houd(uow, zitting)
-    door = PORTAAL if isinstance(principal, Principal) and principal.rol is Rol.STUDENT else principal
     rij, te_geven = wachtenden(uow, zitting.id), zitting.status == ZittingStatus.GEPLAND and tijd.nu() < zitting.start
     if not rij or zitting.bezet >= zitting.capaciteit or not te_geven:
         rond_vrij_af(uow, zitting)
@@ -163,7 +162,7 @@ def promoveer(uow: UnitOfWork, principal: Actor, zitting: Zitting) -> None:
             aangeboden += 1
             continue
         try:
-            _schuif_op(uow, door, zitting, plek)
+            _schuif_op(uow, principal, zitting, plek)
         except ZittingVol:
             return
 
