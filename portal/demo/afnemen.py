@@ -97,8 +97,9 @@ class Afname:
                 yield self._daad(
                     start + timedelta(minutes=minuten), "presentie", partial(self._zet_presentie, laat=laat)
                 )
-        if self.gezien and self.w.rng.random() <= (1.0 if self.m.soort in VERSLAG_OPEN else 0.15):
-            wat, wie = self.w.rng.choice(_INCIDENTEN), self.w.rng.choice(list(self.gezien))
+        aanwezig = [id for id, g in self.gezien.items() if g.presentie.was_er]
+        if aanwezig and self.w.rng.random() <= (1.0 if self.m.soort in VERSLAG_OPEN else 0.15):
+            wat, wie = self.w.rng.choice(_INCIDENTEN), self.w.rng.choice(aanwezig)
             yield self._daad(
                 start + timedelta(minutes=25), "incident", partial(self._meld, wat=wat, inschrijving_id=wie)
             )

@@ -68,7 +68,7 @@ class Uitslagen:
             return
         m, werk, naam = a.m, self._werk(a), f"uitslag:{a.m.sleutel}"
         besluit_op = self._besluit_op(a)
-        op = min(m.eind + timedelta(days=1 - m.afstand % 3, hours=2), self.w.nu - timedelta(minutes=30))
+        op = min(m.eind + timedelta(days=m.afstand % 3, hours=2), self.w.nu - timedelta(minutes=30))
         if m.examen.via_oke:
             yield Gebeurtenis(op, naam, partial(self._lever, a=a, werk=werk))
         for p in m.beoordelaars:

@@ -7,7 +7,7 @@ import reflex as rx
 from portal.components import card, empty_state, error_callout, tabs, verwijzing
 from portal.domain.rechten import RULES, P
 from portal.services.grond import paden
-from portal.services.grond.audit.lezen import AuditRij, Wijzigingsdeel
+from portal.services.grond.audit.lezen import HISTORIE, AuditRij, Wijzigingsdeel
 from portal.services.monitoren.lezen.historie import Over
 from portal.state.grond.historie import HistorieState as H
 from portal.state.raamwerk.sessie import SessieState
@@ -35,7 +35,16 @@ def historie(rijen: Any) -> rx.Component:
     """Acts in words (a Var with rows), or that there are none."""
     return rx.cond(
         rijen.length() > 0,
-        rx.el.ol(rx.foreach(rijen, _regel), class_name="spoor"),
+        rx.fragment(
+            rx.el.ol(rx.foreach(rijen, _regel), class_name="spoor"),
+            rx.cond(
+                rijen.length() >= HISTORIE,
+                rx.el.p(
+                    f"Dit zijn de nieuwste {HISTORIE} handelingen. Wat ouder is, staat in het auditlog.",
+                    class_name="small muted",
+                ),
+            ),
+        ),
         empty_state("Nog niets gebeurd", "Elke handeling komt hier vanzelf te staan."),
     )
 

@@ -119,12 +119,12 @@ def _tabel() -> rx.Component:
             rx.el.thead(
                 rx.el.tr(
                     rx.el.th("Rij", scope="col", class_name="num"),
-                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
                     rx.el.th("Wat er gebeurt", scope="col"),
+                    rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
                 )
             ),
             rx.el.tbody(rx.foreach(S.rijen, _rij)),
-            class_name="tabel",
+            class_name="tabel proef",
         ),
         class_name="tabelvak", role="region", aria_label="Rijen van het bestand", tab_index=0,
     )  # fmt: skip
@@ -134,7 +134,6 @@ def _tabel() -> rx.Component:
 def _rij(r: ProefRij) -> rx.Component:
     return rx.el.tr(
         rx.el.th(r.nr, scope="row", class_name="rijkop num", custom_attrs={"data-label": "Rij"}),
-        rx.foreach(r.cellen, lambda c, i: rx.el.td(_waarde(r, c), custom_attrs={"data-label": S.koppen[i]})),
         rx.el.td(
             rx.match(
                 r.uitkomst,
@@ -150,8 +149,10 @@ def _rij(r: ProefRij) -> rx.Component:
                 ),
                 rx.el.ul(rx.foreach(r.fouten, lambda c: _fout(r, c)), class_name="fouten"),
             ),
+            class_name="gebeurt",
             custom_attrs={"data-label": "Wat er gebeurt"},
         ),
+        rx.foreach(r.cellen, lambda c, i: rx.el.td(_waarde(r, c), custom_attrs={"data-label": S.koppen[i]})),
         key=r.nr,
     )
 

@@ -6,16 +6,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
-from portal.db.afnemen import Aanvulling, ProcesVerbaal
-from portal.db.beheren import Persoon
+from portal.db.afnemen import ProcesVerbaal
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
 from portal.domain import termijnen, tijd
 from portal.domain.fouten import Geblokkeerd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
@@ -131,20 +128,3 @@ DICHT = (*ONBEGONNEN, ZittingStatus.GEANNULEERD)
 def kan_erbij(principal: Principal, zitting: Zitting) -> bool:
     """True when this person may add files and the sitting has begun."""
     return principal.can(P.PV_AANVULLEN) and zitting.status not in DICHT
-
-
-def aanvullingen(uow: UnitOfWork, zitting_id: uuid.UUID) -> tuple[str, ...]:
-    """What was added to a report after the signature, with who did and about whom: no name is kept in it."""
-    wie = aliased(Persoon)
-    vraag = (
-        kies(Aanvulling, Persoon.naam, wie.naam)
-        .join(Persoon, onclause=col(Persoon.id) == Aanvulling.door_id)
-        .join(Deelname, isouter=True, onclause=col(Deelname.id) == Aanvulling.deelname_id)
-        .join(wie, isouter=True, onclause=col(wie.id) == Deelname.student_id)
-        .where(Aanvulling.zitting_id == zitting_id)
-        .order_by(col(Aanvulling.op))
-    )
-    return tuple(
-        f"{tijd.moment(a.op)}, {door}: {f'{over}. ' if over else ''}{a.tekst}"
-        for a, door, over in uow.session.exec(vraag.limit(500))
-    )

@@ -26,10 +26,11 @@ from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import als_zin
-from portal.services.afnemen.stand import Verslagen, aanvullingen, verslagen
+from portal.services.afnemen.stand import Verslagen, verslagen
 from portal.services.archiveren.stand import zitting_dossier
 from portal.services.archiveren.stand_besluiten import vervallen, wie, wie_stelde_vast
 from portal.services.grond import instellingen
+from portal.services.grond.aanvullingen import aanvullingen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
 from portal.services.grond.opdracht import Opdracht

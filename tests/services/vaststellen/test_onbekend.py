@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
-from portal.db.afnemen import ProcesVerbaal
+from portal.db.afnemen import Aanvulling, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling
 from portal.db.inrichten import Examen
@@ -63,7 +63,8 @@ def stand_van(d: Deelname) -> tuple[str, str, list[str], int]:
 
 def test_onbekend_gebruikt_geen_kans_en_wacht_op_de_commissie(getekend: Deelname, als: Als) -> None:  # UIT-2 AAN-9
     assert stand_van(getekend) == ("geplaatst", "notKnown", [], 0)
-    commissie = als(Rol.EXAMENCOMMISSIE)
+    commissie, er_lag = als(Rol.EXAMENCOMMISSIE), "Er lag een kladblaadje met aantekeningen"
+    schrijf(Aanvulling(zitting_id=getekend.zitting_id, tekst=er_lag, door_id=commissie.persoon_id))
     (rij,) = doe(verzoeken.afwezigheden, commissie)
     assert (rij.onbekend, rij.reden) == (True, "Ontruiming tijdens de telling")
     with reading() as uow:
@@ -74,7 +75,8 @@ def test_onbekend_gebruikt_geen_kans_en_wacht_op_de_commissie(getekend: Deelname
         (k,) = kandidaten(uow, uow.get(Zitting, getekend.zitting_id))
         assert k.waarom[0].startswith("Presentie onbekend: Ontruiming")
         scherm = vaststel_scherm(uow, commissie, getekend.zitting_id)
-    assert scherm.incidenten == 1  # the screen does not say that nothing was reported
+    assert scherm.pv_bijzonderheden[-1].endswith(er_lag)
+    assert scherm.incidenten == 2  # the screen does not say that nothing was reported
     assert "is onbekend of hij er was: Ontruiming" in scherm.pv_bijzonderheden[0]
     with reading() as uow:
         assert "Een afwezigheid beoordelen" in {w.titel for w in kantoor.examencommissie(uow, commissie)}

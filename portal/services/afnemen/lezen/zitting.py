@@ -22,8 +22,9 @@ from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
 from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, klokken
-from portal.services.afnemen.stand import Verslagen, aanvullingen, blokkades_van, verslagen
+from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
 from portal.services.grond import instellingen, scheiding
+from portal.services.grond.aanvullingen import aanvullingen
 from portal.services.grond.lijst import snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 

@@ -30,6 +30,9 @@ from portal.services.grond.audit.zinnen import SOORTEN, ZINNEN
 from portal.services.grond.lijst import Pagina, op, pagineer, tel
 from portal.services.grond.opdracht import Opdracht
 
+HISTORIE = 50
+"""How many acts the history of one thing shows, the newest first."""
+
 
 @dataclass(frozen=True)
 class Wijzigingsdeel:
@@ -176,7 +179,7 @@ def historie(uow: UnitOfWork, principal: Principal, ids: Iterable[uuid.UUID]) ->
     The caller passes ids that it found within the person's reach.
     """
     over = col(AuditRegel.onderwerp_id).in_(list(ids))
-    vraag = _basis().where(over, col(AuditRegel.actie) != "toegang.geweigerd").limit(50)
+    vraag = _basis().where(over, col(AuditRegel.actie) != "toegang.geweigerd").limit(HISTORIE)
     return _rijen(uow, principal, uow.session.execute(vraag))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Integer, case, func
+from sqlalchemy import Integer, case, exists, func
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, visible
-from portal.db.afnemen import ProcesVerbaal
+from portal.db.afnemen import Aanvulling, ProcesVerbaal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
@@ -27,6 +27,7 @@ from portal.domain.rechten import P
 from portal.domain.schalen import score_tekst
 from portal.domain.statussen import ResultaatStatus, ZittingStatus
 from portal.services.grond import besluittermijn, cesuren, scheiding
+from portal.services.grond.aanvullingen import aanvullingen
 from portal.services.grond.audit import lezen
 from portal.services.grond.audit.lezen import AuditRij
 from portal.services.vaststellen import stand, stand_mandaten
@@ -133,12 +134,12 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     stand_mandaten.eis_rol(principal, P.RESULTAAT_VASTSTELLEN)
     zitting = uow.get(Zitting, zitting_id, visible(principal, P.RESULTAAT_INZIEN, Zitting))
     eis_eigenaar(uow, principal, zitting)
-    versie, ruimte, pv, cesuur, examen = _context(uow, zitting)
+    versie, ruimte, pv, cesuur, examen, aangevuld = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur, oefent=examen.formatief)
     incidenten = incidenten_van(uow, zitting.id)
     alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting, alle)
-    bijzonder = bijzonderheden_van(uow, zitting, pv, incidenten)
+    bijzonder = (*bijzonderheden_van(uow, zitting, pv, incidenten), *(_later(uow, zitting.id) if aangevuld else ()))
     scherm = VaststelScherm(
         zitting_id=str(zitting.id),
         titel=examen.naam,
@@ -200,9 +201,10 @@ def te_stellen(scherm: VaststelScherm) -> tuple[tuple[TeStellenRij, ...], str]:
 
 def _context(
     uow: UnitOfWork, zitting: Zitting
-) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, Examen]:
+) -> tuple[Examenversie, str, ProcesVerbaal | None, Cesuur | None, Examen, bool]:
+    aangevuld = exists().where(col(Aanvulling.zitting_id) == zitting.id)
     vraag = (
-        kies(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen)
+        kies(Examenversie, Ruimte.code, ProcesVerbaal, Cesuur, Examen, aangevuld)
         .join(Examen, onclause=col(Examen.id) == Examenversie.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == zitting.ruimte_id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == zitting.id)
@@ -291,6 +293,11 @@ def bijzonderheden_van(
     if pv and pv.verslag_tas:
         regels.append(f"Volgens het afnamesysteem: {pv.verslag_tas}")
     return tuple(regels)
+
+
+def _later(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[str]:
+    """What was added to the report since it was signed."""
+    return [f"Aangevuld na ondertekening: {regel}" for regel in aanvullingen(uow, zitting_id)]
 
 
 def _onbekend(uow: UnitOfWork, pv: ProcesVerbaal) -> list[str]:
