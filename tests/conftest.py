@@ -8,7 +8,7 @@ runs everything on the one that it names.
 
 | File | `make test` | `make test-long` as well |
 |---|---|---|
-| tests/walks/test_keten.py | the chain on SQLite | the chain on PostgreSQL |
+| tests/walks/test_keten.py | nothing | every walk, and the whole chain on both databases; by themselves with `make walks` |
 | tests/walks/test_aanmelden.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_buiten_plan.py | nothing | every walk; by themselves with `make walks` |
 | tests/walks/test_go_matrix.py | nothing | every walk; by themselves with `make walks` |
@@ -48,6 +48,7 @@ runs everything on the one that it names.
 | tests/jobs/test_hapering.py | a ninth of the faults on SQLite | every fault on both |
 | tests/e2e/test_uitval.py | the database away for fifteen seconds | Redis as well |
 | tests/services/grond/test_bereik.py | the reach of every role on SQLite | the same on PostgreSQL |
+| tests/services/grond/test_bereik_geteld.py | the reach of every role counted by hand in a demo school, on SQLite | the same on PostgreSQL |
 | tests/security/test_aanval.py | a fifth of the ids of everything to each act, as one role that may; one wrong value each | all of them, as every role that may; every wrong value |
 | tests/security/test_reikwijdte.py | everybody of one team, one case per id, two moments of a sitting, on SQLite | who works for the whole school too, ids of two cases mixed, five moments; PostgreSQL as well |
 | tests/security/test_traag.py | one stalled sender of each kind | 1,100 of them while a student works |

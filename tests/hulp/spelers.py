@@ -307,6 +307,7 @@ def meld_aan(docent: Speler, naam: str, nummer: str, examen: str) -> None:
     """Let a docent enrol a student by hand for an exam of another programme, and say that it is meant so."""
     docent.ga("/studenten")
     kies_student(docent, naam, nummer)
+    docent.venster().get_by_label("Zoek een examen").fill(examen)
     docent.kies(EXAMEN, examen, docent.venster())
     docent.venster().get_by_label("Dit is zo bedoeld").check(timeout=GEDULD)
     docent.druk("Meld aan", docent.venster())

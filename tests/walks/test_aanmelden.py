@@ -29,15 +29,17 @@ from tests.hulp.spelers import (
 pytestmark = [
     pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten"),
 ]  # fmt: skip
-KEUZEDEEL = "Keuzedeel Ondernemend gedrag"
+KEUZEDELEN = {
+    "KD02": "Keuzedeel Ondernemend gedrag", "KD06": "Keuzedeel Gezonde leefstijl", "KD07": "Keuzedeel Duurzaamheid in het beroep",
+    "KD05": "Keuzedeel Duits in de beroepscontext", "KD10": "Keuzedeel Voorbereiding hbo",
+}  # fmt: skip
 
 
 @pytest.mark.walk("AAN-7")
 def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: Demoschool) -> None:
     # AAN-7
     with school.als(school.school.demo.examenbureau.naam) as mirjam:
-        zitting = plan(mirjam, "KD02-KD-KEU.v1.A", dag(24, 17, 40), 2, surveillant="*", beoordelaar="*", zelf=True)
-        namen = kandidaten(mirjam, zitting)[:4]
+        keuzedeel, zitting, namen = _met_genoeg_studenten(mirjam)
         plaats(mirjam, zitting, namen[0])
         with (
             school.als(namen[1], viewport=TELEFOON) as een,
@@ -45,7 +47,7 @@ def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: D
             school.als(namen[3], viewport=TELEFOON) as drie,
         ):
             # Two see the last seat and press at the same moment: one gets it, the other reads why not and loses nothing.
-            knoppen = [_moment(wie).get_by_role("button", name=re.compile("^Kies ")) for wie in (een, twee)]
+            knoppen = [_moment(wie, keuzedeel).get_by_role("button", name=re.compile("^Kies ")) for wie in (een, twee)]
             for knop in knoppen:
                 expect(knop).to_be_visible(timeout=GEDULD)
                 knop.evaluate("knop => void setTimeout(() => knop.click(), 400)")
@@ -53,8 +55,8 @@ def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: D
             mirjam.ziet("2 / 2")
             mis = next(wie for wie in (een, twee) if wie.venster().count())
             mis.ziet(re.compile("vol"))
-            _op_wachtlijst(mis)
-            _op_wachtlijst(drie)
+            _op_wachtlijst(mis, keuzedeel)
+            _op_wachtlijst(drie, keuzedeel)
             mirjam.ga(f"/zittingen/{zitting}")
             mirjam.ziet("2 / 2")
             _haal_af(mirjam, namen[0], "Afgemeld door de begeleider")
@@ -63,8 +65,8 @@ def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: D
             expect(mirjam.rij(mis.naam)).to_have_count(1, timeout=GEDULD)
             expect(mirjam.rij(drie.naam)).to_have_count(0)
             mis.ga("/rooster")
-            mis.ziet(KEUZEDEEL)
-            moment = _moment(drie)
+            mis.ziet(keuzedeel)
+            moment = _moment(drie, keuzedeel)
             moment.get_by_role("button", name=re.compile("^Ga eraf")).click(timeout=GEDULD)
             expect(moment.get_by_role("button", name=re.compile("^Op de wachtlijst"))).to_be_visible(timeout=GEDULD)
         # The office itself cannot put one more on it either, and nobody waits any more.
@@ -77,19 +79,28 @@ def test_nooit_meer_studenten_dan_plaatsen_en_de_wachtlijst_schuift_op(school: D
         mirjam.ziet("2 / 2")
 
 
-def _moment(student: Speler) -> Locator:
+def _met_genoeg_studenten(bureau: Speler) -> tuple[str, str, list[str]]:
+    """A sitting of two seats for an elective that four students can come to: its name, the sitting, and who."""
+    for code, keuzedeel in KEUZEDELEN.items():
+        zitting = plan(bureau, f"{code}-KD-KEU.v1.A", dag(24, 17, 40), 2, surveillant="*", beoordelaar="*", zelf=True)
+        if len(namen := kandidaten(bureau, zitting)[:4]) == 4:
+            return keuzedeel, zitting, namen
+    raise AssertionError("no elective has four students who can come")
+
+
+def _moment(student: Speler, keuzedeel: str) -> Locator:
     """The moment of twenty to six in the dialog to choose."""
     if not student.venster().count():
         student.ga("/examens")
         open_ = re.compile("^(Kies een moment|Bekijk je wachtplek)$")
-        student.regel(KEUZEDEEL).get_by_role("button", name=open_).click(timeout=GEDULD)
+        student.regel(keuzedeel).get_by_role("button", name=open_).click(timeout=GEDULD)
     moment = student.venster().get_by_role("listitem").filter(has_text="17:40")
     expect(moment).to_be_visible(timeout=GEDULD)
     return moment
 
 
-def _op_wachtlijst(student: Speler) -> None:
-    _moment(student).get_by_role("button", name=re.compile("^Op de wachtlijst")).click(timeout=GEDULD)
+def _op_wachtlijst(student: Speler, keuzedeel: str) -> None:
+    _moment(student, keuzedeel).get_by_role("button", name=re.compile("^Op de wachtlijst")).click(timeout=GEDULD)
     expect(student.venster().get_by_text("Je staat op de wachtlijst").first).to_be_visible(timeout=GEDULD)
 
 

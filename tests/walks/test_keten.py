@@ -15,11 +15,11 @@ from playwright.sync_api import expect
 from tests.hulp.demoschool import TABLET, TELEFOON, Demoschool
 from tests.hulp.spelers import GEDULD, Speler, over, vink
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
+pytestmark = [pytest.mark.e2e, pytest.mark.lang, pytest.mark.timeout(600), pytest.mark.xdist_group("keten")]
 WORTEL = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.lang)])
+@pytest.fixture(params=["sqlite", "postgres"])
 def keten(request: pytest.FixtureRequest) -> Demoschool:
     """The school that the chain is played in."""
     if request.config.getoption("--db") not in (request.param, "beide"):

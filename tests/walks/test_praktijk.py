@@ -21,12 +21,12 @@ def test_elke_poging_een_andere_variant_en_alleen_de_nieuwste_editie(school: Dem
     # PRK-8 PLA-5
     with school.als(school.demo_naam("examenbureau")) as mirjam:
         page = mirjam.ga("/zittingen/nieuw")
-        page.get_by_role("searchbox").first.fill("NED-2F-LUI")
+        page.get_by_role("searchbox").first.fill("NED-3F-LUI")
         page.get_by_role("searchbox").first.press("Enter")
         lijst = page.get_by_label("Vastgestelde versie")
-        expect(lijst.locator("option").filter(has_text="NED-2F-LUI.v2.A")).to_have_count(1, timeout=GEDULD)
-        expect(lijst).not_to_contain_text("NED-2F-LUI.v1.A")  # an old edition cannot be planned
-        zitting = plan(mirjam, "NED-2F-LUI.v2.A", dag(66, 17, 30), 6, surveillant="*", beoordelaar="*")
+        expect(lijst.locator("option").filter(has_text="NED-3F-LUI.v2.B")).to_have_count(1, timeout=GEDULD)
+        expect(lijst).not_to_contain_text("NED-3F-LUI.v1.A")  # an old edition cannot be planned
+        zitting = plan(mirjam, "NED-3F-LUI.v2.B", dag(66, 17, 30), 6, surveillant="*", beoordelaar="*")
         mirjam.druk("Plaats studenten")
         vink(page.get_by_label(re.compile("nog niet kan")))
         had = mirjam.rij("Go t/m", "had deze variant al").first
@@ -37,8 +37,8 @@ def test_elke_poging_een_andere_variant_en_alleen_de_nieuwste_editie(school: Dem
         mirjam.druk("Plaats 1 student")
         expect(page.locator(".let-op[role=status]")).to_contain_text("had deze variant al", timeout=GEDULD)
         for waarom, keuze, reden in (
-            ("Hij kan alleen op deze dag", "De student krijgt een andere variant", "Variant B is er ook"),
-            ("Variant B is uitgelekt", "De student mag dezelfde variant", "Er is geen andere meer"),
+            ("Hij kan alleen op deze dag", "De student krijgt een andere variant", "Variant A is er ook"),
+            ("Variant A is uitgelekt", "De student mag dezelfde variant", "Er is geen andere meer"),
         ):
             _vraag_herhaling(mirjam, zitting, naam, waarom)
             with school.als(school.demo_naam("examencommissie")) as hanna:
@@ -54,7 +54,7 @@ def test_elke_poging_een_andere_variant_en_alleen_de_nieuwste_editie(school: Dem
         plaats(mirjam, zitting, naam)
         # Which variant, attempt and aids each has, stands with him on the sitting.
         mirjam.ga(f"/zittingen/{zitting}")
-        mirjam.ziet("NED-2F-LUI.v2.A")
+        mirjam.ziet("NED-3F-LUI.v2.B")
         expect(mirjam.rij(naam)).to_contain_text(re.compile(r"kans \d"), timeout=GEDULD)
 
 
@@ -215,7 +215,7 @@ def test_elke_norm_met_een_vergissing_en_de_weg_terug(school: Demoschool) -> Non
         for code, norm, fout, goed, staat in (
             ("ENG-B1-LEZ.v2.A", "Grens in punten", {"Voldoende vanaf": "60", "Maximaal": "40"}, {"Voldoende vanaf": "22"}, "22"),
             ("ENG-B1-LUI.v2.A", "N-term", {"N-term": "3,5", "Maximaal": "40"}, {"N-term": "0,8"}, "0,8"),
-            ("ENG-B2-LUI.v2.A", "Tabel", {"Tabel": "5 1,0\n20 5,5", "Maximaal": "40"}, {"Tabel": "0 1,0\n20 5,5\n40 10,0"}, "tabel"),
+            ("ENG-B2-LUI.v2.A", "Tabel", {"Tabel": "5 1,0\n20 5,5", "Maximaal": "40"}, {"Tabel": "0 1,0\n20 5,5\n40 10,0"}, "5,5 vanaf 20"),
             ("BUR-N1-OPD.v2.B", "Aantal onderdelen", {"Geslaagd vanaf (behaalde": "9", "Aantal onderdelen": "6"}, {"Geslaagd vanaf (behaalde": "5"}, "5"),
         ):  # fmt: skip
             _naar_versie(mirjam, code)

@@ -38,12 +38,13 @@ from portal.domain.fouten import Botsing, NietGevonden, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import InschrijvingStatus
-from portal.services.afnemen import aanvulling, stand
+from portal.services.afnemen import aanvulling
 from portal.services.archiveren import bewaartermijn, vernietigen
 from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.lezen.vernietigen import VernietigFilter, VernietigRij, vernietiglijst
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD, vanaf_van, wat_loopt
 from portal.services.archiveren.vernietigen import BIJ_PARTNER
+from portal.services.grond.aanvullingen import aanvullingen
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.afhandelen import HandelTaakAf, handel_taak_af
 from portal.services.vaststellen import afwezigheid, afwikkeling
@@ -309,7 +310,7 @@ def test_geen_tekst_die_het_portaal_zelf_schreef_noemt_wie_vernietigd_is(maak: M
     with unit_of_work() as uow:
         afwikkeling.vul_aan(uow, lid.persoon_id, uow.get(Deelname, g.deelname.id), Presentie.AFWEZIG, "besluit")
     with reading() as uow:
-        regels = stand.aanvullingen(uow, g.zitting.id)
+        regels = aanvullingen(uow, g.zitting.id)
     assert [("Xantippe Quaadgras. Presentie " in r) for r in regels] == [True, True]
     assert "Quaadgras" in doe(mijn_mededelingen, lid)[0].tekst
     zin = {
