@@ -129,6 +129,7 @@ def _bij_partners(uow: UnitOfWork, student_id: uuid.UUID) -> list[str]:
 
 def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> None:
     """What others wrote about the person and is found by an id: tasks, what was read back, and messages that wait."""
+    student = uow.get(Persoon, student_id)
     herzieningen = select(Herziening.id).where(col(Herziening.resultaat_id).in_(eigen[0]))
     over = or_(
         col(Taak.onderwerp_id) == student_id, *(col(Taak.onderwerp_id).in_(ids) for ids in (*eigen, herzieningen))
@@ -143,10 +144,9 @@ def _vergeet_erbij(uow: UnitOfWork, student_id: uuid.UUID, eigen: list[Any]) -> 
         col(Bekrachtiging.onderwerp_id) == student_id, col(Bekrachtiging.onderwerp).startswith(str(student_id))
     )
     leeg = {"titel": VERWIJDERD, "oud": {}, "nieuw": {}, "reden": ""}
-    if not uow.get(Persoon, student_id).ook_medewerker:  # else they are about his work
+    if not student.ook_medewerker:  # else they are about his work
         uow.session.execute(update(Bekrachtiging).where(verzoek).values(**leeg))
     kent = set(uow.session.exec(select(Persoonsbron.oke_id).where(Persoonsbron.persoon_id == student_id)))
-    student = uow.get(Persoon, student_id)
     kent |= {id for id in (student.oke_id,) if id}
     for oke_id in kent:
         noemt = cast(col(WachtendBericht.inhoud), String).icontains(str(oke_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.afnemen import ProcesVerbaal
@@ -74,7 +74,7 @@ def test_het_register_schrijft_ook_dan_niets_van_wat_van_de_school_is(
         m.school.put(m.persoon | kwaad | anders)
         assert m.nu().model_dump(exclude={"is_student"}) == voor
     assert een(Persoonsbron).hoofd is False
-    assert tel(WachtendBericht, WachtendBericht.besloten_op == None) == 1  # noqa: E711
+    assert tel(WachtendBericht, col(WachtendBericht.besloten_op).is_(None)) == 1
 
 
 @pytest.mark.parametrize("weg", [{"activeEnrollment": False}, {"affiliations": ["guest"]}])
