@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -78,7 +79,9 @@ def test_na_de_bewaartermijn_gaat_de_student_en_blijft_de_medewerker(mens: Mens)
     assert een(Mededeling, Mededeling.persoon_id == mens.wie.id).tekst == "U neemt het over"
 
 
-def test_een_geannuleerde_toets_maakt_geen_medewerker_leeg(maak: Maak, als: Als, klok) -> None:  # type: ignore[no-untyped-def]  # BEH-2
+def test_een_geannuleerde_toets_maakt_geen_medewerker_leeg(
+    maak: Maak, als: Als, klok: Callable[[datetime], None]
+) -> None:  # BEH-2
     """Somebody without a role yet, whom the registry sent for one test only."""
     school = School(maak)
     mens = Mens(school, maak, als, rol=None)
