@@ -19,7 +19,7 @@ class Organisatievorm(StrEnum):
 
 
 _ZONDER_MOMENT = {
-    Organisatievorm.CENTRAAL: "De hele school doet dit examen op dezelfde momenten. Het examenbureau plant ze; zodra ze er zijn, kies je hier.",
+    Organisatievorm.CENTRAAL: "De hele school doet dit examen op dezelfde momenten. Het examenbureau plant ze. Zodra ze er zijn, kies je hier een moment of word je ingedeeld.",
     Organisatievorm.DECENTRAAL: "Je opleiding neemt dit examen zelf af. Het examenbureau plant een moment voor je.",
     Organisatievorm.INDIVIDUEEL: "Dit examen doe je alleen. Spreek met je docent af wanneer je het doet; het examenbureau plant dat moment voor je.",
 }

@@ -84,7 +84,7 @@ def _zin() -> rx.Component:
         rx.foreach(F.rest, lambda r: rx.el.p(r, key=r)),
         rx.el.p("Geteld op ", F.stand, ".", class_name="small muted"),
     )
-    return rx.cond(F.toon == "warn", callout("warn", F.zin, rest), callout("ok", F.zin, rest))
+    return rx.match(F.toon, *[(t, callout(t, F.zin, rest)) for t in ("warn", "info")], callout("ok", F.zin, rest))
 
 
 def _grafiek() -> rx.Component:
@@ -197,7 +197,7 @@ def _maken() -> rx.Component:
             rx.fragment(
                 callout(
                     "info", "Dit gebeurt er",
-                    rx.Var.create("Er zijn ") + S.bij.tekort + " te weinig. Elke zitting komt in concept, in het kleinste lokaal dat dan vrij is. "
+                    S.bij.tekort + " Elke zitting komt in concept, in het kleinste lokaal dat dan vrij is. "
                     "Is een dag vol, dan gaat de volgende dag van die week door. Daarna past u lokaal en tijd aan en kiest u mensen. "
                     "Niemand ziet de zittingen voordat u ze definitief maakt; een zitting die u niet wilt, annuleert u.",
                 ),

@@ -56,6 +56,8 @@ class Weektelling:
     """Placed in the whole year since."""
     vrij: list[int] = field(default_factory=_nullen)
     """Seats that can be had: of sittings that are definite."""
+    vrij_later: int = 0
+    """The same, of sittings after these weeks."""
     in_concept: list[int] = field(default_factory=_nullen)
     """Seats of sittings that still are a concept: nobody can have one before it is definite."""
     plaatsen: list[int] = field(default_factory=_nullen)
@@ -79,6 +81,11 @@ class Weektelling:
     def uit_concept(self, n: int) -> int:
         """Of what is too little, what is there once the concepts are made definite."""
         return min(self.tekort(n), self.in_concept[n])
+
+    def later_zonder_plaats(self) -> int:
+        """Of who may come later or has no last day in these weeks, so many find no seat: not in what is left, not after."""
+        over = sum(max(0, self.vrij[n] - self.vraag(n)) for n in range(WEKEN))
+        return max(0, self.later - over - self.vrij_later)
 
     def te_maken(self, n: int) -> int:
         """The sittings that are still to be planned, of the size that this exam has: nobody plans a concept twice."""
@@ -197,20 +204,23 @@ def _tel_zittingen(
     examen_id: uuid.UUID | None,
 ) -> None:  # fmt: skip
     """The sittings that did not begin yet, with their seats; those of a concept apart, for they cannot be had yet."""
-    nr, z, grenzen = _weeknummer(Zitting.start, _momenten(maandagen)).label("nr"), Zitting, _momenten(maandagen)
+    nr, z = _weeknummer(Zitting.start, _momenten(maandagen)).label("nr"), Zitting
     is_concept, vrij_ = col(z.status) == ZittingStatus.CONCEPT, z.capaciteit - z.bezet
     concept = func.sum(case((is_concept, 1), else_=0))
     apart = func.sum(case((is_concept, vrij_), else_=0))
     vraag = (
         kies(z.examen_id, nr, func.count(), func.sum(z.capaciteit), func.sum(vrij_), concept, apart)
         .where(
-            col(z.status).in_(ONBEGONNEN), z.start > tijd.nu(), z.start < grenzen[-1],
+            col(z.status).in_(ONBEGONNEN), z.start > tijd.nu(),
             visible(principal, P.PROGNOSE_INZIEN, z), *_van(z.examen_id, examen_id),
         )
         .group_by(col(z.examen_id), nr)
     )  # fmt: skip
     for examen, n, aantal, plaatsen, vrij, waarvan, nog_niet in uow.session.execute(vraag):
         t = per[examen]
+        if n == WEKEN:
+            t.vrij_later = int(vrij) - int(nog_niet)
+            continue
         t.zittingen[n], t.plaatsen[n], t.concept[n] = aantal, int(plaatsen), int(waarvan)
         t.vrij[n], t.in_concept[n] = int(vrij) - int(nog_niet), int(nog_niet)
 

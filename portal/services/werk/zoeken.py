@@ -1,4 +1,4 @@
-"""Find a student, a member of staff, an exam or a sitting from any page: each as its own list would show it."""
+"""Find a student, a member of staff, an exam, a sitting or basic data from any page: each as its own list would show it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from portal.services.aanmelden.lezen import studentkaart
 from portal.services.beheren.lezen import gebruikers
 from portal.services.beheren.lezen.gebruikers import GebruikerFilter
 from portal.services.grond import lijst, paden
-from portal.services.inrichten.lezen import versies
+from portal.services.inrichten.lezen import basis, versies
 from portal.services.inrichten.lezen.versies import VersieFilter
+from portal.services.inrichten.stand_basis import SOORTEN
 from portal.services.plannen.lezen import zittingen_zoeken
 from portal.services.plannen.lezen.zittingen import ZittingRij
 
@@ -58,7 +59,7 @@ def zoek(uow: UnitOfWork, principal: Principal, tekst: str) -> list[Vondst]:
     tekst = tekst[:100]
     if len(zoekvorm(tekst)) < MINSTENS:
         return []
-    soorten = (_studenten, _kandidaten, _medewerkers, _examens, _eigen_examens, _zittingen)
+    soorten = (_studenten, _kandidaten, _medewerkers, _examens, _eigen_examens, _zittingen, _basisgegevens)
     return [v for soort in soorten for v in soort(uow, principal, tekst)]
 
 
@@ -152,6 +153,22 @@ def _zittingen(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vo
     pad = paden.afnemen if principal.rol in _VAN_EEN_ZITTING else paden.zitting
     for z in zittingen_zoeken.gevonden(uow, principal, tekst, PER_SOORT):
         yield Vondst(soort="Zitting", titel=f"{z.naam}, {z.dag} {z.tijd}", onder=_onder(z), link=pad(z.id))
+
+
+_BASIS = {"studenten": "Student", "lokalen": "Lokaal", "opleidingen": "Opleiding", "eenheden": "Onderdeel"}
+"""The basic data that is looked for by name, as one of them is called; staff is found with the users."""
+
+
+def _basisgegevens(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vondst]:
+    """For who keeps basic data its rows, in their own list; no students for who has found them as students."""
+    if not principal.can(P.BASIS_BEHEREN):
+        return
+    for naam, een in _BASIS.items():
+        if principal.rol not in SOORTEN[naam].rollen:
+            continue
+        for titel, sleutel in basis.gevonden(uow, principal, naam, tekst, PER_SOORT):
+            link = f"{paden.basis(naam)}?{urlencode({'zoek': sleutel or titel, 'toon': 'alles'})}"
+            yield Vondst(soort=een, titel=titel, onder=sleutel, link=link)
 
 
 def _onder(z: ZittingRij) -> str:

@@ -136,6 +136,25 @@ def test_te_weinig_staat_in_een_zin_en_telt_niet_op_tussen_examens(
     assert not lees(mirjam, capaciteit="beperkt").rijen
 
 
+def test_wie_later_mag_en_nog_geen_plaats_heeft_wordt_genoemd(
+    maak: Maak, mirjam: Principal, examen: Examen
+) -> None:  # AAN-8
+    for _ in range(3):
+        vraag(maak, mirjam, examen, go=week_van(40))
+    zin = "In de komende 12 weken is er voor ‘Gesprek voeren’ genoeg gepland voor wie dan moet."
+    beeld = lees(mirjam, examen_id=examen.id)
+    assert beeld.zin == f"{zin} Voor 3 studenten die later mogen, is nog geen plaats gepland."
+    assert beeld.toon == "info"
+    assert [(e.naam, e.waar) for e in lees(mirjam).rijen] == [("Gesprek voeren", "3 later, nog zonder plaats")]
+    versie = maak.versie(examen)
+    maak.zitting(versie, maak.ruimte(plaatsen=1), tijd.op(week_van(3), 9))  # who may go later, may go now
+    maak.zitting(versie, maak.ruimte(plaatsen=1), tijd.op(week_van(20), 9))
+    maak.zitting(versie, maak.ruimte(plaatsen=9), tijd.op(week_van(21), 9), status="concept")
+    assert lees(mirjam, examen_id=examen.id).zin == f"{zin} Voor 1 student die later mag, is nog geen plaats gepland."
+    maak.zitting(versie, maak.ruimte(plaatsen=1), tijd.op(week_van(21), 13))
+    assert (lees(mirjam, examen_id=examen.id).zin, lees(mirjam).toon) == (zin, "ok")
+
+
 def test_wat_vorig_jaar_kwam_geeft_wat_wordt_verwacht(maak: Maak, mirjam: Principal, examen: Examen) -> None:  # AAN-8
     versie, toen = maak.versie(examen), tijd.op(week_van(2) - 52 * weken.WEEK, 9)
     for start, bezet in ((toen, 6), (toen + 20 * weken.WEEK, 18)):
@@ -187,7 +206,7 @@ def test_van_een_week_naar_zittingen_in_concept(
         vraag(maak, mirjam, examen, 3)
     with reading() as uow:
         start = prognose.bijplanvraag(uow, mirjam, examen.id, week_van(3))
-    assert (start.aantal, start.tekort, start.start) == ("2", "25 plaatsen", "2026-09-28T09:00")
+    assert (start.aantal, start.tekort, start.start) == ("2", "Er zijn 25 plaatsen te weinig.", "2026-09-28T09:00")
     assert [k.waarde for k in start.versies] == [str(versie.id)]
     assert len(maak_zittingen(mirjam, versie, tijd.op(week_van(3), 9), zelf_inschrijven=True)) == 3
     gemaakt = alle()

@@ -64,7 +64,7 @@ def test_een_docent_vindt_niets_van_een_ander_team(als: Als, school: dict[str, A
     assert {v.titel for v in zoek(docent, "sahin") if v.soort == "Student"} == {"Elif Şahin"}
 
 
-@pytest.mark.parametrize("rol", [Rol.STUDENT, Rol.SURVEILLANT, Rol.BEOORDELAAR, Rol.BEHEERDER])
+@pytest.mark.parametrize("rol", [Rol.STUDENT, Rol.SURVEILLANT, Rol.BEOORDELAAR])
 def test_wie_geen_studenten_opzoekt_vindt_er_ook_hier_geen(als: Als, school: dict[str, Any], rol: Rol) -> None:
     # BEH-2
     wie = als(rol, school["elif"] if rol is Rol.STUDENT else school["anass"] if rol is Rol.SURVEILLANT else None)
@@ -91,6 +91,20 @@ def test_van_alles_een_en_elk_leidt_naar_een_bladzijde_van_de_lezer(als: Als, sc
     medewerker = next(v for v in zoek(bureau, "anass") if v.soort == "Medewerker")
     assert medewerker.onder == "surveillant, nog 1 zitting"
     assert zoek(als(Rol.BEHEERDER), "anass")[0].link == paden.rechten_van(school["anass"].id)
+
+
+def test_wie_de_basisgegevens_bijhoudt_vindt_ze_waar_ze_staan(
+    als: Als, maak: Maak, school: dict[str, Any]
+) -> None:  # PRK-14 PRK-1
+    maak.ruimte(code="B1.07", naam="Praktijklokaal zorg")
+    beheerder, bureau = als(Rol.BEHEERDER), als(Rol.EXAMENBUREAU)
+    lokaal = [("Lokaal", "Praktijklokaal zorg", "B1.07", f"{paden.basis('lokalen')}?zoek=B1.07&toon=alles")]
+    for wie in (beheerder, bureau):
+        assert [(v.soort, v.titel, v.onder, v.link) for v in zoek(wie, "zorg b1")] == lokaal
+    assert not [v for v in zoek(als(Rol.DOCENT, eenheden=[school["hier"]]), "b1.07") if v.soort == "Lokaal"]
+    studenten = [(v.titel, v.link.partition("?")[0]) for v in zoek(beheerder, "sahin") if v.soort == "Student"]
+    assert studenten == [("Elif Şahin", paden.basis("studenten")), ("Emre Şahin", paden.basis("studenten"))]
+    assert [v.onder for v in zoek(beheerder, school["hier"].naam) if v.soort == "Onderdeel"]
 
 
 def test_een_student_vindt_zijn_eigen_examens_en_van_niemand_anders(

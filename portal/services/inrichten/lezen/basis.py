@@ -189,6 +189,17 @@ def rijen(uow: UnitOfWork, principal: Principal, filter: BasisFilter) -> Pagina[
     return bladzijde.met([_rij(soort, rij, velden, elders.get(rij["id"], ""), namen) for rij, velden in regels])
 
 
+def gevonden(uow: UnitOfWork, principal: Principal, naam: str, tekst: str, hoogstens: int) -> list[tuple[str, str]]:
+    """Of a kind that this person keeps the first rows with each of these words: the name, and what names the row; those
+    that are closed too, for who looks for one wants to know what became of it."""
+    soort = soort_van(naam)
+    eis_beheer(principal, soort)
+    c = tabel(soort.model).c
+    vraag = kies(c.naam, c[soort.sleutel]).where(*soort.eigen, _gezocht(soort, tekst))
+    rijen_ = uow.session.execute(vraag.order_by(*soort.orde, c.id).limit(hoogstens))
+    return [(str(titel), str(sleutel or "")) for titel, sleutel in rijen_]
+
+
 def _namen(uow: UnitOfWork, soort: Basissoort, rijen_: Sequence[Mapping[str, Any]]) -> dict[uuid.UUID, str]:
     """Who these rows are about, where a row has only a number."""
     if not soort.van_wie:

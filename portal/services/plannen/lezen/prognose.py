@@ -73,6 +73,8 @@ class PrognoseExamen:
     vraag: int
     vrij: int
     tekort: int
+    later: int
+    """Who may come after these weeks and finds no seat yet."""
     waar: str
     toon: str
 
@@ -112,8 +114,8 @@ def prognose(uow: UnitOfWork, principal: Principal, filter: PrognoseFilter) -> P
         examen=een.naam if een else "",
         examen_id=str(een.id) if een else "",
         stand=tijd.moment(tijd.nu()),
-        zin=_zin(kort, een.naam if een else ""),
-        toon="warn" if kort else "ok",
+        zin=_zin(kort, een.naam if een else "", later := sum(t.later_zonder_plaats() for t in tellingen)),
+        toon="warn" if kort else "info" if later else "ok",
         rest=_rest(tellingen),
         beeld=_beeld(rijen),
         weken=rijen,
@@ -200,11 +202,13 @@ def _gepland(tellingen: Collection[Weektelling], n: int) -> str:
     return f"{telt(aantal, 'zitting', 'zittingen')}, {plaatsen}{erbij}"
 
 
-def _zin(kort: list[PrognoseWeek], examen: str) -> str:
-    """Where too little is planned, in one sentence."""
+def _zin(kort: list[PrognoseWeek], examen: str, later: int) -> str:
+    """Where too little is planned, in one sentence; and when nothing is, who still waits without a last day in these weeks."""
     waarvoor = f" voor ‘{examen}’" if examen else ""
     if not kort:
-        return f"In de komende {WEKEN} weken is er{waarvoor} genoeg gepland voor wie wordt verwacht."
+        genoeg = f"In de komende {WEKEN} weken is er{waarvoor} genoeg gepland voor wie dan moet."
+        wachten = f" Voor {telt(later, 'student die later mag, is', 'studenten die later mogen, is')} nog geen plaats gepland."
+        return genoeg + (wachten if later else "")
     plaatsen = telt(sum(r.tekort for r in kort), "plaats", "plaatsen")
     waar = opsomming([f"{r.naam.lower()} ({r.tekort})" for r in kort], _NEGEN)
     wanneer = "In 1 week" if len(kort) == 1 else f"In {len(kort)} van de komende {WEKEN} weken"
@@ -217,7 +221,9 @@ def _rest(tellingen: Collection[Weektelling]) -> tuple[str, ...]:
     jaar = any(t.vorig_jaar for t in tellingen)
     uit = []
     if later:
-        uit.append(f"Met een Go of wens voor na deze weken, of zonder datum: {telt(later, 'student', 'studenten')}.")
+        uit.append(
+            f"Met een Go die langer duurt dan deze weken, of een wens voor later: {telt(later, 'student', 'studenten')}. Zij tellen in geen week mee."
+        )
     if over and not jaar:
         uit.append(
             f"{telt(over, 'aanmelding', 'aanmeldingen')} zonder Go en zonder wens tellen niet mee: er is nog geen vorig jaar om mee te vergelijken."
@@ -243,8 +249,8 @@ def _beeld(rijen: tuple[PrognoseWeek, ...]) -> str:
 
 def _lijst(examens: list[Examen], per: dict[uuid.UUID, Weektelling], filter: PrognoseFilter) -> Pagina[PrognoseExamen]:
     """One page of the exams, the largest shortage first."""
-    rijen = sorted((_examen(e, per[e.id]) for e in examens), key=lambda r: (-r.tekort, -r.vraag))
-    rijen = [r for r in rijen if r.vraag or r.vrij]
+    rijen = sorted((_examen(e, per[e.id]) for e in examens), key=lambda r: (-r.tekort, -r.later, -r.vraag))
+    rijen = [r for r in rijen if r.vraag or r.vrij or r.later]
     return lijst.snijd(rijen, filter.pagina, filter.per_pagina)
 
 
@@ -252,6 +258,8 @@ def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
     kort = [n for n in range(WEKEN) if t.tekort(n)]
     tekort, vraag = sum(t.tekort(n) for n in kort), sum(t.vraag(n) for n in range(WEKEN))
     genoeg = ("Genoeg", "ok") if vraag else ("Geen vraag", "plain")
+    if (later := t.later_zonder_plaats()) and not kort:
+        genoeg = (f"{later} later, nog zonder plaats", "info")
     return PrognoseExamen(
         id=str(e.id),
         naam=e.naam,
@@ -259,6 +267,7 @@ def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
         vraag=vraag,
         vrij=sum(t.vrij),
         tekort=tekort,
+        later=t.later_zonder_plaats(),
         waar=f"{tekort} te weinig, het eerst in {weken.nummer(week_van(kort[0]))}" if kort else genoeg[0],
         toon="warn" if kort else genoeg[1],
     )
@@ -270,6 +279,7 @@ class Bijplanvraag:
 
     naam: str
     tekort: str
+    """A sentence: how many seats are too few."""
     versies: tuple[Keuze, ...]
     start: str
     capaciteit: str
@@ -288,7 +298,7 @@ def bijplanvraag(uow: UnitOfWork, principal: Principal, examen_id: uuid.UUID, we
     dag = open_[0] if open_ else week_van(n) + timedelta(days=4)
     return Bijplanvraag(
         naam=weken.in_woorden(week_van(n)),
-        tekort=telt(t.tekort(n), "plaats", "plaatsen"),
+        tekort="Er is 1 plaats te weinig." if (kort := t.tekort(n)) == 1 else f"Er zijn {kort} plaatsen te weinig.",
         versies=tuple(bruikbare_versies(uow, principal, examen_id=examen_id)),
         start=f"{dag.isoformat()}T09:00",
         capaciteit=str(t.per_zitting),
