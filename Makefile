@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long walks check bench screenshots sbom mutation clean-demo
+.PHONY: help setup demo test test-long walks check opmaak typen lagen schermen bench screenshots sbom mutation clean-demo
 
 # Whoever forbids compiled files lets every process of a run, dozens of servers among them, compile each package anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -24,9 +24,9 @@ $(STEMPEL): requirements.lock pyproject.toml scripts/omgeving.sh
 demo: $(STEMPEL) ## Het portaal met een demoschool op http://localhost:3000 (stop met Ctrl+C)
 	@exec $(BIN)/python -m portal.demo.start
 
-test: check ## Eerst `check`, dan alle tests, ook in de browser en op beide databases
+test: $(STEMPEL) ## Eerst `check`, dan alle tests, ook in de browser en op beide databases
 	@bash scripts/systeem.sh
-	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check schermen
 	@$(BIN)/pytest -n $(WERKERS)
 
 test-long: $(STEMPEL) ## Wat minuten duurt en `make test` overslaat; wat dat is, staat in tests/conftest.py
@@ -37,12 +37,21 @@ walks: $(STEMPEL) ## Elke eis gespeeld in een browser als de mens over wie zij g
 	@bash scripts/systeem.sh
 	@$(BIN)/pytest tests/walks -m 'lang or not lang'
 
-check: $(STEMPEL) ## Opmaak, regels, typen, importrichting en ongebruikte code
+check: opmaak typen lagen ## Opmaak, regels, typen, importrichting en ongebruikte code
+
+typen: $(STEMPEL)
+	@$(BIN)/mypy
+
+opmaak: $(STEMPEL)
 	@$(BIN)/ruff format --check portal tests scripts benchmarks
 	@$(BIN)/ruff check portal tests scripts benchmarks
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
 	@$(BIN)/vulture
+
+lagen: $(STEMPEL)
+	@$(BIN)/lint-imports
+
+schermen: $(STEMPEL)
+	@$(BIN)/python -c "from portal.serve import bouw; bouw()"
 
 bench: $(STEMPEL) ## Snelheid meten
 	@for meting in benchmarks/*.py; do [ -e "$$meting" ] || { echo "Er zijn nog geen metingen."; exit 1; }; $(BIN)/python "$$meting"; done
