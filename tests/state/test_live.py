@@ -7,14 +7,18 @@ import inspect
 import threading
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 import pytest
+from reflex.app import App
 
 from portal.db.session import reading, unit_of_work
 from portal.services.grond import live
+from portal.state.raamwerk.live import Volger
 from tests.hulp.databases import BEIDE, Databank
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import naam
+from tests.hulp.tel import hooguit
 from tests.hulp.vreemde import GELADEN, HYDRATE
 
 pytestmark = pytest.mark.xdist_group("proef")
@@ -61,6 +65,28 @@ def test_touch_telt_een_keer_per_transactie_en_niet_na_terugdraaien(db: Databank
         live.touch(uow, "a")
     with reading() as uow:
         assert live.versies_sinds(uow, 0)["a"] > eerst["a"]
+
+
+def test_na_een_bestand_dat_veel_raakt_ziet_ieder_wat_daarna_verandert(db: Databank) -> None:  # PRK-1 BEH-7
+    kijker, alles = Volger(app=cast(App, None)), {f"persoon:{n}" for n in range(1_200)}
+
+    def kijk() -> set[str]:
+        nu = kijker._lees(False)
+        anders = {o for o, v in nu.items() if kijker.gezien.get(o) != v}
+        kijker.gezien = nu
+        return anders
+
+    kijker.gezien = kijker._lees(True)
+    with unit_of_work() as uow:
+        live.touch(uow, *alles)
+    assert kijk() == alles
+    for wat in ("zitting:1", "persoon:7", "zitting:1"):
+        with unit_of_work() as uow:
+            live.touch(uow, wat)
+        assert kijk() == {wat}
+    assert not kijk()
+    with hooguit(1):  # nobody did anything, and nothing is read again
+        assert not kijk()
 
 
 def test_veel_tegelijk_verliest_niets(db: Databank) -> None:

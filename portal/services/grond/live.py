@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from portal.db.beheren import Wijziging
 from portal.db.session import UnitOfWork
-from portal.db.tabel import tabel
+from portal.db.tabel import kies, tabel
 
 _ONDERWERPEN = "portal.live"
 
@@ -45,9 +45,17 @@ def _schrijf(session: Session) -> None:
 
 
 def versies_sinds(uow: UnitOfWork, versie: int) -> dict[str, int]:
-    """The subjects that changed after a counter value, oldest first, at most five hundred."""
-    vraag = select(Wijziging).where(col(Wijziging.versie) > versie).order_by(col(Wijziging.versie)).limit(500)
-    return {w.onderwerp: w.versie for w in uow.session.exec(vraag)}
+    """The subjects that changed after a counter value: all of them, for one file can change ten thousand at once."""
+    vraag = kies(Wijziging.onderwerp, Wijziging.versie).where(col(Wijziging.versie) > versie)
+    return dict(map(tuple, uow.session.execute(vraag).all()))
+
+
+def afdruk(uow: UnitOfWork, versie: int) -> tuple[int, int]:
+    """How many subjects changed after a counter value, and their counters together: the same as long as nothing changes,
+    for a counter only goes up."""
+    vraag = kies(func.count(), func.sum(Wijziging.versie)).where(col(Wijziging.versie) > versie)
+    aantal, som = uow.session.execute(vraag).one()
+    return aantal, int(som or 0)
 
 
 def hoogste(uow: UnitOfWork) -> int:

@@ -78,6 +78,8 @@ class Volger:
     app: App
     gezien: dict[str, int] = field(default_factory=dict)
     _hoogste: int = 0
+    _afdruk: tuple[int, ...] = ()
+    """What is read again only when this changed: most looks, three a second, find nothing."""
     _beurt: int = 0
 
     async def start(self) -> None:
@@ -123,7 +125,11 @@ class Volger:
         with reading() as uow:
             if eerste:
                 self._hoogste = live.hoogste(uow)
-            nu = live.versies_sinds(uow, max(0, self._hoogste - _TERUGBLIK))
+            vanaf = max(0, self._hoogste - _TERUGBLIK)
+            if (afdruk := (vanaf, *live.afdruk(uow, vanaf))) == self._afdruk:
+                return self.gezien
+            nu = live.versies_sinds(uow, vanaf)
+        self._afdruk = afdruk
         self._hoogste = max([self._hoogste, *nu.values()])
         return nu
 
