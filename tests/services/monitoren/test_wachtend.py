@@ -11,10 +11,13 @@ from sqlmodel import select
 from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.jobs import ophalen
+from portal.services.beheren import rollen
+from portal.services.beheren.rollen import ZetActief
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.stand_wachtend import WachtFilter
@@ -296,6 +299,30 @@ def test_wie_weg_is_gaat_van_wat_komt(school: School, maak: Maak, als: Als, hoe:
     assert aantallen(bureau) == {}
     with pytest.raises(Botsing):
         doe(wachtend.rond_vraag_af, bureau, wachtend.RondVraagAf(taak_id=rij.id, reden="Nog eens"))
+
+
+@pytest.mark.parametrize("hoe", [{"activeEnrollment": False}, {"affiliations": ["guest"]}])
+def test_wie_geblokkeerd_is_en_weggaat_gaat_ook_van_wat_komt(school: School, maak: Maak, als: Als, hoe: Json) -> None:
+    # AAN-1 BEH-4
+    """Blocking shuts an account; that he left the registry says, and then his seat is free. Opened again, it is asked."""
+    toets, persoon = school.toets(), school.persoon()
+    for body in (toets, persoon, school.inschrijving(persoon, toets)):
+        school.put(body)
+    d = maak.verzonden(maak.deelname(maak.verzonden(maak.zitting(school.versie)), een(Inschrijving)))
+    blok = ZetActief(persoon_id=d.student_id, actief=False, reden="Laptop gestolen")
+    doe(rollen.zet_actief, als(Rol.BEHEERDER), blok)
+    school.put(persoon)
+    assert (een(Deelname).status, tel(Taak)) == ("geplaatst", 0)
+    for _ in range(2):
+        school.put(persoon | hoe)
+    assert (een(Deelname).status, een(Taak).soort) == ("geannuleerd", "uitgeschreven")
+    assert [(b.methode, b.pad) for b in berichten("uit")][-1] == ("PATCH", f"/associations/{d.id}")
+    school.put(persoon)
+    assert een(Taak).afgehandeld_op is not None
+    with unit_of_work() as uow:
+        uow.session.exec(select(Inschrijving)).one().oke_merk = "gezien"
+    doe(rollen.zet_actief, als(Rol.BEHEERDER), blok.model_copy(update={"actief": True}))
+    assert (een(Inschrijving).oke_merk, een(Persoon, Persoon.id == d.student_id).actief) == ("", True)
 
 
 def test_wie_begonnen_is_maakt_zijn_examen_af(school: School, maak: Maak) -> None:
