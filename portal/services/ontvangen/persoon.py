@@ -267,6 +267,7 @@ def staat_in_de_weg(uow: UnitOfWork, p: PersoonIn) -> bool:
 def _laat_liggen(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon, waarom: str) -> Uitkomst:
     """Leave somebody as he is; about a student the administrator is asked, of staff the school keeps the records."""
     if not p.is_student:
+        wens.vervalt(uow, bron, p.oke_id)
         return Uitkomst(onderwerp_soort="persoon", opmerkingen=(_PERSONEEL,))
     return wens.bewaar(uow, bron, p, gevonden, waarom)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname
@@ -83,6 +83,21 @@ def test_de_beheerder_koppelt_met_de_hand(school: School, maak: Maak, als: Als) 
     assert school.put(persoon).status_code == 200  # the same again is no news
     assert aantallen(baas) == {}
     assert "persoon" not in een(WachtendBericht, WachtendBericht.soort == "persoon").inhoud
+
+
+def test_wat_wordt_overgenomen_is_wat_het_deelnemersysteem_het_laatst_zei(
+    school: School, maak: Maak, als: Als
+) -> None:  # BEH-2 AAN-4
+    """Another need is no other question to the administrator, and it is not lost either."""
+    _, persoon, _ = alsof_medewerker(school, maak)
+    baas = als(Rol.BEHEERDER)
+    (vraag,) = lijst(baas, "personen")
+    persoon["consumers"][0]["assignedNeeds"] = [{"code": "spoken", "description": []}]
+    school.put(persoon)
+    (rij,) = lijst(baas, "personen")
+    assert rij.wil == vraag.wil
+    doe(wachtend.besluit_over_persoon, baas, wachtend.BesluitOverPersoon(id=rij.id, is_dezelfde=True, reden="Zelfde"))
+    assert een(Voorziening).code == "spoken"
 
 
 def test_de_beheerder_wijst_af(school: School, maak: Maak, als: Als) -> None:
@@ -163,6 +178,16 @@ def test_wat_het_deelnemersysteem_zelf_verbetert_vraagt_niemand_meer_iets(
     for body in (persoon, inschrijving | {"person": persoon["personId"]}):
         school.put(body)
     assert (tel(WachtendBericht), tel(Persoonsbron), tel(Inschrijving)) == (0, 1, 1)
+
+
+def test_wie_volgens_het_deelnemersysteem_toch_geen_student_is_wordt_niets_meer_gevraagd(
+    school: School, maak: Maak, als: Als
+) -> None:  # BEH-2
+    """Else the administrator made a member of staff a student on the strength of what was taken back."""
+    _, persoon, _ = alsof_medewerker(school, maak)
+    for _ in range(2):
+        assert school.put(persoon | {"affiliations": ["employee"]}).status_code < 300
+    assert "personen" not in aantallen(als(Rol.BEHEERDER))
 
 
 def naar_een_onbekende_toets(school: School) -> tuple[dict[str, Any], dict[str, Any]]:
