@@ -97,6 +97,8 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     if kent.liet_gaan == p.is_hier:
         kent.liet_gaan = not p.is_hier
         uow.add(kent)
+        if not kent.hoofd and rij.is_student and not is_personeel(uow, rij):
+            al += uitschrijven.volg_ernaast(uow, bron, rij, is_hier=p.is_hier)
     if rij.ook_medewerker:
         return _werk_medewerker_bij(uow, bron, p, kent, rij, al)
     is_student = _is_hier(rij, velden) or ("actief" in rij.eigen_velden and kent.hoofd and p.is_hier)
