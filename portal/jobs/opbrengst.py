@@ -27,6 +27,7 @@ from portal.services.zenden import berichten, outbox
 MAX_DOCUMENT = 20 * 1024 * 1024
 _ONTVANGERS = {"persoon": ontvang_persoon, "toets": ontvang_toets, "opleiding": ontvang_opleiding}
 _MET_STARTLINK = ("deelname", "medewerker")
+_NIEUW_DAAR = 201
 _DOCUMENTSOORTEN = ("application/pdf", "application/octet-stream")
 
 
@@ -61,7 +62,8 @@ def verwerk(uow: UnitOfWork, rij: OkeBericht, antwoord: Bevestigd) -> str:
 
 
 def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
-    """After a student or member of staff reached the delivery system, the start link can be asked."""
+    """After a student or member of staff reached the delivery system, the start link can be asked; once more when it did
+    not know him (201), such as after it lost what it had or was replaced: the link of before leads nowhere."""
     if rij.flow != 2 or rij.methode != "PUT" or rij.onderwerp_soort not in _MET_STARTLINK or rij.koppeling_id is None:
         return
     student = rij.onderwerp_soort == "deelname"
@@ -71,7 +73,7 @@ def vervolg(uow: UnitOfWork, rij: OkeBericht) -> None:
         if student
         else uow.session.get(Zittingsmedewerker, rij.onderwerp_id)
     )
-    if wie and not wie.startlink and _wil_startlink(uow, wie.id):
+    if wie and (not wie.startlink or rij.http_status == _NIEUW_DAAR) and _wil_startlink(uow, wie.id):
         outbox.vraag_startlink(uow, wie.id, rij.koppeling_id, wie.zitting_id)
 
 

@@ -275,7 +275,7 @@ def _zegt_iets(body: AssignedNeed) -> bool:
 def _behoefte(body: AssignedNeed) -> BehoefteIn:
     """A free code in our words, or the description when there is no code; a percentage stays one, because exams differ."""
     omschrijving = nl(body.description)
-    code = body.code.strip() or omschrijving.strip()
+    code = (body.code.strip() or omschrijving.strip())[:1000]
     procent = re.search(r"(\d+)\s*%", code)
     recht = uit_code(code, omschrijving, 100)
     return BehoefteIn(

@@ -145,7 +145,7 @@ def retry_after(waarde: str, datum: str = "") -> float | None:
     """
     if not waarde:
         return None
-    if waarde.strip().isdigit():
+    if waarde.strip().isdecimal():
         return min(float(waarde), _LANGSTE_WACHT)
     if (moment := _datum(waarde)) is None:
         return None

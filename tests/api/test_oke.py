@@ -91,6 +91,22 @@ def test_herhaalde_uitslag_schrijft_niets(school: School, deelname: Deelname) ->
     assert (vingerafdruk(), tel(AuditRegel), len(berichten("uit"))) == (voor, regels, uit)
 
 
+def test_hetzelfde_bericht_na_een_herziening_schrijft_niets(
+    school: School, deelname: Deelname, maak: Maak, als: Als
+) -> None:  # BEO-8 VAS-8
+    """The document came with the result that was replaced; the one in its place has it already."""
+    maak.cesuur(school.versie)
+    maak.resultaat(deelname, status="definitief", definitief_op=tijd.nu(), punten=40, maximum=60)
+    document = {"documentId": str(uuid.uuid4()), "documentType": "assessmentForm", "documentName": "a.pdf"}
+    body = school.uitslag("3.1", rawScore=12, maxRawScore=60, documents=[document])
+    school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS)
+    cmd = HandelHerzieningAf(herziening_id=een(Herziening).id, toepassen=True, motivatie="Het werk is nagekeken")
+    doe(handel_herziening_af, als(Rol.EXAMENCOMMISSIE), cmd)
+    voor, uit = vingerafdruk(), len(berichten("uit"))
+    assert school.stuur("PATCH", f"/associations/{deelname.id}", body, TAS).status_code == 200
+    assert (vingerafdruk(), len(berichten("uit")), tel(Document)) == (voor, uit, 1)
+
+
 def test_documenten_worden_gevraagd(school: School, deelname: Deelname) -> None:  # BEO-8
     document = {"documentId": str(uuid.uuid4()), "documentType": "assessmentForm", "documentName": "a.pdf"}
     school.stuur("PATCH", f"/associations/{deelname.id}", school.uitslag("7.8", documents=[document]), TAS)

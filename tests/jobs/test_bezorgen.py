@@ -253,6 +253,23 @@ def test_startlink_na_de_deelname(partner, koppeling, maak):  # AFN-1
     assert "https://tas" not in logregel.antwoord
 
 
+@pytest.mark.verzonnen
+@pytest.mark.parametrize(("kent_hem", "link"), [(True, "oud"), (False, "nieuw")])
+def test_een_afnamesysteem_dat_de_student_kwijt_was_geeft_een_nieuwe_startlink(
+    partner, koppeling, maak, kent_hem, link
+):  # PLA-7 MON-1
+    """It was put back or replaced, and hears everything again: the link of before leads nowhere."""
+    deelname = maak.deelname(startlink="https://tas/oud")
+    pad = f"/associations/{deelname.id}"
+    partner.stukken[f"{pad}/url"] = (200, {"Content-Type": "application/json"}, b'"https://tas/nieuw"')
+    partner.regel = lambda v: (200 if kent_hem else 201, {}, b"") if v.methode == "PUT" else None
+    with unit_of_work() as uow:
+        outbox.put(uow, outbox.Bericht(2, koppeling.id, "PUT", pad, "z", "{}", "deelname", deelname.id))
+    tot_klaar()
+    with reading() as uow:
+        assert uow.get(Deelname, deelname.id).startlink == f"https://tas/{link}"
+
+
 @pytest.mark.parametrize(
     ("soort", "inhoud", "status"),
     [

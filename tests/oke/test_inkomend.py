@@ -163,6 +163,13 @@ def test_behoefte_zonder_code() -> None:  # AAN-12
     assert (behoefte.code, behoefte.soort, behoefte.omschrijving) == ("Eigen stoel", "overig", "Eigen stoel")
 
 
+@pytest.mark.parametrize("eind", ["", "%"])
+def test_een_behoefte_met_een_eindeloos_getal_is_onbeperkt_of_het_meeste(eind: str) -> None:  # AAN-12
+    blok = {"consumerKey": ADMIN, "assignedNeeds": [{"code": f"extra time {'9' * 5000}{eind}"}]}
+    (behoefte,) = mapping_in.persoon(lees(Person, {**PERSOON, "consumers": [blok]})).behoeften or ()
+    assert (behoefte.soort, behoefte.minuten, len(behoefte.code)) == ("extraTime", 10_000, 100)
+
+
 def test_resultaat_zonder_presentie_mag() -> None:
     body = {"state": "completed", "score": "7.8", "resultDate": "2026-05-20", "weight": 100}
     resultaat = mapping_in.resultaat({"associationType": "componentOfferingAssociation", "result": body})

@@ -12,7 +12,7 @@ import pytest
 from portal.auth.oidc import Aanbieder, Oidc, Poging
 from portal.auth.tokens import InlogFout
 from portal.oke.client import Partnerlijn, Verbinding
-from portal.oke.uitkomst import Tijdelijk
+from portal.oke.uitkomst import Tijdelijk, beoordeel
 from portal.settings import get_settings
 
 
@@ -72,3 +72,11 @@ def test_een_inlogdienst_die_vreemd_faalt_is_onbereikbaar(
     with pytest.raises(InlogFout) as fout:
         asyncio.run(oidc._haal_token(Aanbieder(adres, f"{adres}/token", f"{adres}/keys"), "code", "v" * 43))
     assert fout.value.code == "onbereikbaar"
+
+
+@pytest.mark.verzonnen
+@pytest.mark.parametrize(("kop", "wacht"), [("²", None), ("-1", None), ("nan", None), ("9" * 5000, 3600.0), ("5", 5.0)])
+def test_een_wachttijd_die_geen_getal_is_houdt_geen_bericht_op(kop: str, wacht: float | None) -> None:  # OKE-4
+    uitkomst = beoordeel("DR", 503, {"retry-after": kop}, b"")
+    assert isinstance(uitkomst, Tijdelijk)
+    assert uitkomst.wacht == wacht

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from portal.auth import geldigheid, sessies
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
+from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Bekrachtiging, Eenheid, Personeelsaccount, Persoon, Roltoewijzing, Sessie, Uitzondering
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
@@ -28,6 +29,7 @@ from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.records import eis_een_record
+from portal.services.ontvangen.basis import vergeet_merken
 
 PER_OPLEIDING = frozenset({Rol.DOCENT, Rol.EXAMENBUREAU})
 PER_ZITTING = frozenset({Rol.SURVEILLANT, Rol.BEOORDELAAR})
@@ -321,6 +323,7 @@ def zet_actief(uow: UnitOfWork, principal: Principal, cmd: ZetActief) -> None:
     uow.add(persoon)
     if not cmd.actief:
         _beeindig_sessies(uow, persoon.id)
+    vergeet_merken(uow, col(Inschrijving.student_id) == persoon.id)  # whether he is here, the registry says again
     actie = "persoon.geactiveerd" if cmd.actief else "persoon.geblokkeerd"
     audit.record(uow, principal, actie, persoon, oud={"actief": oud}, nieuw={"actief": cmd.actief}, reden=cmd.reden)
     live.touch(uow, onderwerpen.RECHTEN)

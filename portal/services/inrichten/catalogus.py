@@ -71,15 +71,26 @@ def _bekend(uow: UnitOfWork, koppeling_id: uuid.UUID) -> dict[uuid.UUID, Examenv
     return {v.component_id: v for v in uow.session.exec(vraag.limit(20_000)) if v.component_id}
 
 
+def _elders(uow: UnitOfWork, koppeling_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """The tests that are a version here of another supplier, with its name: nobody writes what another one told."""
+    vraag = select(Examenversie.component_id, Koppeling.naam).join(
+        Koppeling, onclause=col(Koppeling.id) == Examenversie.koppeling_id
+    )
+    anders = (col(Examenversie.component_id).is_not(None), Examenversie.koppeling_id != koppeling_id)
+    return {id: naam for id, naam in uow.session.exec(vraag.where(*anders).limit(20_000)) if id}
+
+
 def maak_voorstel(uow: UnitOfWork, principal: Principal, koppeling_id: uuid.UUID, catalogus: Catalogus) -> uuid.UUID:
     """Compare a fetched catalogue with what is known and keep the outcome; nothing changes until it is applied (INR-2).
 
-    Entries that are missing from a whole catalogue count as withdrawn, exactly like inactive ones.
+    Entries that are missing from a whole catalogue count as withdrawn, exactly like inactive ones. Of one that is told
+    twice the last counts, and one that is a version of another supplier already stays with that one.
     """
     require(principal, P.CATALOGUS_IMPORTEREN)
     uow.get(Koppeling, koppeling_id)
-    bekend = _bekend(uow, koppeling_id)
-    regels = [_regel(toets, bekend.get(toets.component_id)) for toets in catalogus.toetsen]
+    bekend, elders = _bekend(uow, koppeling_id), _elders(uow, koppeling_id)
+    genoemd = {toets.component_id: toets for toets in catalogus.toetsen}
+    regels = [_regel(toets, bekend.get(id), elders.get(id, "")) for id, toets in genoemd.items()]
     verdwenen = catalogus.verdwenen(bekend)
     regels += [_regel(_zonder_catalogus(versie), versie) for id, versie in bekend.items() if id in verdwenen]
     voorstel = Catalogusvoorstel(
@@ -104,10 +115,12 @@ def _met_duur(toets: CatalogusToets, versie: Examenversie | None) -> CatalogusTo
     return replace(toets, duur=versie.duur) if versie is not None and not toets.duur else toets
 
 
-def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]:
+def _regel(toets: CatalogusToets, versie: Examenversie | None, elders: str = "") -> dict[str, Any]:
     toets = _met_duur(toets, versie)
     delen = verschillen(als_toets(versie), toets) if versie else ()
-    if versie is None:
+    if elders:
+        soort = "ongewijzigd"
+    elif versie is None:
         soort = "nieuw" if toets.actief else "ongewijzigd"
     elif not toets.actief and versie.in_catalogus:
         soort = "ingetrokken"
@@ -119,6 +132,7 @@ def _regel(toets: CatalogusToets, versie: Examenversie | None) -> dict[str, Any]
         "inhoud": inhoud,
         "verschillen": [asdict(d) for d in delen],
         "conventie": toets.volgt_conventie,
+        "elders": elders,
         "opnieuw": bool({d.veld for d in delen} & WEZENLIJK and versie and versie.status == VersieStatus.VASTGESTELD),
     }
 
@@ -137,13 +151,14 @@ def pas_catalogus_toe(uow: UnitOfWork, principal: Principal, cmd: PasCatalogusTo
     uow.neem_beurt("catalogus")
     voorstel = uow.houd(Catalogusvoorstel, cmd.voorstel_id)
     _eis_nieuwste(uow, voorstel)
-    bekend = _bekend(uow, voorstel.koppeling_id)
+    bekend, elders = _bekend(uow, voorstel.koppeling_id), _elders(uow, voorstel.koppeling_id)
     examens = {e.code: e for e in uow.session.exec(select(Examen).limit(5000))}
     tellers = dict.fromkeys(("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd"), 0)
     for regel in voorstel.regels:
-        tellers[regel["soort"]] += 1
-        if regel["soort"] != "ongewijzigd":
-            toets = _uit_regel(regel)
+        toets = _uit_regel(regel)
+        soort = "ongewijzigd" if toets.component_id in elders else regel["soort"]
+        tellers[soort] += 1
+        if soort != "ongewijzigd":
             _schrijf(uow, principal, voorstel.koppeling_id, toets, bekend.get(toets.component_id), examens)
     voorstel.toegepast_op = tijd.nu()
     uow.add(voorstel)

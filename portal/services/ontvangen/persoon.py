@@ -93,18 +93,21 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     """What differs about somebody that this registry knows, as far as it may write that."""
     velden, opmerkingen = velden_van(uow, rij, p)
     anders = any(getattr(rij, k) != v for k, v in velden.items())
-    was_student, was_ingeschreven = _is_hier(rij, {}), rij.is_student
+    was_student, was_ingeschreven = _stond(kent, rij), rij.is_student
     if kent.liet_gaan == p.is_hier:
         kent.liet_gaan = not p.is_hier
         uow.add(kent)
+        if not kent.hoofd and rij.is_student and not is_personeel(uow, rij):
+            al += uitschrijven.volg_ernaast(uow, bron, rij, is_hier=p.is_hier)
     if rij.ook_medewerker:
-        return _werk_medewerker_bij(uow, bron, p, rij, al)
+        return _werk_medewerker_bij(uow, bron, p, kent, rij, al)
+    is_student = _is_hier(rij, velden) or ("actief" in rij.eigen_velden and kent.hoofd and p.is_hier)
     if anders and is_personeel(uow, rij):
         wens.bewaar(uow, bron, p, rij, wens.IS_PERSONEEL)
-        velden, opmerkingen = {}, (_PERSONEEL,)
-    elif anders and not kent.hoofd and (was_student or not _is_hier(rij, velden)):
-        velden, opmerkingen = {}, (_ANDER_REGISTER,)
-    elif was_student and not _is_hier(rij, velden) and (ander := uitschrijven.ander_register(uow, bron, rij)):
+        velden, opmerkingen, is_student = {}, (_PERSONEEL,), was_student
+    elif anders and not kent.hoofd and (was_student or not is_student):
+        velden, opmerkingen, is_student = {}, (_ANDER_REGISTER,), was_student
+    elif was_student and not is_student and (ander := uitschrijven.ander_register(uow, bron, rij)):
         return _draag_over(uow, bron, ander, rij, _NIET_MEER if p.is_student else _GEEN_STUDENT)
     elif (ander_mens := _personeel_met_account(uow, rij, p)) is not None:
         wens.bewaar(uow, bron, p, ander_mens, wens.ACCOUNT)
@@ -113,7 +116,7 @@ def _werk_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij
     if anders and velden and not kent.hoofd:
         al += _word_hoofd(uow, bron, kent, rij)
     aantal = _wijzig(uow, bron, rij, velden)
-    aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
+    aantal += _volg(uow, bron, rij, was_student, is_student, was_ingeschreven=was_ingeschreven)
     aantal += _wissel_account(uow, bron, kent, rij, p)
     return _klaar(uow, bron, rij, p, aantal + al, opmerkingen, nieuw=False)
 
@@ -127,10 +130,12 @@ def _wijzig(uow: UnitOfWork, bron: Bron, rij: Persoon, velden: dict[str, Any]) -
     return aantal
 
 
-def _werk_medewerker_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, rij: Persoon, al: int) -> Uitkomst:
+def _werk_medewerker_bij(
+    uow: UnitOfWork, bron: Bron, p: PersoonIn, kent: Persoonsbron, rij: Persoon, al: int
+) -> Uitkomst:
     """Staff who study here, as the administrator said: a student as long as a registry says so, and nothing else of him is
     written but his student number; what it wants with his own fields is kept (BEH-2)."""
-    was_student, was_ingeschreven = _is_hier(rij, {}), rij.is_student
+    was_student, was_ingeschreven = _stond(kent, rij), rij.is_student
     velden: dict[str, Any] = {"is_student": any(not b.liet_gaan for b in bronnen_van(uow, rij.id))}
     if p.is_hier and p.nummer:
         velden["studentnummer"] = p.nummer
@@ -140,7 +145,7 @@ def _werk_medewerker_bij(uow: UnitOfWork, bron: Bron, p: PersoonIn, rij: Persoon
     else:
         wens.vervalt(uow, bron, p.oke_id)
     aantal = al + schrijf(uow, bron, "persoon.gewijzigd", rij, velden, nieuw=False, tonen=TONEN)
-    aantal += _volg(uow, bron, rij, was_student=was_student, was_ingeschreven=was_ingeschreven)
+    aantal += _volg(uow, bron, rij, was_student, _stond(kent, rij), was_ingeschreven=was_ingeschreven)
     return _klaar(uow, bron, rij, p, aantal, (_PERSONEEL,) if anders else (), nieuw=False)
 
 
@@ -153,14 +158,25 @@ def _wissel_account(uow: UnitOfWork, bron: Bron, kent: Persoonsbron, rij: Persoo
     return len(gewisseld)
 
 
-def _volg(uow: UnitOfWork, bron: Bron, rij: Persoon, *, was_student: bool, was_ingeschreven: bool) -> int:
+def _volg(
+    uow: UnitOfWork, bron: Bron, rij: Persoon, was_student: bool, is_student: bool, *, was_ingeschreven: bool
+) -> int:
     """What follows when somebody left or came back; gives how many rows that wrote."""
-    aantal, is_student = 0, _is_hier(rij, {})
+    aantal = 0
     if was_student and not is_student:
-        aantal = uitschrijven.haal_af_wat_komt(uow, bron, rij, _GEEN_STUDENT if rij.actief else _NIET_MEER)
+        reden = _GEEN_STUDENT if rij.actief or not rij.is_student else _NIET_MEER
+        aantal = uitschrijven.haal_af_wat_komt(uow, bron, rij, reden)
     elif is_student and not was_student:
         uitschrijven.is_terug(uow, rij)
     return aantal + studentrol.volg(uow, bron, rij, was_student=was_ingeschreven)
+
+
+def _stond(kent: Persoonsbron, rij: Persoon) -> bool:
+    """Whether somebody is a student who is here. An account that the school blocked says nothing about that: then it is what
+    the registry that keeps his fields said last, for who leaves while he is blocked leaves as anybody does (AAN-1)."""
+    if "actief" not in rij.eigen_velden:
+        return _is_hier(rij, {})
+    return rij.is_student and (rij.ook_medewerker or (kent.hoofd and not kent.liet_gaan))
 
 
 def _is_hier(rij: Persoon, velden: dict[str, Any]) -> bool:
@@ -253,6 +269,7 @@ def staat_in_de_weg(uow: UnitOfWork, p: PersoonIn) -> bool:
 def _laat_liggen(uow: UnitOfWork, bron: Bron, p: PersoonIn, gevonden: Persoon, waarom: str) -> Uitkomst:
     """Leave somebody as he is; about a student the administrator is asked, of staff the school keeps the records."""
     if not p.is_student:
+        wens.vervalt(uow, bron, p.oke_id)
         return Uitkomst(onderwerp_soort="persoon", opmerkingen=(_PERSONEEL,))
     return wens.bewaar(uow, bron, p, gevonden, waarom)
 

@@ -167,6 +167,16 @@ def is_terug(uow: UnitOfWork, student: Persoon) -> None:
     taken.rond_af(uow, UITGESCHREVEN, student.id)
 
 
+def volg_ernaast(uow: UnitOfWork, bron: Bron, student: Persoon, *, is_hier: bool) -> int:
+    """A registry beside the one that keeps his fields let a student go, or has him again: what it asked ends, and nothing
+    of the other one (PRK-3); gives how many placements that ended."""
+    if is_hier:
+        is_terug(uow, student)
+        return 0
+    reden = f"Volgens {bron.naam} is de student daar niet meer ingeschreven."
+    return haal_af_wat_komt(uow, bron, student, reden, voor_register(bron.koppeling_id))
+
+
 def _lopend(uow: UnitOfWork, student: Persoon, *waar: Any) -> bool:
     loopt = select(Inschrijving.id).where(
         Inschrijving.student_id == student.id, col(Inschrijving.status).not_in(VOORBIJ), *waar

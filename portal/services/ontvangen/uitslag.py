@@ -300,8 +300,14 @@ def _documenten(
 def _nieuwe_documenten(
     uow: UnitOfWork, documenten: tuple[DocumentIn, ...], bij: Resultaat | Zitting
 ) -> dict[str, DocumentIn]:
-    eigen = Document.resultaat_id if isinstance(bij, Resultaat) else Document.zitting_id
-    bekend = set(uow.session.exec(select(Document.extern_id).where(col(eigen) == bij.id)))
+    """Those that are not there yet; a result that a revision replaced had them for the one that came in its place."""
+    vraag = select(Document.extern_id)
+    if isinstance(bij, Resultaat):
+        bij_hem = select(Resultaat.id).where(Resultaat.deelname_id == bij.deelname_id)
+        vraag = vraag.where(col(Document.resultaat_id).in_(bij_hem))
+    else:
+        vraag = vraag.where(Document.zitting_id == bij.id)
+    bekend = set(uow.session.exec(vraag))
     return {d.extern_id: d for d in documenten if d.extern_id not in bekend}
 
 

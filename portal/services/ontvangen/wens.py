@@ -32,7 +32,8 @@ _PERSOON = TypeAdapter(PersoonIn)
 
 
 def bewaar(uow: UnitOfWork, bron: Bron, p: PersoonIn, over: Persoon, waarom: str) -> Uitkomst:
-    """Keep what a registry says about somebody here; the same after a refusal is no news."""
+    """Keep what a registry says about somebody here; the same after a refusal is no news. What it says besides, such as what
+    he needs, is no question, but what is taken over is what it said last."""
     deel = van(uow, bron, p.oke_id)
     bewaard = {
         "partner": bron.naam, "versie": bron.versie, "waarom": waarom, "over": str(over.id),
@@ -46,6 +47,9 @@ def bewaar(uow: UnitOfWork, bron: Bron, p: PersoonIn, over: Persoon, waarom: str
         deel.op = tijd.nu()
         uow.add(deel)
         live.touch(uow, onderwerpen.OKE, onderwerpen.WERK)
+    elif deel.besloten_op is None and deel.inhoud != bewaard:
+        deel.inhoud = bewaard
+        uow.add(deel)
     zin = "De beheerder heeft hierover beslist." if deel.besloten_op else "Bewaard; de beheerder beslist."
     return Uitkomst(int(anders), nieuw, "wachtdeel", deel.id, opmerkingen=(f"{zin} {waarom}",))
 

@@ -239,7 +239,7 @@ def _deel_afwijzing_mee(uow: UnitOfWork, rij: Voorziening) -> None:
 def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -> None:
     """Bring a student's name and accommodations to the coming sittings he is on, and to the delivery systems (PLA-7).
 
-    Where that cannot be, the exam office is asked to look.
+    Where that cannot be, the exam office is asked to look; who he is now, the delivery system hears all the same.
     """
     _houd_plekken(uow, student_id)
     past = True
@@ -251,6 +251,8 @@ def werk_plaatsingen_bij(uow: UnitOfWork, actor: Actor, student_id: uuid.UUID) -
             past = False
     if past:
         rond_af(uow, GEWIJZIGD, student_id)
+    else:
+        berichten.stuur_persoon(uow, student_id)
 
 
 def _houd_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> None:

@@ -89,6 +89,35 @@ def test_een_oud_voorstel_komt_niet_over_een_nieuwer(maak, als):  # INR-2
     pas_toe(eb, voorstel(eb, maak.koppeling(), toets("NED-3F-LEZ.v1.A")))
 
 
+def test_een_toets_op_twee_bladzijden_is_een_versie(maak, als):  # INR-2
+    """A list that moves while it is read names an entry twice; the whole import stopped at it."""
+    eb, tas, een = als(Rol.EXAMENBUREAU), maak.koppeling(), toets(duur=60)
+    pas_toe(eb, voorstel(eb, tas, een, toets("NED-3F-LEZ.v1.A"), CatalogusToets(**{**een.__dict__, "duur": 90})))
+    with reading() as uow:
+        duren = select(Examenversie.duur).where(Examenversie.component_id == een.component_id)
+        assert uow.session.exec(duren).all() == [90]
+
+
+@pytest.mark.parametrize("wanneer", ["vooraf", "intussen"])
+def test_een_toets_van_een_andere_leverancier_blijft_bij_die(maak, als, wanneer):  # INR-2 BEH-6
+    eb, een, eigen = als(Rol.EXAMENBUREAU), toets(duur=60), toets("NED-3F-LEZ.v9.A")
+    eerste, tweede = maak.koppeling(), maak.koppeling()
+    van_een = voorstel(eb, eerste, een)
+    langer = CatalogusToets(**{**een.__dict__, "duur": 90})
+    if wanneer == "vooraf":
+        pas_toe(eb, van_een)
+    van_twee = voorstel(eb, tweede, langer, eigen)
+    if wanneer == "intussen":
+        pas_toe(eb, van_een)
+    assert pas_toe(eb, van_twee) == catalogus.Samenvatting(1, 0, 0, 1)
+    with reading() as uow:
+        versies_nu = {v.component_id: (v.koppeling_id, v.duur) for v in uow.session.exec(select(Examenversie))}
+        regels = voorstel_lezen.voorstel(uow, eb, van_twee).regels
+    assert versies_nu == {een.component_id: (eerste.id, 60), eigen.component_id: (tweede.id, 60)}
+    if wanneer == "vooraf":
+        assert regels[0].uitleg == (f"Niet overgenomen: deze toets staat hier al bij {eerste.naam}.",)
+
+
 def test_de_vraag_om_een_andere_tijd_zegt_hoe_lang_het_nu_is(maak, als):  # PLA-1 INR-2
     eb, tas, een = als(Rol.EXAMENBUREAU), maak.koppeling(), toets(duur=60)
     pas_toe(eb, voorstel(eb, tas, een))

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
+from portal.db.aanmelden import Inschrijving, PlanbareToets, Voorziening, WachtendBericht
 from portal.db.beheren import Persoon, Persoonsbron, Taak
 from portal.db.monitoren import AuditRegel
+from portal.db.plannen import Deelname
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig, PortalFout
 from portal.domain.rechten import Rol
 from portal.jobs import ophalen
+from portal.services.beheren import rollen
+from portal.services.beheren.rollen import ZetActief
 from portal.services.monitoren import wachtend
 from portal.services.monitoren.lezen import wachtend as lezen
 from portal.services.monitoren.stand_wachtend import WachtFilter
@@ -80,6 +83,21 @@ def test_de_beheerder_koppelt_met_de_hand(school: School, maak: Maak, als: Als) 
     assert school.put(persoon).status_code == 200  # the same again is no news
     assert aantallen(baas) == {}
     assert "persoon" not in een(WachtendBericht, WachtendBericht.soort == "persoon").inhoud
+
+
+def test_wat_wordt_overgenomen_is_wat_het_deelnemersysteem_het_laatst_zei(
+    school: School, maak: Maak, als: Als
+) -> None:  # BEH-2 AAN-4
+    """Another need is no other question to the administrator, and it is not lost either."""
+    _, persoon, _ = alsof_medewerker(school, maak)
+    baas = als(Rol.BEHEERDER)
+    (vraag,) = lijst(baas, "personen")
+    persoon["consumers"][0]["assignedNeeds"] = [{"code": "spoken", "description": []}]
+    school.put(persoon)
+    (rij,) = lijst(baas, "personen")
+    assert rij.wil == vraag.wil
+    doe(wachtend.besluit_over_persoon, baas, wachtend.BesluitOverPersoon(id=rij.id, is_dezelfde=True, reden="Zelfde"))
+    assert een(Voorziening).code == "spoken"
 
 
 def test_de_beheerder_wijst_af(school: School, maak: Maak, als: Als) -> None:
@@ -160,6 +178,16 @@ def test_wat_het_deelnemersysteem_zelf_verbetert_vraagt_niemand_meer_iets(
     for body in (persoon, inschrijving | {"person": persoon["personId"]}):
         school.put(body)
     assert (tel(WachtendBericht), tel(Persoonsbron), tel(Inschrijving)) == (0, 1, 1)
+
+
+def test_wie_volgens_het_deelnemersysteem_toch_geen_student_is_wordt_niets_meer_gevraagd(
+    school: School, maak: Maak, als: Als
+) -> None:  # BEH-2
+    """Else the administrator made a member of staff a student on the strength of what was taken back."""
+    _, persoon, _ = alsof_medewerker(school, maak)
+    for _ in range(2):
+        assert school.put(persoon | {"affiliations": ["employee"]}).status_code < 300
+    assert "personen" not in aantallen(als(Rol.BEHEERDER))
 
 
 def naar_een_onbekende_toets(school: School) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -296,6 +324,30 @@ def test_wie_weg_is_gaat_van_wat_komt(school: School, maak: Maak, als: Als, hoe:
     assert aantallen(bureau) == {}
     with pytest.raises(Botsing):
         doe(wachtend.rond_vraag_af, bureau, wachtend.RondVraagAf(taak_id=rij.id, reden="Nog eens"))
+
+
+@pytest.mark.parametrize("hoe", [{"activeEnrollment": False}, {"affiliations": ["guest"]}])
+def test_wie_geblokkeerd_is_en_weggaat_gaat_ook_van_wat_komt(school: School, maak: Maak, als: Als, hoe: Json) -> None:
+    # AAN-1 BEH-4
+    """Blocking shuts an account; that he left the registry says, and then his seat is free. Opened again, it is asked."""
+    toets, persoon = school.toets(), school.persoon()
+    for body in (toets, persoon, school.inschrijving(persoon, toets)):
+        school.put(body)
+    d = maak.verzonden(maak.deelname(maak.verzonden(maak.zitting(school.versie)), een(Inschrijving)))
+    blok = ZetActief(persoon_id=d.student_id, actief=False, reden="Laptop gestolen")
+    doe(rollen.zet_actief, als(Rol.BEHEERDER), blok)
+    school.put(persoon)
+    assert (een(Deelname).status, tel(Taak)) == ("geplaatst", 0)
+    for _ in range(2):
+        school.put(persoon | hoe)
+    assert (een(Deelname).status, een(Taak).soort) == ("geannuleerd", "uitgeschreven")
+    assert [(b.methode, b.pad) for b in berichten("uit")][-1] == ("PATCH", f"/associations/{d.id}")
+    school.put(persoon)
+    assert een(Taak).afgehandeld_op is not None
+    with unit_of_work() as uow:
+        uow.session.exec(select(Inschrijving)).one().oke_merk = "gezien"
+    doe(rollen.zet_actief, als(Rol.BEHEERDER), blok.model_copy(update={"actief": True}))
+    assert (een(Inschrijving).oke_merk, een(Persoon, Persoon.id == d.student_id).actief) == ("", True)
 
 
 def test_wie_begonnen_is_maakt_zijn_examen_af(school: School, maak: Maak) -> None:

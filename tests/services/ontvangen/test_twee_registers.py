@@ -124,6 +124,19 @@ def test_wie_bij_het_ene_register_weg_is_blijft_voor_het_andere(twee: Twee, weg:
 
 
 @pytest.mark.parametrize("weg", WEG, ids=["uitgeschreven", "geen_student"])
+def test_wie_bij_het_tweede_register_weg_is_gaat_van_wat_dat_vroeg(twee: Twee, weg: Json) -> None:  # PRK-3 AAN-1
+    """The first keeps his fields and has him; the second is the one that lets him go, and may be heard again."""
+    for _ in range(2):
+        twee.zeg(twee.ander, twee.daar | weg)
+    assert (twee.stand(), twee.komt_binnen()) == ({"hier": "geplaatst", "daar": "geannuleerd"}, True)
+    taak = een(Taak, Taak.soort == "uitgeschreven")
+    assert (taak.onderwerp_id, taak.afgehandeld_op, twee.ander.naam in taak.tekst) == (twee.student.id, None, True)
+    twee.zeg(twee.ander, twee.daar)
+    assert een(Taak, Taak.soort == "uitgeschreven").afgehandeld_op is not None
+    assert een(Persoon, Persoon.id == twee.student.id).achternaam == "Damme"
+
+
+@pytest.mark.parametrize("weg", WEG, ids=["uitgeschreven", "geen_student"])
 def test_wie_bij_het_andere_register_niets_meer_heeft_is_wel_weg(twee: Twee, weg: Json) -> None:  # BEH-2
     with unit_of_work() as uow:
         uow.get(Deelname, twee.plekken["daar"].id).status = "geannuleerd"

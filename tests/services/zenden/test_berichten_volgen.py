@@ -309,10 +309,28 @@ def test_een_voorziening_die_daar_niet_kan_wordt_gevraagd(keten: Keten, maak: Ma
     with unit_of_work() as uow:
         student = uow.get(Persoon, d.student_id)
         uow.get(Examenversie, keten.versie.id).voorzieningen = ["spoken"]
-    _ontvang(keten, _persoon(keten, student))
-    assert nieuw() == []
+    _ontvang(keten, persoon := _persoon(keten, student))
+    ((_, methode, pad, body),) = nieuw()
+    assert (methode, pad, body["person"]["surname"]) == ("PUT", f"/associations/{d.id}", "Damme")
+    assert "extraTime" not in body["consumers"][0]["personalNeeds"]
     (vraag,) = _taken()
     assert "Deze versie biedt niet: extra tijd" in vraag
+    _ontvang(keten, persoon)
+    assert (len(nieuw()), len(_taken())) == (1, 1)
+
+
+def test_een_naam_gaat_ook_door_als_een_voorziening_niet_past(keten: Keten, maak: Maak) -> None:  # PLA-7 AAN-12
+    """Whether he is who he says he is, is looked at with the name that the delivery system has."""
+    d = keten.deelname()
+    with unit_of_work() as uow:
+        student = uow.get(Persoon, d.student_id)
+        uow.get(Examenversie, keten.versie.id).voorzieningen = ["spoken"]
+    _ontvang(keten, persoon := _persoon(keten, student))
+    al = len(nieuw())
+    for naam, keer in (("Nieuwenaam", 1), ("Nieuwenaam", 1), ("Damme", 2)):
+        _ontvang(keten, persoon | {"surname": naam})
+        gegaan = nieuw(al)
+        assert (gegaan[-1][3]["person"]["surname"], len(gegaan)) == (naam, keer)
 
 
 def test_een_besluit_hier_volgt_ook(keten: Keten, maak: Maak) -> None:  # AAN-12

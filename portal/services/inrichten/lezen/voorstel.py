@@ -52,14 +52,15 @@ class VoorstelView:
 
 
 def voorstel(uow: UnitOfWork, principal: Principal, voorstel_id: uuid.UUID, soort: str = "") -> VoorstelView:
-    """An import preview: counts of all, and at most fifty lines of the asked kind (changes first)."""
+    """An import preview: counts of all, and at most fifty lines of the asked kind (changes first); without one also what
+    is not taken over because it is of another supplier."""
     require(principal, P.CATALOGUS_IMPORTEREN)
     rij = uow.get(Catalogusvoorstel, voorstel_id)
     koppeling = uow.get(Koppeling, rij.koppeling_id)
     telling = {
         s: sum(r["soort"] == s for r in rij.regels) for s in ("nieuw", "gewijzigd", "ingetrokken", "ongewijzigd")
     }
-    kies = [r for r in rij.regels if (r["soort"] == soort if soort else r["soort"] != "ongewijzigd")]
+    kies = [r for r in rij.regels if (r["soort"] == soort if soort else r["soort"] != "ongewijzigd" or r.get("elders"))]
     return VoorstelView(
         id=str(rij.id),
         leverancier=koppeling.naam,
@@ -80,7 +81,8 @@ def _regel(r: dict[str, Any]) -> VoorstelRegel:
         code=r["inhoud"]["code"],
         naam=r["inhoud"]["naam"],
         uitleg=tuple(f"{d['label']}: {d['oud']} → {d['nieuw']}" for d in r["verschillen"])
-        + (("Moet opnieuw worden vastgesteld.",) if r["opnieuw"] else ()),
+        + (("Moet opnieuw worden vastgesteld.",) if r["opnieuw"] else ())
+        + ((f"Niet overgenomen: deze toets staat hier al bij {r['elders']}.",) if r.get("elders") else ()),
         waarschuwing=naam_waarschuwing(r["inhoud"]["code"], r["conventie"]),
     )
 
