@@ -78,6 +78,8 @@ class Gescoord:
     maximum: int | None = None
     score: str = ""
     geslaagd: bool | None = None
+    schaal: str = ""
+    """On which scale the score was given, when that was written down; else it is on that of the version."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,12 @@ def cijfer_voor(schaal: str, norm: Norm | None, g: Gescoord) -> Cijfer:
 
 
 def _oordeel(schaal: str, norm: Norm, g: Gescoord) -> Cijfer:
-    """The score as it was given; the norm says from where it passes, else its sender does."""
+    """The score as it was given; the norm says from where it passes, else its sender does. One that was given on another
+    scale is no grade on this one: an 8 of 10 is not 8 %."""
+    if g.score and g.schaal not in ("", schaal):
+        toen, nu = schaal_label(g.schaal), schaal_label(schaal)
+        wat = f"De score {score_tekst(g.score)} is gegeven toen de schaal ‘{toen}’ was; nu is zij ‘{nu}’"
+        return Cijfer(reden=f"{wat}. Laat de score opnieuw geven")
     score = spelling(schaal, g.score)
     if not score and schaal == Schaal.GESLAAGD and g.geslaagd is not None:
         score = "passed" if g.geslaagd else "failed"

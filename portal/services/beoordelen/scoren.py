@@ -126,6 +126,7 @@ def _volg(uow: UnitOfWork, principal: Principal, resultaat: Resultaat, versie: E
     else:
         _zet_werk(uow, werk, BeoordelingStatus.TE_DOEN, "afronden")
         resultaat.punten, resultaat.score, resultaat.geslaagd_partner = uit.punten, uit.score, uit.geslaagd
+        resultaat.norm = {}  # on the scale of now
         RESULTAAT.neem(resultaat, "beoordelen")
     norm = norm_van(versie, geldige_cesuur(uow, versie.id))
     waarvan = uit.maximum if uit and uit.maximum is not None else norm.maximum if norm else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from portal.auth import eigen_zaak
 from portal.db.beoordelen import Beoordeling, Resultaat
@@ -80,8 +80,15 @@ def cesuur_van_toen(r: Resultaat) -> Cesuur | None:
 
 
 def gescoord(r: Resultaat) -> Gescoord:
-    """What came in about a result."""
-    return Gescoord(r.punten, r.maximum, r.score, r.geslaagd_partner)
+    """What came in about a result, with the scale on which its score was given."""
+    schaal = r.norm.get(GEGEVEN_OP) or r.norm.get("schaal", "")
+    return Gescoord(r.punten, r.maximum, r.score, r.geslaagd_partner, schaal)
+
+
+def gegeven_op() -> ColumnElement[str]:
+    """SQL for the scale on which the score of a result was given; empty when nobody wrote that down."""
+    norm = col(Resultaat.norm)
+    return func.coalesce(norm[GEGEVEN_OP].as_string(), norm["schaal"].as_string(), "").label(GEGEVEN_OP)
 
 
 def gegeven(b: Beoordeling) -> Gescoord:
@@ -96,6 +103,10 @@ def gegeven_tekst(b: Beoordeling) -> str:
 
 OP_SCHAAL = "op_schaal"
 """For which scale a cut score was entered, among its data."""
+
+
+GEGEVEN_OP = "gegeven_op"
+"""On which scale the score of a result was given, beside its norm."""
 
 
 def is_van_andere_schaal(versie: Examenversie, cesuur: Cesuur) -> bool:
@@ -114,6 +125,7 @@ def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str
     """The fields of a result that say its grade: the grade, whether it is a pass, and which norm gave it (PRK-11)."""
     norm, uit = norm_van(versie, cesuur), cijfer(versie, cesuur, g)
     gebruikt: dict[str, Any] = {}
+    mee = {GEGEVEN_OP: g.schaal or _schaal(versie, cesuur)} if g.score else {}
     if norm is not None and cesuur is not None and uit.tekst:
         tekst = norm.tekst(_schaal(versie, cesuur))
         if g.punten is None and norm.soort != normen.Normsoort.OORDEEL:
@@ -125,7 +137,7 @@ def waarde(versie: Examenversie, cesuur: Cesuur | None, g: Gescoord) -> dict[str
             "schaal": _schaal(versie, cesuur),
             **norm.gegevens,
         }
-    return {"cijfer": uit.tekst, "geslaagd": uit.geslaagd, "norm": gebruikt}
+    return {"cijfer": uit.tekst, "geslaagd": uit.geslaagd, "norm": gebruikt | mee}
 
 
 def uitkomst_tekst(r: Resultaat) -> str:

@@ -233,12 +233,14 @@ def _eigen_plek(
     uow: UnitOfWork, i: InschrijvingIn, bestaand: Inschrijving, student: Persoon, toets: PlanbareToets
 ) -> Plek | _Beletsel:
     """Where an association belongs that has an enrolment of its own: there, or with another one that runs or is passed
-    since, as if it were new; the order in which messages came makes no difference."""
+    since, as if it were new; the order in which messages came makes no difference. One that is for another exam or
+    student now leaves what was decided about the first one where it is (VAS-5, ARC-3)."""
     if i.status in KLAAR or bestaand.status == InschrijvingStatus.BEHAALD or loopt(bestaand, student, toets):
         return Plek(student, toets, bestaand)
     zelfde = (bestaand.student_id, bestaand.examen_id) == (student.id, toets.examen_id)
     lopend = andere(uow, i, student, toets, LOPEND)
-    if lopend is None and not (zelfde and behaalde(uow, i, student, toets)):
+    laat_achter = not zelfde and neven.heeft_verleden(uow, bestaand)
+    if lopend is None and not laat_achter and not (zelfde and behaalde(uow, i, student, toets)):
         return Plek(student, toets, bestaand)
     if neven.is_te_verhuizen(uow, bestaand):
         return replace(_nieuwe_plek(uow, i, student, toets), los=bestaand)
@@ -274,7 +276,8 @@ def neem_op(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int)
         return Uitkomst(
             al, onderwerp_soort="inschrijving", student_id=plek.student.id, opmerkingen=(_AF,), staat=i.status
         )
-    return schrijf_inschrijving(uow, bron, i, plek, al)
+    uitkomst = schrijf_inschrijving(uow, bron, i, plek, al)
+    return replace(uitkomst, nieuw=uitkomst.nieuw and plek.los is None)
 
 
 def schrijf_inschrijving(uow: UnitOfWork, bron: Bron, i: InschrijvingIn, plek: Plek, al: int) -> Uitkomst:
@@ -336,9 +339,11 @@ def _velden(
     velden |= status
     if not anders:
         return velden, zinnen
-    if neven.is_te_verhuizen(uow, rij):
-        return velden | {"examen_id": toets.examen_id, "student_id": student.id}, zinnen
-    return {}, (_BLIJFT,)
+    if not neven.is_te_verhuizen(uow, rij):
+        return {}, (_BLIJFT,)
+    if neven.heeft_verleden(uow, rij):  # it is over there too; what runs has one of its own
+        return {"oke_staat": i.status}, ()
+    return velden | {"examen_id": toets.examen_id, "student_id": student.id}, zinnen
 
 
 def _status(

@@ -16,6 +16,7 @@ from portal.db.aanmelden import Inschrijving, Nevenaanmelding, PlanbareToets
 from portal.db.beheren import Taak
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
+from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Variantverzoek
 from portal.domain import tijd
 from portal.domain.levensloop import VOORBIJ
 from portal.domain.rechten import Rol
@@ -180,6 +181,15 @@ def is_te_verhuizen(uow: UnitOfWork, rij: Inschrijving) -> bool:
     vast = select(Deelname.id).where(Deelname.inschrijving_id == rij.id, Deelname.status != DeelnameStatus.GEANNULEERD)
     vrij = rij.status in (InschrijvingStatus.OPEN, InschrijvingStatus.GEANNULEERD) and not leeft_ernaast(uow, rij)
     return vrij and uow.session.exec(vast.limit(1)).first() is None
+
+
+def heeft_verleden(uow: UnitOfWork, rij: Inschrijving) -> bool:
+    """Whether something about the student and the exam that it is for hangs on this enrolment and stays: a decision of the
+    board, a question to it, or a seat that he was taken off. What moves takes none of that along."""
+    return any(
+        uow.session.exec(select(model.id).where(model.inschrijving_id == rij.id).limit(1)).first() is not None
+        for model in (Deelname, Commissiebesluit, Variantverzoek, Examenverzoek)
+    )
 
 
 def meld_bewaard(uow: UnitOfWork, bron: Bron, rij: Inschrijving, wat: str, *, een_keer: bool = False) -> str:

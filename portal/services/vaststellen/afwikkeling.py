@@ -190,7 +190,9 @@ def _inschrijving(uow: UnitOfWork, inschrijving: Inschrijving, herzien: bool) ->
     if was in (doel, InschrijvingStatus.GEANNULEERD) or (was == InschrijvingStatus.BEHAALD and not herzien):
         return
     if was == InschrijvingStatus.BEHAALD and _andere(uow, inschrijving):
-        return
+        if doel != InschrijvingStatus.OPEN:
+            return
+        doel = InschrijvingStatus.GEANNULEERD  # the other one is what he has; a fail is no pass, also beside it
     stap = next((s for s in _STAPPEN if loop.mag(was, s) and loop.require(was, s).naar == doel), None)
     if stap is None:
         return

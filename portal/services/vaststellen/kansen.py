@@ -118,7 +118,7 @@ def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None
     mandaat = stand_mandaten.eis_bevoegd(uow, principal, P.KANS_BESLUITEN, inschrijving, inschrijving.examen_id)
     houd_plekken(uow, [inschrijving.id])
     saldo = saldo_van(uow, inschrijving)
-    if not saldo.extra or toegekend.id not in _niet_ingetrokken(uow, inschrijving):
+    if not saldo.extra or [toegekend.id] != _niet_ingetrokken(uow, inschrijving)[-1:]:
         raise Botsing("Deze extra kans is al gebruikt of ingetrokken.")
     if inschrijving.status == InschrijvingStatus.GEPLAATST and saldo.over == 1:
         raise Geblokkeerd("De student heeft een plaats voor deze kans.", actie="Haal hem eerst van die zitting.")
@@ -138,7 +138,8 @@ def trek_kans_in(uow: UnitOfWork, principal: Principal, cmd: TrekKansIn) -> None
 
 
 def _niet_ingetrokken(uow: UnitOfWork, inschrijving: Inschrijving) -> list[uuid.UUID]:
-    """The attempts that were granted for this exam and not taken back: nobody takes another one back than he saw."""
+    """The attempts that were granted for this exam and not taken back. The last of them is the one that goes: nobody takes
+    another one back than he saw."""
     vraag = select(Kansmutatie.soort, Kansmutatie.id).where(
         Kansmutatie.student_id == inschrijving.student_id, Kansmutatie.examen_id == inschrijving.examen_id
     )

@@ -49,6 +49,8 @@ def _anders_gescoord(oud: Resultaat, herziening: Herziening) -> Resultaat:
     inhoud = {veld: herziening.inhoud.get(veld, getattr(oud, veld)) for veld in _VELDEN}
     if "score" in herziening.inhoud and "punten" not in herziening.inhoud:
         inhoud["punten"] = inhoud["maximum"] = None
+    if inhoud["score"] != oud.score:
+        over.add("norm")  # it is on the scale of the decision, whatever that of the one before was
     return Resultaat(
         **oud.model_dump(exclude=over),
         **inhoud,

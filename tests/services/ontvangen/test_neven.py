@@ -36,6 +36,8 @@ from portal.services.aanmelden.stand import blokkades_plaatsen
 from portal.services.aanmelden.stand_kansen import saldo_van
 from portal.services.afnemen import aanvulling
 from portal.services.afnemen.aanvulling import VerbeterPresentie
+from portal.services.archiveren import vernietigen
+from portal.services.archiveren.lezen.student import student_dossier
 from portal.services.archiveren.stand_bewaren import wat_loopt
 from portal.services.grond import wekkers
 from portal.services.inrichten import catalogus
@@ -48,6 +50,7 @@ from portal.services.monitoren.stand_wachtend import WachtFilter
 from portal.services.ontvangen import ingang
 from portal.services.plannen import intrekken
 from portal.services.plannen.stand_wijken import KANS_VERVALLEN
+from portal.services.vaststellen import kansen
 from portal.services.vaststellen.afwikkeling import wikkel_af
 from portal.services.vaststellen.lezen.te_vaststellen import VaststelFilter, te_vaststellen
 from portal.services.vaststellen.na_score import volg_score
@@ -602,6 +605,46 @@ def test_een_aanmelding_die_verhuist_neemt_niets_van_het_andere_examen_mee(zaak:
         assert saldo_van(uow, na).tekst == "kans 2 van 2"
         assert uow.get(Wachtplek, wacht.id).status == "vervallen"
         assert uow.session.exec(select(Taak.afgehandeld_op)).one()
+
+
+def test_een_besluit_over_een_aanmelding_die_verhuist_blijft_bij_het_examen_waarover_het_ging(
+    zaak: Zaak, als: Als
+) -> None:  # VAS-5 ARC-1 PRK-10
+    a, ec = zaak.aanmelding(3, 0), als(Rol.EXAMENCOMMISSIE)
+    zaak.school.put(a)
+    i = zaak.inschrijving()
+    schrijf(Taak(soort="kans", rol="examencommissie", onderwerp_soort="inschrijving", onderwerp_id=i.id))
+    doe(kansen.besluit_kans, ec, kansen.BesluitKans(inschrijving_id=i.id, toekennen=True, reden="Ziek geweest"))
+    ander, schrijven = _ander_examen(zaak)
+    for _ in range(2):
+        zaak.school.put(a | {"offering": ander["offeringId"]})
+    nieuw = zaak.inschrijving()
+    assert (nieuw.examen_id, str(nieuw.oke_id), nieuw.status) == (schrijven.id, a["associationId"], "open")
+    with reading() as uow:
+        assert [b.examen for b in student_dossier(uow, ec, i.student_id).besluiten] == [zaak.school.examen.naam]
+    zaak.school.put(a)  # and back again
+    assert (zaak.inschrijving().examen_id, tel(Inschrijving)) == (i.examen_id, 2)
+
+
+@pytest.mark.parametrize("wat", ["besluit", "plek"])
+def test_een_aanmelding_die_van_een_ander_wordt_houdt_het_vernietigen_niet_tegen(zaak: Zaak, wat: str) -> None:
+    # ARC-3 PRK-16
+    a = zaak.aanmelding()
+    zaak.school.put(a)
+    i, wie = zaak.inschrijving(), zaak.school.persoon()
+    if wat == "besluit":
+        van = {"student_id": i.student_id, "inschrijving_id": i.id}
+        schrijf(Commissiebesluit(**van, beslissing=Beslissing.AFGEWEZEN, reden="Te laat gevraagd"))
+    else:
+        zaak.maak.deelname(zaak.maak.zitting(zaak.school.versie), i, status="geannuleerd")
+        with unit_of_work() as uow:
+            uow.get(Inschrijving, i.id).status = "open"
+    zaak.school.put(wie)
+    assert zaak.school.put(a | {"person": wie["personId"]}).status_code == 200
+    nieuw = zaak.inschrijving()
+    assert (nieuw.student_id != i.student_id, str(nieuw.oke_id)) == (True, a["associationId"])
+    doe(vernietigen.vernietig, nieuw.student_id)
+    assert een(Inschrijving).student_id == i.student_id
 
 
 def test_een_ouder_bericht_dat_wachtte_opent_niet_wat_daarna_is_geannuleerd(zaak: Zaak) -> None:  # AAN-1

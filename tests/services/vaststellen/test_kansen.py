@@ -220,6 +220,17 @@ def test_wie_op_een_oud_scherm_nog_eens_intrekt_neemt_geen_andere_kans_weg(maak:
     assert terug() == []
 
 
+def test_een_oud_scherm_van_een_gebruikte_kans_neemt_de_volgende_niet_weg(maak: Maak, als: Als) -> None:
+    # AAN-9 PRK-13
+    i, eerste = toegekend(maak, als)
+    gebruik(i)
+    gebruik(i, "toegekend")
+    with pytest.raises(Botsing, match="al gebruikt of ingetrokken"):
+        doe(kansen.trek_kans_in, als(Rol.EXAMENCOMMISSIE), kansen.TrekKansIn(kansmutatie_id=eerste, reden="Vergissing"))
+    with reading() as uow:
+        assert saldo_van(uow, i).tekst == "kans 3 van 3"
+
+
 def examen_van(i: Inschrijving) -> Examen:
     with reading() as uow:
         return uow.get(Examen, i.examen_id)

@@ -12,8 +12,9 @@ from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving, Kansmutatie
 from portal.db.afnemen import ProcesVerbaal
-from portal.db.beheren import Taak
+from portal.db.beheren import Persoon, Taak
 from portal.db.beoordelen import Beoordeling, Resultaat
+from portal.db.inrichten import Examen
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import reading, unit_of_work
@@ -23,6 +24,7 @@ from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P, Rol
 from portal.services.aanmelden.stand import AL_BEHAALD
+from portal.services.aanmelden.stand_inschrijven import behaald_door
 from portal.services.afnemen import aanvulling, proces_verbaal
 from portal.services.afnemen.aanvulling import VerbeterPresentie
 from portal.services.vaststellen import afwikkeling, herzien, mandaten
@@ -228,3 +230,23 @@ def test_een_herziening_naar_onvoldoende_opent_het_examen_weer(maak: Maak, als: 
     doe(herzien.handel_herziening_af, als(Rol.EXAMENCOMMISSIE), besluit)
     assert (g.inschrijving.status, g.kansen) == ("open", (1, 0))
     assert g.aan_de_dr[-1] == ("present", "failed", True)
+
+
+def test_wie_als_twee_records_slaagde_en_tweemaal_wordt_herzien_is_niet_voor_altijd_geslaagd(
+    maak: Maak, als: Als
+) -> None:  # VAS-8 ARC-2
+    g = Geval(maak, als)
+    g.teken()
+    g.stel_vast()
+    eerder = maak.inschrijving(g.lees(Persoon, g.deelname.student_id), g.lees(Examen, g.versie.examen_id))
+    zaal = maak.zitting(g.versie, start=tijd.nu() - timedelta(days=9), status="ondertekend")
+    toen = maak.deelname(zaal, eerder, status="afgerond", presentie="present")
+    r = maak.resultaat(toen, punten=50, maximum=60, score="", status="definitief", definitief_op=tijd.nu())
+    with unit_of_work() as uow:
+        uow.session.get_one(Inschrijving, eerder.id).status = "behaald"
+    _herzie(als, g.resultaat.id, 20)
+    assert [g.inschrijving.status, g.lees(Inschrijving, eerder.id).status] == ["geannuleerd", "behaald"]
+    _herzie(als, r.id, 20)
+    assert g.lees(Inschrijving, eerder.id).status == "open"
+    with reading() as uow:
+        assert uow.session.exec(behaald_door(g.deelname.student_id)).all() == []

@@ -824,6 +824,44 @@ def test_een_andere_schaal_van_de_versie_vraagt_een_nieuwe_cesuur(maak: Maak, al
     assert [lees(Resultaat, r.id).cijfer for r in z.resultaten] == ["7", "55"], "what was decided stays on its scale"
 
 
+def test_een_score_van_voor_een_andere_schaal_wordt_geen_cijfer_op_de_nieuwe(maak: Maak, als: Als) -> None:
+    # BEO-3 VAS-1 PRK-11
+    z = zaak(maak, (1, 2), cesuur=False, versie=maak.versie(maak.examen(), schaal="0-10", geslaagd_vanaf="6"))
+    be, oordeel = als(Rol.BEOORDELAAR), {"soort": Normsoort.OORDEEL}
+    werk = [maak.beoordeling(d, lees_persoon(be)) for d in z.deelnames]
+    norm(als, z.versie.id, **oordeel)
+    geef = [scoren.GeefScore(beoordeling_id=w.id, score=s) for w, s in zip(werk, ("8", "7"), strict=True)]
+    for cmd in geef:
+        doe(scoren.geef_score, be, cmd)
+    acht, zeven = (r.id for r in z.resultaten)
+    een = StelVast(zitting_id=z.zitting.id, resultaat_ids=(zeven,))
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), een).gedaan == 1
+    with unit_of_work() as uow:
+        v = uow.session.get_one(Examenversie, z.versie.id)
+        v.schaal, v.geslaagd_vanaf = "0-100", "55"
+    for _ in range(2):
+        cmd = cesuur.VoerCesuurIn(versie_id=z.versie.id, **oordeel)
+        id = doe(cesuur.voer_cesuur_in, als(Rol.EXAMENBUREAU), cmd)
+        (vraag,) = doe(verzoeken.cesuurverzoeken, als(Rol.EXAMENCOMMISSIE))
+        assert "slagen 0 van de 0" in vraag.effect
+        assert "1 krijgt geen cijfer" in vraag.effect
+        doe(cesuur.stel_cesuur_vast, als(Rol.EXAMENCOMMISSIE), cesuur.StelCesuurVast(cesuur_id=id))
+        assert (
+            lees(Resultaat, acht).cijfer,
+            doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).gedaan,
+        ) == ("", 0)
+        (rij,) = scherm(als, z.zitting.id).uitzonderingen
+        assert "De score 8 is gegeven toen de schaal ‘heel cijfer’ was; nu is zij ‘percentage’" in rij.waarom[0]
+    with reading() as uow:
+        assert uow.session.exec(select(Herziening)).all() == [], "what was decided stays on its scale"
+    doe(scoren.geef_score, be, geef[0].model_copy(update={"score": "80"}))
+    assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), alles(z)).gedaan == 1
+    assert [(r.cijfer, r.geslaagd) for r in (lees(Resultaat, acht), lees(Resultaat, zeven))] == [
+        ("80", True),
+        ("7", True),
+    ]
+
+
 def test_een_grens_van_de_leverancier_die_niet_past_wordt_gevraagd(maak: Maak, als: Als) -> None:  # INR-5
     versie = maak.versie(maak.examen(), geslaagd_vanaf="65%")
     cmd = {"versie_id": versie.id, "punten": 33, "maximum": 60}

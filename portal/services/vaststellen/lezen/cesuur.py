@@ -18,6 +18,7 @@ from portal.domain.cesuur import Gescoord, Norm, cijfer_voor
 from portal.domain.rechten import P
 from portal.domain.statussen import ResultaatStatus
 from portal.domain.taal import telt
+from portal.services.grond.cesuren import gegeven_op
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,20 @@ def cesuur_effect(uow: UnitOfWork, principal: Principal, versie_id: uuid.UUID, n
 
 def effect_van(uow: UnitOfWork, versie: Examenversie, norm: Norm) -> CesuurEffect:
     """The same for a version that may be read, in one question: results that scored the same are counted together."""
-    gescoord = (Resultaat.punten, Resultaat.maximum, Resultaat.score, Resultaat.geslaagd_partner)
-    van = (Resultaat.status, Resultaat.geslaagd)
-    vraag = (
-        kies(*gescoord, *van, func.count())
+    gescoord = (Resultaat.punten, Resultaat.maximum, Resultaat.score, Resultaat.geslaagd_partner, gegeven_op())
+    elk = (
+        kies(*gescoord, Resultaat.status, Resultaat.geslaagd)
         .where(
             Resultaat.versie_id == versie.id,
             col(Resultaat.is_huidig).is_(True),
             col(Resultaat.status).in_((ResultaatStatus.VOORLOPIG, ResultaatStatus.DEFINITIEF)),
         )
-        .group_by(*gescoord, *van)
+        .subquery()
     )
+    vraag = kies(*elk.c, func.count()).group_by(*elk.c)
     telling, over = Counter[bool | None](), 0
-    for punten, maximum, score, partner, status, was, aantal in uow.session.exec(vraag):
-        nu = cijfer_voor(versie.schaal, norm, Gescoord(punten, maximum, score, partner)).geslaagd
+    for *van, status, was, aantal in uow.session.exec(vraag):
+        nu = cijfer_voor(versie.schaal, norm, Gescoord(*van)).geslaagd
         if status == ResultaatStatus.VOORLOPIG:
             telling[nu] += aantal
         elif nu is not None and nu != was:
