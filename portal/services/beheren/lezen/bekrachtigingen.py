@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -83,10 +83,8 @@ def _soorten(principal: Principal) -> list[str]:
 
 def _namen(uow: UnitOfWork, rijen: list[Bekrachtiging]) -> dict[str, str]:
     """The names of the units in these requests."""
-    ids = {w for b in rijen for w in (b.oud.get("eenheid_id"), b.nieuw.get("eenheid_id")) if w}
-    if not ids:
-        return {}
-    vraag = select(Eenheid.id, Eenheid.naam).where(or_(*(col(Eenheid.id) == id for id in ids)))
+    ids = {uuid.UUID(w) for b in rijen for w in (b.oud.get("eenheid_id"), b.nieuw.get("eenheid_id")) if w}
+    vraag = select(Eenheid.id, Eenheid.naam).where(col(Eenheid.id).in_(ids))
     return {str(id): naam for id, naam in uow.session.exec(vraag)}
 
 
