@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func
+from sqlalchemy import and_, exists, func, union_all
 from sqlmodel import col, select
 
 from portal.auth import geldigheid
@@ -20,6 +20,7 @@ from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoew
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.db.tabel import kies
 from portal.domain import bevestigen, tijd
 from portal.domain.rechten import P, Rol
 from portal.domain.scheiding import role_clash
@@ -278,6 +279,27 @@ def looptijden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, Looptijd]:
     return uit
 
 
+def gronden(uow: UnitOfWork, refs: Iterable[str]) -> dict[str, frozenset[uuid.UUID]]:
+    """On what each of these sessions rests now: assignments of its role, the exceptions for it and emergency access."""
+    uit: dict[str, set[uuid.UUID]] = {}
+    lijst = sorted(set(refs))
+    toe, uitz, nood = Roltoewijzing, Uitzondering, Noodtoegang
+    rol = and_(col(toe.persoon_id) == Sessie.persoon_id, col(toe.rol) == Sessie.rol, *geldigheid.toewijzing_geldt())
+    onder = and_(
+        col(uitz.persoon_id) == Sessie.persoon_id, col(uitz.rol) == Sessie.rol, *geldigheid.besluit_geldt(uitz)
+    )
+    for i in range(0, len(lijst), 500):
+        deel = lijst[i : i + 500]
+        van_sessie = [
+            kies(Sessie.ref, m.id).join(m, onclause=waar).where(col(Sessie.ref).in_(deel))
+            for m, waar in ((toe, rol), (uitz, onder))
+        ]
+        van_nood = kies(nood.sessie_ref, nood.id).where(col(nood.sessie_ref).in_(deel), *_nood_geldt())
+        for ref, id in uow.session.execute(union_all(*van_sessie, van_nood)):
+            uit.setdefault(ref, set()).add(id)
+    return {ref: frozenset(ids) for ref, ids in uit.items()}
+
+
 def toewijzingen(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Roltoewijzing]:
     """The assignments of somebody that hold now."""
     vraag = select(Roltoewijzing).where(Roltoewijzing.persoon_id == persoon_id, *geldigheid.toewijzing_geldt())
@@ -345,12 +367,13 @@ def met_onderdelen(uow: UnitOfWork, ids: Iterable[uuid.UUID]) -> frozenset[uuid.
 
 def noodtoegang_van(uow: UnitOfWork, persoon_id: uuid.UUID, ref: str) -> Noodtoegang | None:
     """The emergency access that this session has now."""
-    nu = tijd.nu()
     vraag = select(Noodtoegang).where(
-        Noodtoegang.sessie_ref == ref,
-        Noodtoegang.persoon_id == persoon_id,
-        col(Noodtoegang.beeindigd_op).is_(None),
-        col(Noodtoegang.van) <= nu,
-        col(Noodtoegang.tot) > nu,
+        Noodtoegang.sessie_ref == ref, Noodtoegang.persoon_id == persoon_id, *_nood_geldt()
     )
     return uow.session.exec(vraag.limit(1)).first() if ref else None
+
+
+def _nood_geldt() -> geldigheid.Delen:
+    """Emergency access lasts at this moment."""
+    nu = tijd.nu()
+    return col(Noodtoegang.beeindigd_op).is_(None), col(Noodtoegang.van) <= nu, col(Noodtoegang.tot) > nu

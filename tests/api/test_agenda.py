@@ -124,3 +124,19 @@ def test_wie_niet_actief_is_heeft_geen_agenda(als: Als, student: Persoon) -> Non
     with unit_of_work() as uow:
         uow.get(Persoon, student.id).actief = False
     assert bezoeker().get(pad).status_code == 404
+
+
+def test_stoppen_sluit_elk_adres_dat_nog_werkt(als: Als, student: Persoon) -> None:  # PLA-3
+    """Two windows each found no address and made one; whoever stops sharing shares nothing any more."""
+    wie = als("student", student)
+    with unit_of_work() as uow:
+        uow.add(AgendaLink(persoon_id=student.id))
+        uow.add(AgendaLink(persoon_id=student.id))
+    with reading() as uow:
+        rijen = uow.session.exec(select(AgendaLink)).all()
+        paden = [urlsplit(agenda._adres(rij)).path for rij in rijen]
+    assert [bezoeker().get(pad).status_code for pad in paden] == [200, 200]
+    with unit_of_work() as uow:
+        agenda.trek_link_in(uow, wie)
+    assert [bezoeker().get(pad).status_code for pad in paden] == [404, 404]
+    assert link(wie) not in paden

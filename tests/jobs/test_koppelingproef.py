@@ -12,7 +12,7 @@ from portal.auth import kluis
 from portal.db.beheren import Koppeling
 from portal.db.monitoren import AuditRegel
 from portal.db.session import reading, unit_of_work
-from portal.domain.fouten import NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import Rol
 from portal.jobs import bezorgen, ophalen_omgeving
 from portal.oke import adapter as formaten
@@ -144,7 +144,7 @@ def _vernieuw(als: Als, koppeling: Koppeling, **anders: Any) -> None:
     cmd, bh = VernieuwGeheim(id=koppeling.id, geheim="nieuw-geheim", **anders), als(Rol.BEHEERDER)
     uitkomst = koppelingen.probeer_geheim(koppeling, cmd)
     with unit_of_work() as uow:
-        koppelingen.vernieuw_geheim(uow, bh, cmd, uitkomst)
+        koppelingen.vernieuw_geheim(uow, bh, cmd, koppeling, uitkomst)
     koppelingen.eis_gelukt(uitkomst)
 
 
@@ -180,8 +180,20 @@ def test_een_geheim_dat_niet_werkt_verandert_niets(
     assert acties() == ["koppeling.geheim_geweigerd"]
 
 
+def test_een_geheim_voor_het_vorige_adres_gaat_niet_naar_het_nieuwe(
+    goed: Partner, koppeling: Koppeling, als: Als
+) -> None:  # BEH-6
+    """While the partner answered, a second person agreed to another address with a secret of its own."""
+    with unit_of_work() as uow:
+        nu = uow.get(Koppeling, koppeling.id)
+        nu.base_url, nu.secret_versleuteld = "https://elders.example/ooapi", kluis.versleutel("van-elders")
+    with pytest.raises(Botsing, match="ander adres"):
+        _vernieuw(als, koppeling)
+    assert kluis.ontsleutel(lees_koppeling(koppeling.id).secret_versleuteld) == "van-elders"
+
+
 def test_alleen_de_beheerder_vernieuwt(goed: Partner, koppeling: Koppeling, als: Als) -> None:  # BEH-2
     cmd = VernieuwGeheim(id=koppeling.id, geheim="nieuw-geheim")
     with unit_of_work() as uow, pytest.raises(NietToegestaan):
-        koppelingen.vernieuw_geheim(uow, als(Rol.EXAMENBUREAU), cmd, proef.Stap("x", True, "Gelukt."))
+        koppelingen.vernieuw_geheim(uow, als(Rol.EXAMENBUREAU), cmd, koppeling, proef.Stap("x", True, "Gelukt."))
     assert "nieuw-geheim" not in repr(cmd)

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import update
+from sqlmodel import col, update
 
 from portal.auth.oidc import Uitlogbericht
 from portal.db.beheren import Persoon, Roltoewijzing, Sessie
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
+from portal.domain.rechten import Rol
 from portal.services.grond import live
 from portal.services.inloggen import inloggen, mijn_sessies
+from tests.hulp.maak import Maak
 from tests.hulp.proef import Inlog, Proefserver
 from tests.hulp.proefpagina import MERK, naam
 
@@ -89,6 +91,27 @@ def test_een_open_tabblad_is_in_twee_seconden_leeg(
             assert seconden < GRENS
             assert '"rijen_rx_state_": []' in v.alles
             assert MERK not in await v.roep(naam("laad"))
+
+    draai(werk())
+
+
+def test_wie_een_deel_van_zijn_bereik_verliest_houdt_geen_open_tabblad(
+    proef: Proefserver, inlog: Callable[..., Inlog]
+) -> None:  # BEH-4
+    """The role goes on for another team: the session lives, what was on screen may be of the team that is gone."""
+    wie = inlog()
+    Maak().rol(wie.persoon, Rol.EXAMENBUREAU, Maak().team())
+    heel = (Roltoewijzing.persoon_id == wie.persoon.id) & (col(Roltoewijzing.eenheid_id).is_(None))
+
+    async def werk() -> None:
+        async with proef.vreemde(token=f"deel-{uuid.uuid4()}", sleutel=wie.sleutel) as v:
+            assert MERK in await v.laad()
+            await asyncio.sleep(1.5)
+            v.binnen.clear()
+            await asyncio.to_thread(_zet, Roltoewijzing, heel, ingetrokken_op=tijd.nu())
+            assert await v.wacht_op('"_redirect"', 4) < GRENS
+            assert '"rijen_rx_state_": []' in v.alles
+            assert MERK in await v.laad(), "and there is still a role to work in"
 
     draai(werk())
 

@@ -23,6 +23,7 @@ from portal.components import (
     verwijzing,
 )
 from portal.domain.rechten import P, Rol
+from portal.pages.beheren.bekrachtigingen_delen import kaart_van_beheerder
 from portal.pages.beheren.rechtennav import rechtennav
 from portal.pages.beheren.rolformulier import ROLLEN, rolformulier
 from portal.services.beheren.lezen.botsingen import BotsingRij
@@ -30,6 +31,7 @@ from portal.services.beheren.lezen.gebruikers import GebruikerRij
 from portal.services.beheren.lezen.keuzes import PersoonKeuze
 from portal.services.grond import paden
 from portal.services.werk.tellers import badge
+from portal.state.beheren.bekrachtigingen import BekrachtigingenState
 from portal.state.beheren.rechten import RechtenState as S
 
 _STANDEN = (
@@ -45,7 +47,7 @@ _STANDEN = (
     paden.RECHTEN,
     "Rechten",
     needs=P.RECHTEN_BEHEREN,
-    on_load=S.laad,
+    on_load=[S.laad, BekrachtigingenState.laad],
     rollen=(Rol.BEHEERDER,),
     groep="Beheer",
     icoon="users",
@@ -62,7 +64,7 @@ def rechten() -> rx.Component:
         ),
         rx.cond(~S.venster, error_callout(S.fout)),
         rechtennav(paden.RECHTEN),
-        rx.cond(S.geladen, rx.fragment(_botsingen(), _personen()), card(skeleton(8))),
+        rx.cond(S.geladen, rx.fragment(_botsingen(), kaart_van_beheerder(), _personen()), card(skeleton(8))),
         _venster(),
     )
 

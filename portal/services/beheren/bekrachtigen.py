@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.bekrachtiging import BEKRACHTIGING, GEVRAAGD_ONDER, Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan
 from portal.domain.rechten import P
-from portal.services.beheren import accounts, koppelingen, partners, rollen, rollen_uit_inlogdienst
+from portal.services.beheren import accounts, koppelingen, partners, rollen, rollen_uit_inlogdienst, stand_bereik
 from portal.services.beheren.bekrachtiging import rond_af
 from portal.services.grond.opdracht import Opdracht
 
@@ -66,9 +66,10 @@ def wijs_af(uow: UnitOfWork, principal: Principal, cmd: WijsVerzoekAf) -> None:
 
 
 def trek_in(uow: UnitOfWork, principal: Principal, cmd: TrekVerzoekIn) -> None:
-    """Take a request back, as who administers its subject; all stays as it was."""
+    """Take a request back, as who administers its subject; all stays as it was (BEH-2)."""
     rij = uow.houd(Bekrachtiging, cmd.verzoek_id)
     require(principal, GEVRAAGD_ONDER[Bekrachtigingsoort(rij.soort)])
+    uow.get(Bekrachtiging, rij.id, stand_bereik.rolverzoeken(uow, principal))
     rond_af(uow, principal, rij, "intrekken", cmd.reden)
     _ruim_op(uow, principal, rij)
 

@@ -60,7 +60,7 @@ def bewaar_koppeling(uow: UnitOfWork, principal: Actor, cmd: BewaarKoppeling) ->
         require(principal, P.KOPPELING_BEHEREN)
     _eis_geldig(uow, cmd)
     velden, geheim = cmd.model_dump(exclude={"id", "geheim"}), cmd.geheim
-    koppeling = uow.get(Koppeling, cmd.id) if cmd.id else Koppeling(**{**velden, **_LEEG})
+    koppeling = uow.houd(Koppeling, cmd.id) if cmd.id else Koppeling(**{**velden, **_LEEG})
     oud = {naam: getattr(koppeling, naam) for naam in velden} if cmd.id else {}
     verzoek = _verzoek(koppeling, cmd) if isinstance(principal, Principal) else None
     if verzoek:
@@ -229,13 +229,20 @@ def probeer_geheim(koppeling: Koppeling, cmd: VernieuwGeheim) -> Stap:
     return proef.probeer_geheim(koppeling, cmd.geheim, cmd.client_id)
 
 
-def vernieuw_geheim(uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, uitkomst: Stap) -> None:
-    """Put the new secret in the place of the old one, only when it was tried and works (BEH-6).
+def vernieuw_geheim(
+    uow: UnitOfWork, principal: Principal, cmd: VernieuwGeheim, geprobeerd: Koppeling, uitkomst: Stap
+) -> None:
+    """Put the new secret in the place of the old one, only when it was tried and works where the connection leads (BEH-6).
 
     Messages under way keep their token; the next token is asked with the new secret, so nothing stands still.
     """
     require(principal, P.KOPPELING_BEHEREN)
-    koppeling = uow.get(Koppeling, cmd.id)
+    koppeling = uow.houd(Koppeling, cmd.id)
+    if any(getattr(koppeling, naam) != getattr(geprobeerd, naam) for naam in _ADRES):
+        raise Botsing(
+            "Intussen kreeg deze koppeling een ander adres. Het geheim is niet bewaard: het is voor het vorige gegeven.",
+            actie="Geef het opnieuw als het ook daar geldt.",
+        )
     if not uitkomst.goed:
         audit.record(uow, principal, "koppeling.geheim_geweigerd", koppeling)
         return

@@ -9,10 +9,12 @@ from sqlmodel import col, or_, select, true
 
 from portal.auth import geldigheid
 from portal.auth.principal import Actor, Principal
-from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
+from portal.db.beheren import Bekrachtiging, Eenheid, Persoon, Roltoewijzing
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import NietToegestaan
 
 _ANDER = "Vraag een beheerder voor de hele school."
@@ -37,6 +39,21 @@ def personen(p: Actor) -> ColumnElement[bool]:
         return true()
     met_rol = select(Roltoewijzing.persoon_id).where(toewijzingen(p), *geldigheid.toewijzing_loopt())
     return or_(col(Persoon.eenheid_id).in_(p.eenheden), col(Persoon.id).in_(met_rol))
+
+
+def rolverzoeken(uow: UnitOfWork, p: Actor) -> ColumnElement[bool]:
+    """Requests within reach: of a role for one's own units, or for a programme or a sitting of these."""
+    if not isinstance(p, Principal) or p.eenheden is None:
+        return true()
+    vraag = select(Bekrachtiging.id, Bekrachtiging.nieuw).where(Bekrachtiging.soort == Bekrachtigingsoort.ROL.value)
+    rijen = list(uow.session.exec(vraag))
+    mijn = {str(id) for id in p.eenheden}
+    for model, naam in ((Opleiding, "opleiding_id"), (Zitting, "zitting_id")):
+        genoemd = lijst({uuid.UUID(nieuw[naam]) for _, nieuw in rijen if naam in nieuw})
+        hier = select(model.id).where(een_van(model.id, genoemd), col(model.eenheid_id).in_(p.eenheden))
+        mijn |= {str(id) for id in uow.session.exec(hier)}
+    waar = ("eenheid_id", "opleiding_id", "zitting_id")
+    return een_van(Bekrachtiging.id, lijst(id for id, nieuw in rijen if mijn & {nieuw.get(naam) for naam in waar}))
 
 
 def eenheden(p: Principal) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ class Afspraak:
 def link_van(uow: UnitOfWork, principal: Principal) -> str:
     """The address of my own timetable, made when there is none yet."""
     require(principal, P.ZITTING_INZIEN)
-    link = _geldige(uow, principal.persoon_id)
+    link = next(iter(_geldige(uow, principal.persoon_id)), None)
     if link is None:
         link = AgendaLink(persoon_id=principal.persoon_id)
         uow.add(link)
@@ -65,17 +65,18 @@ def vernieuw_link(uow: UnitOfWork, principal: Principal) -> str:
 
 
 def trek_link_in(uow: UnitOfWork, principal: Principal) -> None:
-    """Stop sharing my timetable."""
+    """Stop sharing my timetable, by whatever address: two windows may each have made one."""
     require(principal, P.ZITTING_INZIEN)
-    if link := _geldige(uow, principal.persoon_id):
+    for link in _geldige(uow, principal.persoon_id):
         link.ingetrokken_op = tijd.nu()
         uow.add(link)
         audit.record(uow, principal, "agenda.link_ingetrokken", link)
 
 
-def _geldige(uow: UnitOfWork, persoon_id: uuid.UUID) -> AgendaLink | None:
+def _geldige(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[AgendaLink]:
+    """The addresses that work, the newest first."""
     vraag = select(AgendaLink).where(AgendaLink.persoon_id == persoon_id, col(AgendaLink.ingetrokken_op).is_(None))
-    return uow.session.exec(vraag.order_by(col(AgendaLink.gemaakt_op).desc())).first()
+    return list(uow.session.exec(vraag.order_by(col(AgendaLink.gemaakt_op).desc())))
 
 
 def _zegel(id: uuid.UUID) -> str:

@@ -9,7 +9,7 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.beheren import bekrachtigen
 from portal.services.beheren.lezen import bekrachtigingen as bekrachtigingen_lezen
-from portal.services.beheren.lezen.bekrachtigingen import LEZERS, BekrachtigingRij
+from portal.services.beheren.lezen.bekrachtigingen import LEZERS, VRAGERS, BekrachtigingRij
 from portal.services.grond import onderwerpen
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -48,7 +48,7 @@ class BekrachtigingenState(Basis, rx.State):
         self._open("afwijzen", verzoek_id)
 
     @rx.event
-    @handles((P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN), uuid.UUID)
+    @handles(VRAGERS, uuid.UUID)
     async def open_intrekken(self, verzoek_id):
         """Ask why the request is taken back."""
         self._open("intrekken", verzoek_id)
@@ -73,7 +73,7 @@ class BekrachtigingenState(Basis, rx.State):
         return self._klaar("Afgewezen. Er is niets veranderd.")
 
     @rx.event
-    @handles((P.KOPPELING_BEHEREN, P.ROLREGELS_BEHEREN), Reden, form=True)
+    @handles(VRAGERS, Reden, form=True)
     async def trek_in(self, invoer):
         """Take back the request in the dialog."""
         if self.over is None:

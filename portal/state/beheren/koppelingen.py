@@ -126,7 +126,7 @@ class KoppelingenState(Basis, rx.State):
         """Try the new secret first; the old one stays when it does not work."""
         koppeling = await lees(koppelingen.haal_koppeling, opdracht.id)
         uitkomst = await asyncio.to_thread(koppelingen.probeer_geheim, koppeling, opdracht)
-        await doe(koppelingen.vernieuw_geheim, opdracht, uitkomst)
+        await doe(koppelingen.vernieuw_geheim, opdracht, koppeling, uitkomst)
         koppelingen.eis_gelukt(uitkomst)
         self.venster, self.over = "", None
         return [meld("Het nieuwe geheim werkt en is nu in gebruik."), KoppelingenState.laad]

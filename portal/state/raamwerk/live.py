@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from redis.asyncio import Redis
@@ -51,6 +52,8 @@ class Abonnement:
     pad: str
     onderwerpen: dict[str, set[str]] = field(default_factory=dict)
     gewaarschuwd: datetime | None = None
+    gronden: frozenset[UUID] = frozenset()
+    """What the session rested on at the last look: when a part of that is gone, what is on screen may be of that part."""
 
 
 ABONNEMENTEN: dict[str, Abonnement] = {}
@@ -65,7 +68,8 @@ def abonneer(state: rx.State, *onderwerpen: str, herlaad: Any) -> None:
     ref, pad = str(state.router_data.get("headers", {}).get(REF_HEADER, "")), str(state.router.url.path)
     huidig = ABONNEMENTEN.get(token)
     if huidig is None or (huidig.ref, huidig.pad) != (ref, pad):
-        huidig = ABONNEMENTEN[token] = Abonnement(ref, pad)
+        gronden = huidig.gronden if huidig is not None and huidig.ref == ref else frozenset()
+        huidig = ABONNEMENTEN[token] = Abonnement(ref, pad, gronden=gronden)
     naam = format_event_handler(herlaad)
     for onderwerp in onderwerpen:
         huidig.onderwerpen.setdefault(onderwerp, set()).add(naam)
@@ -101,13 +105,18 @@ class Volger:
             await self._bekijk_sessies()
 
     async def _bekijk_sessies(self) -> None:
-        """Any event makes the gate empty the tab of a session that is over; others are warned in time."""
+        """Any event makes the gate empty the tab of a session that is over or reaches less; others are warned in time."""
         refs = {a.ref for a in ABONNEMENTEN.values() if a.ref}
         tijden = await asyncio.to_thread(_met, sessies.looptijden, refs)
+        gronden = await asyncio.to_thread(_met, sessies.gronden, tijden)
         for token, abonnement in list(ABONNEMENTEN.items()):
             if not abonnement.ref:
                 continue
-            looptijd = tijden.get(abonnement.ref)
+            looptijd, nu = tijden.get(abonnement.ref), gronden.get(abonnement.ref, frozenset())
+            minder, abonnement.gronden = bool(abonnement.gronden - nu), nu
+            if looptijd is not None and minder:
+                sessies.vergeet(abonnement.ref)
+                await wek(self.app, token, format_event_handler(raam().ververs))
             if looptijd is None:
                 ABONNEMENTEN.pop(token, None)
                 sessies.vergeet(abonnement.ref)

@@ -409,6 +409,20 @@ def test_een_afgewezen_groep_geeft_niets(maak: Maak, bh: Principal, ander: Princ
 # --- what people see ---
 
 
+def test_een_wijziging_voor_een_team_noemt_het_team(
+    maak: Maak, bh: Principal, ander: Principal, koppeling_id: Any
+) -> None:
+    # BEH-3
+    """The list stays readable with one request in it that names a part of the school, whatever the database."""
+    team, wie = maak.team(), maak.medewerker()
+    cmd = rollen.VerleenRol(persoon_id=wie.id, rol=Rol.EXAMENBUREAU, eenheid_id=team.id, reden="Nieuw in het team")
+    doe(rollen.verleen_rol, bh, cmd)
+    wijzig(bh, koppeling_id, eenheid_id=team.id)
+    with reading() as uow:
+        rijen = lezen.verzoeken(uow, ander)
+    assert [any(d.nieuw == team.naam for d in r.delen) for r in rijen] == [True, True]
+
+
 def test_de_werklijst_en_het_menu_wijzen_erheen(als: Als, bh: Principal, koppeling_id: Any) -> None:  # BEH-1
     mensen = [als(r) for r in BEKRACHTIGERS]
     wijzig(bh, koppeling_id, geheim="nieuw", **ELDERS)

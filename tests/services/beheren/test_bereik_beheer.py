@@ -11,11 +11,19 @@ from portal.auth.zichtbaarheid import require
 from portal.db.session import reading, unit_of_work
 from portal.domain.fouten import NietGevonden, NietToegestaan
 from portal.domain.rechten import HELE_SCHOOL, RULES, P, Rol, Scope
-from portal.services.beheren import gereedheid, instellingen, koppelingen, partners, rolbeschrijvingen, rollen
+from portal.services.beheren import (
+    bekrachtigen,
+    gereedheid,
+    instellingen,
+    koppelingen,
+    partners,
+    rolbeschrijvingen,
+    rollen,
+)
 from portal.services.beheren import rollen_uit_csv as csv
 from portal.services.beheren import rollen_uit_inlogdienst as inlog
 from portal.services.beheren import rollen_verlengen as verlengen
-from portal.services.beheren.lezen import effectief, gebruikers, keuzes, rechten
+from portal.services.beheren.lezen import bekrachtigingen, effectief, gebruikers, keuzes, rechten
 from portal.services.beheren.stand import TAS
 from portal.services.grond.audit import audit, lezen
 from portal.state.raamwerk.navigatie import menu_van
@@ -118,6 +126,30 @@ def test_een_rol_afnemen_en_blokkeren_reikt_niet_verder(maak: Maak, als: Als) ->
     doe(rollen.trek_rol_in, als(Rol.BEHEERDER), rollen.TrekRolIn(toewijzing_id=heel.id, reden=REDEN))
     doe(rollen.zet_actief, bh, blokkeer)
     doe(rollen.trek_rol_in, bh, rollen.TrekRolIn(toewijzing_id=hier.id, reden=REDEN))
+
+
+def test_wat_op_een_tweede_persoon_wacht_is_van_het_eigen_deel(maak: Maak, als: Als) -> None:  # BEH-2 BEH-3
+    """Whoever administers a part sees and takes back what is asked for that part, and nothing of another."""
+    mijn, ander = maak.team(), maak.team()
+    heel, deel = als(Rol.BEHEERDER), als(Rol.BEHEERDER, eenheden=[mijn])
+    commissie, rol = als(Rol.EXAMENCOMMISSIE), {"rol": Rol.EXAMENBUREAU}
+    hier = [
+        verleen(heel, maak.medewerker(mijn), **rol, **w)
+        for w in ({"eenheid_id": mijn.id}, {"opleiding_id": maak.opleiding(mijn).id})
+    ]
+    daar = [
+        verleen(heel, maak.medewerker(ander), **rol, **waar)
+        for waar in ({"eenheid_id": ander.id}, {"opleiding_id": maak.opleiding(ander).id}, {})
+    ]
+    with reading() as uow:
+        gezien = [{v.id for v in bekrachtigingen.verzoeken(uow, wie)} for wie in (heel, commissie, deel)]
+    assert gezien == [{str(id) for id in (*hier, *daar)}] * 2 + [{str(id) for id in hier}]
+    for id in daar:
+        with pytest.raises(NietGevonden):
+            doe(bekrachtigen.trek_in, deel, bekrachtigen.TrekVerzoekIn(verzoek_id=id, reden=REDEN))
+    for id in hier:
+        doe(bekrachtigen.trek_in, deel, bekrachtigen.TrekVerzoekIn(verzoek_id=id, reden=REDEN))
+    instemmen(daar[0])
 
 
 def test_een_bestand_met_rollen_reikt_niet_verder(maak: Maak, als: Als) -> None:  # BEH-4

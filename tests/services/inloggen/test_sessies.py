@@ -142,6 +142,18 @@ def test_wat_een_sessie_nog_doet_leven(wie: Persoon, maak: Maak, klok: Klok) -> 
     assert sessies.resolve("onbekend") is None
 
 
+def test_waar_een_sessie_op_rust_is_wat_nu_geldt(wie: Persoon, maak: Maak, klok: Klok) -> None:  # BEH-4 BEH-5
+    een, ander = maak.rol(wie, Rol.BEHEERDER), maak.rol(wie, Rol.BEHEERDER, maak.team())
+    ref, van_ander = begin(wie).ref, begin(maak.medewerker()).ref
+    maak.rol(wie, Rol.DOCENT)
+    nood = schrijf(Noodtoegang(persoon_id=wie.id, sessie_ref=ref, reden="Storing", van=NU, tot=NU + 30 * MIN))
+    assert lees(sessies.gronden, [ref, van_ander]) == {ref: {een.id, ander.id, nood.id}}
+    verander(Roltoewijzing, een.id, ingetrokken_op=NU)
+    klok(NU + 30 * MIN)
+    assert lees(sessies.gronden, [*map(str, range(700)), ref]) == {ref: {ander.id}}
+    assert lees(sessies.gronden, []) == {}
+
+
 def test_de_waarschuwing_komt_twee_minuten_vooraf(wie: Persoon, maak: Maak, klok: Klok, omgeving: Any) -> None:  # BEH-5
     maak.rol(wie, Rol.DOCENT)
     ref = begin(wie).ref

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -17,10 +17,13 @@ from portal.domain import tijd
 from portal.domain.bekrachtiging import BEKRACHTIGING, DOOR_WIE, GEVOLGEN, GEVRAAGD_ONDER, LABELS, Bekrachtigingsoort
 from portal.domain.rechten import P
 from portal.domain.statussen import BekrachtigingStatus
+from portal.services.beheren import stand_bereik
 from portal.services.grond.audit import zinnen
 from portal.services.grond.audit.lezen import Wijzigingsdeel
 
-LEZERS = (P.BEKRACHTIGING_BESLUITEN, *dict.fromkeys(GEVRAAGD_ONDER.values()))
+VRAGERS = tuple(dict.fromkeys(GEVRAAGD_ONDER.values()))
+"""Who asks, and takes back what was asked."""
+LEZERS = (P.BEKRACHTIGING_BESLUITEN, *VRAGERS)
 """Who decides, and who asks."""
 _MAX = 50
 _VELD = {"waarde": "Groep", "client_id": "Client-id", "dagen": "Dagen dat het oude geheim nog werkt"}
@@ -50,14 +53,14 @@ class BekrachtigingRij:
 
 
 def verzoeken(uow: UnitOfWork, principal: Principal) -> list[BekrachtigingRij]:
-    """Requests within one's own permissions, those that wait first and then the newest (BEH-3, BEH-6)."""
+    """Requests within one's own permissions and reach, those that wait first and then the newest (BEH-3, BEH-6)."""
     eis_een_van(principal, LEZERS)
     gever, besluiter = aliased(Persoon), aliased(Persoon)
     vraag = (
         kies(Bekrachtiging, gever.naam, besluiter.naam)
         .join(gever, onclause=col(gever.id) == Bekrachtiging.gevraagd_door_id)
         .join(besluiter, isouter=True, onclause=col(besluiter.id) == Bekrachtiging.besloten_door_id)
-        .where(col(Bekrachtiging.soort).in_(_soorten(principal)))
+        .where(col(Bekrachtiging.soort).in_(_soorten(principal)), stand_bereik.rolverzoeken(uow, principal))
         .order_by(col(Bekrachtiging.status) != BekrachtigingStatus.GEVRAAGD, col(Bekrachtiging.gevraagd_op).desc())
         .limit(_MAX)
     )
@@ -83,10 +86,8 @@ def _soorten(principal: Principal) -> list[str]:
 
 def _namen(uow: UnitOfWork, rijen: list[Bekrachtiging]) -> dict[str, str]:
     """The names of the units in these requests."""
-    ids = {w for b in rijen for w in (b.oud.get("eenheid_id"), b.nieuw.get("eenheid_id")) if w}
-    if not ids:
-        return {}
-    vraag = select(Eenheid.id, Eenheid.naam).where(or_(*(col(Eenheid.id) == id for id in ids)))
+    ids = {uuid.UUID(w) for b in rijen for w in (b.oud.get("eenheid_id"), b.nieuw.get("eenheid_id")) if w}
+    vraag = select(Eenheid.id, Eenheid.naam).where(col(Eenheid.id).in_(ids))
     return {str(id): naam for id, naam in uow.session.exec(vraag)}
 
 
