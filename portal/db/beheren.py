@@ -235,20 +235,6 @@ class BekendAdres(SQLModel, table=True):
     laatst_op: datetime = moment(default_factory=nu, index=True)
 
 
-class GedaneHandeling(SQLModel, table=True):
-    """An act that was done, as prints that say nothing by themselves: what arrives again is known by its key."""
-
-    __table_args__ = (Index("ix_gedanehandeling_wat_op", "wat", "op"),)
-
-    sleutel: str = Field(
-        primary_key=True, max_length=64, description="afdruk van wie, wat en de sleutel uit de browser"
-    )
-    wat: str = Field(max_length=64, description="afdruk van wie en wat")
-    tab: str = Field(max_length=64)
-    afdruk: str = Field(max_length=64, description="van wat is ingevuld en waar")
-    op: datetime = moment(default_factory=nu, index=True)
-
-
 class AgendaLink(SQLModel, table=True):
     """The right to read one person's timetable by a secret address; the address is derived from the id, not kept."""
 
@@ -348,13 +334,6 @@ class Gereedheid(SQLModel, table=True):
     versie: int = 0
     gewijzigd_op: datetime | None = moment(default=None)
     gewijzigd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
-
-
-class Wijziging(SQLModel, table=True):
-    """A counter per subject that goes up with each change, so that open pages know when to look again."""
-
-    onderwerp: str = Field(primary_key=True, max_length=120)
-    versie: int = Field(default=0, index=True)
 
 
 class Ticket(SQLModel, table=True):

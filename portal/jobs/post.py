@@ -24,7 +24,7 @@ from portal.domain import tijd
 from portal.domain.post import CLAIM, MEESTE_POGINGEN, Postkeuze, wacht
 from portal.domain.statussen import PostStatus
 from portal.mail import brief as opmaak
-from portal.mail.afzender import Afloop, Brief, Uitslag, verstuur_alle
+from portal.mail.afzender import Afloop, Brief, Postuitslag, verstuur_alle
 from portal.services.grond import instellingen, live, onderwerpen, paden, post
 from portal.settings import get_settings
 
@@ -79,7 +79,7 @@ def _tot_leeg() -> int:
     while zendingen := _neem():
         van, later = {z.brief.kenmerk: z.ids for z in zendingen}, False
 
-        def klaar(brief: Brief, uit: Uitslag, van: dict[str, tuple[uuid.UUID, ...]] = van) -> None:
+        def klaar(brief: Brief, uit: Postuitslag, van: dict[str, tuple[uuid.UUID, ...]] = van) -> None:
             nonlocal aantal, later
             _boek(van[brief.kenmerk], uit)
             aantal += uit.afloop is Afloop.AANGENOMEN
@@ -124,16 +124,14 @@ def _is_overbodig(rij: Mededeling, wie: Persoon) -> bool:
 
 
 def _zending(wie: Persoon, rijen: Sequence[Mededeling], school: str) -> _Zending:
-    meldingen = [
-        opmaak.Melding(
+    stukken = [
+        opmaak.Briefstuk(
             titel=m.soort.titel, tekst=m.tekst if m.soort.met_inhoud else "", op=tijd.moment(m.op) if m.soort.met_inhoud else ""
         )
         for m in rijen
     ]  # fmt: skip
     adres = f"{get_settings().public_url}{paden.WERK}"
-    vorm = opmaak.maak(
-        wie.naam, meldingen, school=school, adres=adres, student=wie.is_student and not wie.ook_medewerker
-    )
+    vorm = opmaak.maak(wie.naam, stukken, school=school, adres=adres, student=wie.is_student and not wie.ook_medewerker)
     ids = tuple(m.id for m in rijen)
     kenmerk = hashlib.sha256(b"".join(sorted(id.bytes for id in ids))).hexdigest()[:32]
     brief = Brief(
@@ -142,7 +140,7 @@ def _zending(wie: Persoon, rijen: Sequence[Mededeling], school: str) -> _Zending
     return _Zending(brief, ids)
 
 
-def _boek(ids: Sequence[uuid.UUID], uit: Uitslag) -> None:
+def _boek(ids: Sequence[uuid.UUID], uit: Postuitslag) -> None:
     """Write down what the server said of one mail; what was settled meanwhile by another stays."""
     with unit_of_work() as uow:
         vraag = select(Mededeling).where(
@@ -153,7 +151,7 @@ def _boek(ids: Sequence[uuid.UUID], uit: Uitslag) -> None:
         live.touch(uow, onderwerpen.POST)
 
 
-def _na(rij: Mededeling, uit: Uitslag) -> Mededeling:
+def _na(rij: Mededeling, uit: Postuitslag) -> Mededeling:
     nu, rij.post_uitleg = tijd.nu(), uit.uitleg[:100]
     if uit.afloop is Afloop.AANGENOMEN:
         rij.post, rij.post_op, rij.post_na = PostStatus.VERZONDEN, nu, None

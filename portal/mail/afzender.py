@@ -38,7 +38,7 @@ class Afloop(Enum):
 
 
 @dataclass(frozen=True)
-class Uitslag:
+class Postuitslag:
     """What became of a letter, and why in few words: the number that the server answered, never its text."""
 
     afloop: Afloop
@@ -57,14 +57,14 @@ class Brief:
     afzender: str = "Examenportaal"
 
 
-Klaar = Callable[[Brief, Uitslag], None]
+Klaar = Callable[[Brief, Postuitslag], None]
 
 
 def verstuur(naar: str, onderwerp: str, tekst: str) -> None:
     """Hand one mail to the server of `PORTAL_SMTP_URL`; PostFout when it does not take it."""
     if not get_settings().smtp_url:
         raise PostFout("Er is geen mailserver ingesteld (PORTAL_SMTP_URL).")
-    uitslagen: list[Uitslag] = []
+    uitslagen: list[Postuitslag] = []
     verstuur_alle([Brief(naar=naar, onderwerp=onderwerp, tekst=tekst)], lambda _brief, uit: uitslagen.append(uit))
     if uitslagen[0].afloop is not Afloop.AANGENOMEN:
         raise PostFout(f"De mailserver nam het bericht niet aan ({uitslagen[0].uitleg}).")
@@ -86,27 +86,27 @@ async def _verstuur(brieven: Sequence[Brief], klaar: Klaar) -> None:
                     await asyncio.sleep(60 / get_settings().mail_per_minute)
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as fout:
         for brief in rest:
-            klaar(brief, Uitslag(Afloop.LATER, _waarom(fout)))
+            klaar(brief, Postuitslag(Afloop.LATER, _waarom(fout)))
 
 
-async def _stuur(lijn: aiosmtplib.SMTP, brief: Brief) -> Uitslag:
+async def _stuur(lijn: aiosmtplib.SMTP, brief: Brief) -> Postuitslag:
     """One letter; an error of the line itself goes up, for the next one fares no better."""
     try:
         await lijn.send_message(_bericht(brief))
     except (ValueError, aiosmtplib.SMTPNotSupported):
-        return Uitslag(Afloop.GEWEIGERD, "geen adres waar mail heen kan")
+        return Postuitslag(Afloop.GEWEIGERD, "geen adres waar mail heen kan")
     except aiosmtplib.SMTPRecipientsRefused as fout:
         return _van_code(fout.recipients[0].code)
     except aiosmtplib.SMTPServerDisconnected:
         raise
     except aiosmtplib.SMTPResponseException as fout:
         return _van_code(fout.code)
-    return Uitslag(Afloop.AANGENOMEN)
+    return Postuitslag(Afloop.AANGENOMEN)
 
 
-def _van_code(code: int) -> Uitslag:
+def _van_code(code: int) -> Postuitslag:
     blijvend = code >= _BLIJVEND
-    return Uitslag(Afloop.GEWEIGERD if blijvend else Afloop.LATER, f"antwoord {code}")
+    return Postuitslag(Afloop.GEWEIGERD if blijvend else Afloop.LATER, f"antwoord {code}")
 
 
 def _waarom(fout: BaseException) -> str:

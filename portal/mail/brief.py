@@ -10,7 +10,7 @@ _ALGEMEEN = "Er is een bericht voor {wie} in het examenportaal"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Melding:
+class Briefstuk:
     """One message in a mail; `tekst` is empty when it is only to be read in the portal."""
 
     titel: str
@@ -27,12 +27,12 @@ class Opmaak:
     html: str
 
 
-def maak(naam: str, meldingen: Sequence[Melding], *, school: str, adres: str, student: bool) -> Opmaak:
+def maak(naam: str, stukken_: Sequence[Briefstuk], *, school: str, adres: str, student: bool) -> Opmaak:
     """One mail with these messages; the subject never says anything of a person."""
     jij, jouw = ("je", "je") if student else ("u", "uw")
     stukken = [
-        m if m.tekst else Melding(titel=_ALGEMEEN.format(wie=jij), tekst="Log in om het te lezen.", op=m.op)
-        for m in meldingen
+        m if m.tekst else Briefstuk(titel=_ALGEMEEN.format(wie=jij), tekst="Log in om het te lezen.", op=m.op)
+        for m in stukken_
     ]
     stukken = list(dict.fromkeys(stukken))
     onderwerp = stukken[0].titel if len(stukken) == 1 else f"{len(stukken)} berichten in het examenportaal"
@@ -47,7 +47,7 @@ def maak(naam: str, meldingen: Sequence[Melding], *, school: str, adres: str, st
     )
 
 
-def _als_tekst(naam: str, stukken: Sequence[Melding], school: str, adres: str, slot: str) -> str:
+def _als_tekst(naam: str, stukken: Sequence[Briefstuk], school: str, adres: str, slot: str) -> str:
     delen = [f"Beste {naam},"]
     delen += [f"{m.titel}\n{m.tekst}" + (f"\n({m.op})" if m.op else "") for m in stukken]
     return (
@@ -56,7 +56,7 @@ def _als_tekst(naam: str, stukken: Sequence[Melding], school: str, adres: str, s
     )
 
 
-def _als_html(naam: str, stukken: Sequence[Melding], school: str, adres: str, slot: str) -> str:
+def _als_html(naam: str, stukken: Sequence[Briefstuk], school: str, adres: str, slot: str) -> str:
     """Plain HTML that every mail program shows: no picture, no script, nothing that is fetched."""
     rijen = "".join(
         f'<h2 style="font-size:17px;margin:24px 0 4px">{escape(m.titel)}</h2>'

@@ -60,7 +60,7 @@ def _post() -> rx.Component:
                     "Over een resultaat gaat nooit mail. Het adres is ", rx.el.b(adres), ".", class_name="small muted",
                 ),
                 formulier(
-                    select_field("keuze", "Ook per mail", [(k.value, k.label) for k in Postkeuze], leeg=None, value=S.ik.postkeuze),
+                    select_field("per_mail", "Ook per mail", [(k.value, k.label) for k in Postkeuze], leeg=None, value=S.ik.postkeuze),
                     on_submit=S.kies_post,
                     acties=(button("Bewaar", soort="primair", type="submit"),),
                 ),

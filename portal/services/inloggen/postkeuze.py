@@ -15,15 +15,15 @@ from portal.services.grond.opdracht import Opdracht
 class KiesPost(Opdracht):
     """At once, together in the morning, or not."""
 
-    keuze: Postkeuze
+    per_mail: Postkeuze
 
 
 def kies_post(uow: UnitOfWork, principal: Principal, cmd: KiesPost) -> None:
     """Set when I get mail; what is told from now on follows it, and with none what still waits does not go."""
     require(principal, P.WERK_INZIEN)
     ik = uow.get(Persoon, principal.persoon_id)
-    if ik.postkeuze is cmd.keuze:
+    if ik.postkeuze is cmd.per_mail:
         return
-    ik.postkeuze = cmd.keuze
+    ik.postkeuze = cmd.per_mail
     uow.add(ik)
-    audit.record(uow, principal, "post.gekozen", ik, nieuw={"keuze": cmd.keuze.value})
+    audit.record(uow, principal, "post.gekozen", ik, nieuw={"keuze": cmd.per_mail.value})

@@ -106,7 +106,7 @@ def test_ieder_kiest_zelf_wanneer_er_mail_komt(maak: Maak, als: Als, omgeving: A
             return mijn_gegevens.mijn_gegevens(uow, wie).postkeuze
 
     assert gezien() == "meteen"
-    doe(kies_post, wie, KiesPost(keuze=Postkeuze.DAGELIJKS))
+    doe(kies_post, wie, KiesPost(per_mail=Postkeuze.DAGELIJKS))
     assert gezien() == "dagelijks"
     omgeving(smtp_url="")
     assert gezien() == "", "no mail, nothing to choose"
