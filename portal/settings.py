@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     step_up_acr: str = Field(default="", description="waarden die als sterke inlog tellen, met komma's; leeg: uit")
     step_up_claim: Literal["acr", "acrs"] = "acr"
     smtp_url: str = ""
+    mail_from: str = Field(
+        default="", description="adres waar mail vandaan komt; leeg: examenportaal@ en de machine van het adres"
+    )
+    mail_per_minute: int = Field(default=300, ge=1, le=6000, description="hoogstens zoveel mails in een minuut")
     metrics_token: SecretStr = SecretStr("")
     login_per_address: int = Field(default=300, ge=1, description="per minuut en per deur, van één adres")
     login_total: int = Field(default=3000, ge=1, description="per minuut en per deur, van alle adressen samen")

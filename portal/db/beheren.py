@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel, col
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import Accountnaam, sorteerveld, zoekveld
 from portal.domain.mededelingen import MededelingSoort
-from portal.domain.statussen import BekrachtigingStatus
+from portal.domain.post import Postkeuze
+from portal.domain.statussen import BekrachtigingStatus, PostStatus
 from portal.domain.tekst import accountnaam
 from portal.domain.tijd import nu
 
@@ -39,6 +40,9 @@ class Persoon(SQLModel, table=True):
     achternaam: str = Field(max_length=256)
     naam: str = Field(max_length=800, description="zoals op het scherm: Maartje van Damme")
     email: str = Field(default="", max_length=256)
+    postkeuze: Postkeuze = toestand(
+        Postkeuze, 10, default=Postkeuze.METEEN, description="wanneer berichten per mail komen"
+    )
     is_student: bool = Field(default=False, index=True)
     ook_medewerker: bool = Field(default=False, description="medewerker van wie de beheerder zei dat hij hier studeert")
     studentnummer: str = Field(default="", max_length=40, description="van een medewerker die hier ook studeert")
@@ -231,20 +235,6 @@ class BekendAdres(SQLModel, table=True):
     laatst_op: datetime = moment(default_factory=nu, index=True)
 
 
-class GedaneHandeling(SQLModel, table=True):
-    """An act that was done, as prints that say nothing by themselves: what arrives again is known by its key."""
-
-    __table_args__ = (Index("ix_gedanehandeling_wat_op", "wat", "op"),)
-
-    sleutel: str = Field(
-        primary_key=True, max_length=64, description="afdruk van wie, wat en de sleutel uit de browser"
-    )
-    wat: str = Field(max_length=64, description="afdruk van wie en wat")
-    tab: str = Field(max_length=64)
-    afdruk: str = Field(max_length=64, description="van wat is ingevuld en waar")
-    op: datetime = moment(default_factory=nu, index=True)
-
-
 class AgendaLink(SQLModel, table=True):
     """The right to read one person's timetable by a secret address; the address is derived from the id, not kept."""
 
@@ -346,13 +336,6 @@ class Gereedheid(SQLModel, table=True):
     gewijzigd_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
 
 
-class Wijziging(SQLModel, table=True):
-    """A counter per subject that goes up with each change, so that open pages know when to look again."""
-
-    onderwerp: str = Field(primary_key=True, max_length=120)
-    versie: int = Field(default=0, index=True)
-
-
 class Ticket(SQLModel, table=True):
     """Permission to download one thing once, within a minute."""
 
@@ -368,7 +351,10 @@ class Ticket(SQLModel, table=True):
 class Mededeling(SQLModel, table=True):
     """What one person is told by the portal, until he says that he read it; with the remedies when it is a decision."""
 
-    __table_args__ = (Index("ix_mededeling_open", "persoon_id", "op", **waar("gelezen_op IS NULL")),)
+    __table_args__ = (
+        Index("ix_mededeling_open", "persoon_id", "op", **waar("gelezen_op IS NULL")),
+        Index("ix_mededeling_post", "post", "post_na", **waar("post <> 'geen'")),
+    )
 
     id: uuid.UUID = sleutel()
     persoon_id: uuid.UUID = Field(foreign_key="persoon.id", index=True)
@@ -380,6 +366,14 @@ class Mededeling(SQLModel, table=True):
     clausule: str = Field(default="", max_length=2000)
     over_id: uuid.UUID | None = Field(default=None, description="de zaak; een later bericht daarover vervangt dit")
     vervangen_op: datetime | None = moment(default=None)
+    post: PostStatus = toestand(PostStatus, 10, default=PostStatus.GEEN, description="hoever de mail hierover is")
+    post_na: datetime | None = moment(default=None)
+    """From when on the mail may go; of one that is on its way, until when it is somebody's."""
+    post_pogingen: int = 0
+    post_op: datetime | None = moment(default=None)
+    post_uitleg: str = Field(
+        default="", max_length=100, description="wat de mailserver antwoordde, zonder tekst van hem"
+    )
 
 
 class Taak(SQLModel, table=True):

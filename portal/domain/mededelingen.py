@@ -41,6 +41,16 @@ class MededelingSoort(StrEnum):
         return _TITELS[self]
 
     @property
+    def per_mail(self) -> bool:
+        """True when somebody may hear of it by mail: of planning, never of a result."""
+        return self not in ALLEEN_HIER
+
+    @property
+    def met_inhoud(self) -> bool:
+        """True when a mail says what it is about; of what is about the person himself it says only that it is there."""
+        return self not in ZONDER_INHOUD
+
+    @property
     def zelfde_zaak(self) -> tuple[MededelingSoort, ...]:
         """Which kinds are about the same matter of one subject: a Go or a wish is another matter than an extra attempt, and a
         decision that revised a result holds whatever is said about attendance later."""
@@ -53,6 +63,16 @@ AAN_MEDEWERKER = (
     MededelingSoort.VERVANGEN, MededelingSoort.VERVALLEN, MededelingSoort.VERZOEK_TOEGEKEND,
 )  # fmt: skip
 """What staff are told as well: about a sitting at which they work, a decision that they took, or a request that they made."""
+ALLEEN_HIER = frozenset({
+    MededelingSoort.HERZIEN, MededelingSoort.ONGEOORLOOFD, MededelingSoort.GEOORLOOFD, MededelingSoort.ZONDER_WERK,
+    MededelingSoort.WAS_ER, MededelingSoort.GEMIST, MededelingSoort.PRESENTIE,
+})  # fmt: skip
+"""What is about a result, or about what a result follows from: never by mail, whoever wants what."""
+ZONDER_INHOUD = frozenset({
+    MededelingSoort.AFGEWEZEN, MededelingSoort.TOEGEKEND, MededelingSoort.VERZOEK_TOEGEKEND, MededelingSoort.VERVALLEN,
+    MededelingSoort.GO, MededelingSoort.VOORZIENING,
+})  # fmt: skip
+"""What says something of the person himself: the mail says only that there is something to read."""
 _TITELS = {
     MededelingSoort.WACHTLIJST_AF: "Niet meer op de wachtlijst",
     MededelingSoort.WACHTLIJST_AANBOD: "Er is een plaats vrij",

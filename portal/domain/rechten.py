@@ -98,6 +98,7 @@ class P(StrEnum):
     WERKINSTRUCTIE_BEHEREN = "werkinstructie:beheren"
     WERK_INZIEN = "werk:inzien"
     BERICHT_INZIEN = "bericht:inzien"
+    POST_BEHEREN = "post:beheren"
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ _RULES = (
     _rule(P.RAPPORT_INZIEN, "· · A · · A A", "Rapporten inzien", "Dag-, week- en maandrapporten, en hoe ver het draaien van het schooljaar is.", "002 §9"),
     _rule(P.AUDIT_INZIEN, "· · U · · A A", "Auditlog inzien", "Wie deed wat, wanneer en in welke rol.", "002 §3, 003"),
     _rule(P.BERICHT_INZIEN, "S · A · · · ·", "Berichten inzien", "Wat het portaal een student liet weten, en of hij het las.", "eigen lezing"),
+    _rule(P.POST_BEHEREN, "· · A · · · ·", "Mail beheren", "Zien welke berichten per mail gaan, en een mail stoppen of opnieuw sturen.", "eigen lezing"),
     _rule(P.WERKINSTRUCTIE_BEHEREN, "· · A · · · ·", "Werkinstructies beheren", "Korte instructies per stap; iedereen leest ze.", "002 §7"),
 )
 

@@ -89,6 +89,7 @@ NEUTRAAL = MappingProxyType({
     "wachtlijst.verlaten": "de student zelf",
     "resultaat.ontvangen": "van een partner", "resultaat.gewijzigd": "van een partner", "verslag.ontvangen": "van een partner",
     "mededeling.gelezen": "lezen",
+    "post.gekozen": "wanneer iemand zelf mail wil", "post.gestopt": "hoe een bericht reist", "post.opnieuw": "idem",
     "weergave.bewaard": "hoe iemand zijn lijst ziet", "weergave.verwijderd": "idem",
     "document.gemaakt": "een papier van wat er al staat", "document.gedownload": "lezen",
     "aansluiting.hersteld": "hetzelfde nog eens gestuurd", "aansluiting.teruggelezen": "lezen",

@@ -131,6 +131,18 @@ class BerichtStatus(StrEnum):
     AFGEWEZEN = "afgewezen"
 
 
+class PostStatus(StrEnum):
+    """How far the mail about a message is; most messages have none."""
+
+    GEEN = "geen"
+    KLAAR = "klaar"
+    ONDERWEG = "onderweg"
+    VERZONDEN = "verzonden"
+    GEWEIGERD = "geweigerd"
+    GESTOPT = "gestopt"
+    OVERBODIG = "overbodig"
+
+
 ONBEZORGD = (BerichtStatus.KLAAR, BerichtStatus.ONDERWEG)
 """Messages that still have to arrive."""
 GESTRAND = (BerichtStatus.GEWEIGERD, BerichtStatus.DOOD)

@@ -14,7 +14,7 @@ from portal.auth.principal import PORTAAL
 from portal.db.beheren import Persoon
 from portal.db.session import opnieuw_na_kruising, unit_of_work
 from portal.domain import tijd
-from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving, vaststellen
+from portal.jobs import bezorgen, jaarwissel, keuren, ophalen, ophalen_omgeving, post, vaststellen
 from portal.services.archiveren import bewaartermijn, opruimen
 from portal.services.archiveren.stand_bewaren import BEDENKTIJD
 from portal.services.beheren import samenvoegen
@@ -68,6 +68,12 @@ def _meld(persoon_id: uuid.UUID) -> int:
         return berichten.stuur_persoon(uow, persoon_id)
 
 
+@DBOS.workflow(name=wekkers.VERSTUUR_POST)
+def verstuur_post(waarvan: str) -> int:
+    """Send the mail that is due; written in the transaction of the messages that it is about."""
+    return post.verstuur()
+
+
 @DBOS.workflow(name=wekkers.DRAAI_JAAR)
 def draai_jaar(jaarwissel_id: str) -> bool:
     """Turn the school year for one programme; written in the transaction that asked it."""
@@ -88,11 +94,13 @@ def vul_aan(moment: str, context: str | None) -> int:
 
 @DBOS.workflow(name="vangnet")
 def vangnet(moment: str, context: str | None) -> int:
-    """Every minute: a heartbeat, delivery asked again of what is due, documents nobody requested, files not checked."""
+    """Every minute: a heartbeat, delivery and mail asked again of what is due, documents nobody requested, files not
+    checked."""
     gezondheid.klop()
     ophalen.vraag_documenten()
     keuren.keur_wachtende()
     vreemden.schrijf_bij()
+    post.wek_vervallen()
     return bezorgen.wek_alles()
 
 

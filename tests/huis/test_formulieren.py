@@ -19,6 +19,7 @@ PAGINAS = sorted((WORTEL / "portal" / "pages").rglob("*.py"))
 ALLES_BIJ_ELKAAR = {
     "portal/pages/beheren/gereedheid.py::_formulier": "opens in its row, and closes when another unit is shown",
     "portal/pages/beheren/rechten_import.py::_formulier": "a file, about nobody yet",
+    "portal/pages/inloggen/mijn_gegevens.py::_post": "about oneself, and nobody else",
 }
 """Forms outside a dialog that may stay as they are, each with the reason."""
 

@@ -188,7 +188,7 @@ KOLOMMEN = [
     kolom
     for tabel in SQLModel.metadata.sorted_tables
     for kolom in tabel.columns
-    if kolom.name in ("status", "model_status")
+    if kolom.name in ("status", "model_status", "post")
 ]
 
 

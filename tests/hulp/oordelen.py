@@ -47,7 +47,7 @@ OORDELEN: dict[str, Rij] = {
     "AAN-8": Rij("Variabele capaciteit: gewenste datum en prognose"),
     "AAN-9": Rij("Kansen: maximum, vrijgeven, afwezigheid telt"),
     "AAN-10": Rij("Verzoek buiten de regels, besluit van de commissie"),
-    "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "meldingen in het portaal; mail alleen voor enkele soorten"),
+    "AAN-11": Rij("Uitnodiging, bevestiging en instructie per mail", "berichten over planning gaan per mail; uitnodigen voor een examen en een agendaverzoek in de mail nog niet"),
     "AAN-12": Rij("Voorzieningen aanvragen en besluiten"),
     "AAN-13": Rij("Alleen volledige aanmeldingen naar het afnamesysteem"),
     "AAN-14": Rij("Wie mag aanmelden hangt af van de examenvorm"),

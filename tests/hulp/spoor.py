@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal.auth.principal import Principal
-from portal.db.beheren import Wijziging
 from portal.db.monitoren import AuditRegel
+from portal.db.raamwerk import Wijziging
 from portal.db.session import reading
 
 

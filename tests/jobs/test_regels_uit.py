@@ -7,15 +7,11 @@ import ssl
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlmodel import select
 
 from portal.auth import kluis
@@ -38,6 +34,7 @@ from portal.sandbox.school import build_school
 from portal.services.inrichten import catalogus as inrichten_catalogus
 from portal.services.plannen import plaatsen, zittingen
 from portal.services.vaststellen import herzien, vaststellen
+from tests.hulp.certificaat import certificaat
 from tests.hulp.dagen import werkdag
 from tests.hulp.maak import Als, Maak
 from tests.hulp.oke import School, berichten
@@ -63,33 +60,6 @@ def vraag(partner: Partner, nummer: int = 0) -> dict[str, str]:
 # the line -----------------------------------------------------------------------------------------------------------
 
 
-def _certificaat(map_: Path, *, adres: str = "127.0.0.1", dagen: int = 1) -> ssl.SSLContext:
-    """A server with a certificate of its own, for this address and these days; `ca.pem` is what it is trusted by."""
-    sleutel, nu = ec.generate_private_key(ec.SECP256R1()), datetime.now(tijd.ZONE)
-    naam = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "proef")])
-    gebruik = dict.fromkeys(
-        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "crl_sign", "encipher_only",
-         "decipher_only"), False,
-    )  # fmt: skip
-    certificaat = (
-        x509.CertificateBuilder(naam, naam, sleutel.public_key(), x509.random_serial_number())
-        .not_valid_before(nu - timedelta(days=10))
-        .not_valid_after(nu + timedelta(days=dagen))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, key_cert_sign=True, **gebruik), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(sleutel.public_key()), critical=False)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(adres))]), critical=False)
-        .sign(sleutel, hashes.SHA256())
-    )
-    pem = certificaat.public_bytes(serialization.Encoding.PEM)
-    (map_ / "ca.pem").write_bytes(pem)
-    vorm = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    (map_ / "server.pem").write_bytes(pem + sleutel.private_bytes(*vorm))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(map_ / "server.pem")
-    return context
-
-
 @pytest.mark.parametrize(
     ("kenmerk", "bekend", "hoogste", "reden"),
     [
@@ -101,10 +71,10 @@ def _certificaat(map_: Path, *, adres: str = "127.0.0.1", dagen: int = 1) -> ssl
     ],
     ids=["goed", "tls-1.2", "onbekend", "ander-adres", "verlopen"],
 )  # fmt: skip
-def test_tls_1_3_met_een_geldig_certificaat(
+def test_tls_1_3_met_een_geldigcertificaat(
     omgeving: Omgeving, tmp_path: Path, kenmerk: dict[str, Any], bekend: bool, hoogste: ssl.TLSVersion, reden: str
 ) -> None:
-    context = _certificaat(tmp_path, **kenmerk)
+    context = certificaat(tmp_path, **kenmerk)
     context.maximum_version = hoogste
     omgeving(oke_timeout="3", **({"oke_ca_file": str(tmp_path / "ca.pem")} if bekend else {}))
     client._tls.cache_clear()

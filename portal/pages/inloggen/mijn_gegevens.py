@@ -7,14 +7,17 @@ from portal.components import (
     card,
     definition_list,
     error_callout,
+    formulier,
     page_head,
     portal_page,
+    select_field,
     skeleton,
     stapel,
     tag,
     twee,
     vak,
 )
+from portal.domain.post import Postkeuze
 from portal.domain.rechten import P, Rol
 from portal.pages.beheren.noodtoegang import noodkaart
 from portal.services.inloggen.lezen.mijn_gegevens import RechtRij
@@ -41,8 +44,31 @@ def mijn_gegevens() -> rx.Component:
             _aan("Wat het portaal van je weet en wat je mag.", "Wat het portaal van u weet en wat u mag."),
         ),
         error_callout(S.fout),
-        rx.cond(S.ik, twee(stapel(_gegevens(), _sessies(), noodkaart()), _rechten()), skeleton(8)),
+        rx.cond(S.ik, twee(stapel(_gegevens(), _post(), _sessies(), noodkaart()), _rechten()), skeleton(8)),
     )
+
+
+def _post() -> rx.Component:
+    """When messages come by mail; nothing to choose while there is no mail or no address."""
+    adres = rx.cond(S.ik.email != "", S.ik.email, "onbekend")
+    return rx.cond(
+        S.ik.postkeuze != "",
+        card(
+            vak(
+                rx.el.p(
+                    _aan("Wat het portaal je laat weten, staat op je eerste pagina. ", "Wat het portaal u laat weten, staat op uw eerste pagina. "),
+                    "Over een resultaat gaat nooit mail. Het adres is ", rx.el.b(adres), ".", class_name="small muted",
+                ),
+                formulier(
+                    select_field("per_mail", "Ook per mail", [(k.value, k.label) for k in Postkeuze], leeg=None, value=S.ik.postkeuze),
+                    on_submit=S.kies_post,
+                    acties=(button("Bewaar", soort="primair", type="submit"),),
+                ),
+            ),
+            titel="Berichten per mail",
+        ),
+        rx.fragment(),
+    )  # fmt: skip
 
 
 def _aan(student: str, medewerker: str) -> rx.Var:

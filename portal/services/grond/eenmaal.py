@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 
 from portal.auth.principal import Principal
-from portal.db.beheren import GedaneHandeling
+from portal.db.raamwerk import GedaneHandeling
 from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.fouten import AlGedaan, AlInAnderTabblad

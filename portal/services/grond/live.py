@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
-from portal.db.beheren import Wijziging
+from portal.db.raamwerk import Wijziging
 from portal.db.session import UnitOfWork
 from portal.db.tabel import kies, tabel
 

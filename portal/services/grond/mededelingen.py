@@ -13,7 +13,7 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P
-from portal.services.grond import live, onderwerpen
+from portal.services.grond import live, onderwerpen, post
 from portal.services.grond.audit import audit
 from portal.services.grond.besluittermijn import Rechtsmiddel
 from portal.services.grond.opdracht import Opdracht
@@ -36,16 +36,16 @@ def zeg(
     """
     if over is not None:
         vervalt(uow, persoon_id, soort, over)
-    uow.add(
-        Mededeling(
-            persoon_id=persoon_id,
-            soort=soort,
-            tekst=tekst[:2000],
-            bezwaar_tot=middel.tot if middel else None,
-            clausule=middel.clausule if middel else "",
-            over_id=over,
-        )
+    rij = Mededeling(
+        persoon_id=persoon_id,
+        soort=soort,
+        tekst=tekst[:2000],
+        bezwaar_tot=middel.tot if middel else None,
+        clausule=middel.clausule if middel else "",
+        over_id=over,
     )
+    post.bied_aan(uow, rij)
+    uow.add(rij)
     live.touch(uow, onderwerpen.persoon(persoon_id))
 
 

@@ -1,51 +1,36 @@
-"""Sending one mail over the mail server of the operator: encrypted when the server can, and never with personal data."""
+"""Having a message mailed as well: decided in the transaction that tells it, sent after that, or not at all."""
 
 from __future__ import annotations
 
-import smtplib
-import ssl
-from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
-
-from portal.domain.fouten import PortalFout
+from portal.db.beheren import Mededeling, Persoon
+from portal.db.session import UnitOfWork
+from portal.domain import tijd
+from portal.domain.post import Postkeuze
+from portal.domain.statussen import PostStatus
+from portal.services.grond import wekkers
 from portal.settings import get_settings
 
-_GEDULD = 20.0
+_GEWEKT = "post_gewekt"
 
 
-class PostFout(PortalFout):
-    """A mail that was not taken by the mail server."""
-
-    code = "post"
-
-
-def verstuur(naar: str, onderwerp: str, tekst: str) -> None:
-    """Hand one mail to the server of `PORTAL_SMTP_URL` (smtp://, or smtps:// for TLS from the start); PostFout otherwise."""
-    delen = urlsplit(get_settings().smtp_url)
-    if not delen.hostname:
-        raise PostFout("Er is geen mailserver ingesteld (PORTAL_SMTP_URL).")
-    bericht = EmailMessage()
-    bericht["To"], bericht["Subject"] = naar, onderwerp
-    bericht["From"] = f"examenportaal@{urlsplit(get_settings().public_url).hostname}"
-    bericht.set_content(tekst)
-    try:
-        _lever_af(delen.scheme == "smtps", delen.hostname, delen.port, delen.username, delen.password, bericht)
-    except (smtplib.SMTPException, OSError) as fout:
-        raise PostFout(f"De mailserver nam het bericht niet aan ({type(fout).__name__}).") from None
+def staat_aan() -> bool:
+    """True when the operator gave the portal a mail server; without one everything is in the portal alone."""
+    return bool(get_settings().smtp_url)
 
 
-def _lever_af(
-    tls: bool, host: str, poort: int | None, naam: str | None, wachtwoord: str | None, bericht: EmailMessage
-) -> None:
-    context = ssl.create_default_context()
-    server: smtplib.SMTP = (
-        smtplib.SMTP_SSL(host, poort or 465, timeout=_GEDULD, context=context)
-        if tls
-        else smtplib.SMTP(host, poort or 25, timeout=_GEDULD)
-    )
-    with server:
-        if not tls and server.ehlo()[0] == 250 and server.has_extn("starttls"):
-            server.starttls(context=context)
-        if naam:
-            server.login(unquote(naam), unquote(wachtwoord or ""))
-        server.send_message(bericht)
+def bied_aan(uow: UnitOfWork, rij: Mededeling) -> None:
+    """Have this message mailed, when its kind ever is and its reader wants that."""
+    if not staat_aan() or not rij.soort.per_mail:
+        return
+    wie = uow.session.get(Persoon, rij.persoon_id)
+    if wie is None or not wie.actief or not wie.email or wie.postkeuze is Postkeuze.GEEN:
+        return
+    rij.post, rij.post_na = PostStatus.KLAAR, wie.postkeuze.vanaf(tijd.nu())
+    if wie.postkeuze is Postkeuze.METEEN:
+        wek(uow)
+
+
+def wek(uow: UnitOfWork) -> None:
+    """Have what is due sent after the commit; once per transaction is enough for any number of messages."""
+    if not uow.session.info.get(_GEWEKT):
+        uow.session.info[_GEWEKT] = wekkers.wek(uow, wekkers.VERSTUUR_POST, "post")

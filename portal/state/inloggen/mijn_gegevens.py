@@ -7,10 +7,11 @@ import reflex as rx
 from portal.auth.principal import Principal
 from portal.db.session import UnitOfWork
 from portal.domain.rechten import P
-from portal.services.inloggen import mijn_sessies
+from portal.services.inloggen import mijn_sessies, postkeuze
 from portal.services.inloggen.lezen import mijn_gegevens
 from portal.services.inloggen.lezen.mijn_gegevens import MijnGegevens
 from portal.services.inloggen.mijn_sessies import SessieRij
+from portal.services.inloggen.postkeuze import KiesPost
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 
 
@@ -30,6 +31,14 @@ class MijnGegevensState(Basis, rx.State):
         """Read my data, rights and sessions."""
         self.ik = await lees(mijn_gegevens.mijn_gegevens)
         self.sessies = await lees(_sessies)
+
+    @rx.event
+    @handles(P.WERK_INZIEN, KiesPost, form=True)
+    async def kies_post(self, opdracht):
+        """Choose when I get mail."""
+        await doe(postkeuze.kies_post, opdracht)
+        self.ik = await lees(mijn_gegevens.mijn_gegevens)
+        return meld("Bewaard.")
 
     @rx.event
     @handles(P.WERK_INZIEN, str)

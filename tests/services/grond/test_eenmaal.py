@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import func, select
 
 from portal.auth.principal import Principal
-from portal.db.beheren import GedaneHandeling
 from portal.db.monitoren import Melding
+from portal.db.raamwerk import GedaneHandeling
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import AlGedaan, AlInAnderTabblad, Ongeldig

@@ -24,7 +24,8 @@ from portal.db.monitoren import Auditpunt, Teller
 from portal.db.session import UnitOfWork, reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Geblokkeerd, Ongeldig
-from portal.services.grond import instellingen, post
+from portal.mail import afzender
+from portal.services.grond import instellingen
 from portal.services.grond.audit import audit
 from portal.services.grond.audit.audit import Controle
 from portal.settings import get_settings
@@ -281,8 +282,8 @@ def _mail(punt: Controlepunt) -> str:
         f"{json.dumps(asdict(punt))}\n"
     )
     try:
-        post.verstuur(naar, f"Controlepunt auditlog: regel {punt.volgnummer}", tekst)
-    except post.PostFout as fout:
+        afzender.verstuur(naar, f"Controlepunt auditlog: regel {punt.volgnummer}", tekst)
+    except afzender.PostFout as fout:
         LOG.error("controlepunt niet gemaild: %s", fout.tekst)
         with unit_of_work() as uow:
             audit.record(uow, PORTAAL, "auditlog.controlepunt_niet_gemaild", reden=fout.tekst)

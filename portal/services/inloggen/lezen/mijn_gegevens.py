@@ -10,6 +10,7 @@ from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
 from portal.domain.rechten import RULES, P, Scope, permissions_of
+from portal.services.grond import post
 
 _BEREIK = {
     Scope.ALL: "hele school",
@@ -37,6 +38,8 @@ class MijnGegevens:
     nummer: str
     account: str
     email: str
+    postkeuze: str
+    """When I get mail; empty while the portal sends none."""
     opleiding: str
     cohort: str
     team: str
@@ -58,6 +61,7 @@ def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
         nummer=p.nummer,
         account=p.account or "",
         email=p.email,
+        postkeuze=p.postkeuze if post.staat_aan() else "",
         opleiding=opleiding.naam if opleiding else "",
         cohort=str(p.cohort or ""),
         team=team.naam if team else "",
