@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, and_, col, or_, select
 from portal.auth.eigen_uitslag import te_lezen
 from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
+from portal.auth.venster import venster
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Eenheid, Gereedheid, Mededeling, Persoon
@@ -24,12 +25,9 @@ from portal.db.session import UnitOfWork, is_schrijvend
 from portal.db.studeren import van_team
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek
-from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
-from portal.domain.termijnen import VOORAF
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 
 Clause = ColumnElement[bool]
 Ids = Select[tuple[uuid.UUID]]
@@ -49,21 +47,10 @@ def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
     if p.alleen_zittingen:
         delen.append(col(zitting).in_(p.zittingen))
     if p.extern:
-        delen.append(col(zitting).in_(_venster(p)))
+        delen.append(col(zitting).in_(venster(p)))
     if p.examens is not None:
         delen.append(_via_zitting(zitting, p.examens))
     return tuple(delen)
-
-
-def _venster(p: Principal) -> Any:
-    """Sittings that begin within the hour or began, until the report is signed; for an assessor until the work is done."""
-    loopt: Clause = col(Zitting.status).in_(LOOPT)
-    if p.rol is Rol.BEOORDELAAR:
-        te_doen = select(Beoordeling.zitting_id).where(
-            Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == BeoordelingStatus.TE_DOEN
-        )
-        loopt = or_(loopt, (col(Zitting.status) == ZittingStatus.ONDERTEKEND) & col(Zitting.id).in_(te_doen))
-    return select(Zitting.id).where(col(Zitting.start) <= tijd.nu() + VOORAF, loopt)
 
 
 def _studenten(p: Principal, scope: Scope) -> Any:

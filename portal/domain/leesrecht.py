@@ -97,7 +97,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_OORDEEL, "id student nummer zitting moment versie model model_vastgesteld cesuur maximum uiterlijk status"),
             (_OORDEEL, "status_tekst toelichting presentie voorzieningen incidenten punten cijfer resultaat_tekst"),
             (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas met_score vraagt_geslaagd waarden"),
-            (_OORDEEL, "terug_reden eigen eigen_punten eigen_score anderen verschil wacht_op"),
+            (_OORDEEL, "terug_reden besloten eigen eigen_punten eigen_score anderen verschil wacht_op"),
             (frozenset({Rol.BEOORDELAAR}), "mag_score mag_afronden startlink"),
         ),
         Leesobject.INSCHRIJVING: _velden(

@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import Field
 from sqlmodel import select
 
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Actor, Principal
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon
@@ -143,8 +144,8 @@ def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewe
 def _draag_over(uow: UnitOfWork, zitting_id: uuid.UUID, van: uuid.UUID, naar: uuid.UUID) -> int:
     """Give the work that is still to be done to somebody else, with its last day; gives how much."""
     vraag = select(Beoordeling).where(
-        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, Beoordeling.status == BeoordelingStatus.TE_DOEN
-    )  # fmt: skip
+        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, open_werk()
+    )
     werk = uow.session.exec(vraag).all()
     heeft = select(Beoordeling).where(Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == naar)
     al = {b.deelname_id: b for b in uow.session.exec(heeft)}

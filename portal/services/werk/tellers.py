@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import false, func, true
 from sqlmodel import col, select
 
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
@@ -24,7 +25,6 @@ from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import (
     GESTRAND,
-    BeoordelingStatus,
     PlanregelStatus,
     VoorzieningStatus,
 )
@@ -94,9 +94,7 @@ def te_besluiten_plan(p: Principal) -> Vraag:
 
 def te_doen(p: Principal) -> Vraag:
     """Work assigned to me."""
-    return select(Beoordeling.id).where(
-        visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == BeoordelingStatus.TE_DOEN
-    )
+    return select(Beoordeling.id).where(visible(p, P.BEOORDELING_DOEN, Beoordeling), open_werk())
 
 
 def mijn_zittingen(p: Principal) -> Vraag:
