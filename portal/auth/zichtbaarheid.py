@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
+from portal.auth.afname import eis_neemt_af, neemt_af
 from portal.auth.eigen_uitslag import te_lezen
 from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
@@ -26,7 +27,7 @@ from portal.db.studeren import van_team
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
+from portal.domain.rechten import AFNAME, RULES, P, Rol, Rule, Scope, is_lezen
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 
 Clause = ColumnElement[bool]
@@ -275,6 +276,8 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
     delen = [] if scope is Scope.ALL else [_BEREIK[model](p, scope)]
     if scope is Scope.UNIT and not is_lezen(permission) and model in _EIGENAAR:
         delen.append(_van_ons(_EIGENAAR[model], p))
+    if permission in AFNAME and model in _EIGENAAR:
+        delen.append(neemt_af(p, col(_EIGENAAR[model])))
     if p.examens is not None:
         delen.append(_EXAMENS[model](p.examens))
     return and_(*delen) if delen else true()
@@ -373,15 +376,18 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     """
     require(p, permission)
     if not _bereikt(uow, p, permission, subject):
-        if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
-            _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
+        if not is_lezen(permission) and _ziet(uow, p, permission, subject):
+            eis_neemt_af(p, permission)
+            eis_eigenaar(uow, p, subject)
         raise NietGevonden()
     eis_over_ander(uow, p, permission, subject)
 
 
-def _eis_eigenaar_van_wat_hij_ziet(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
+def _ziet(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """Of what somebody sees, the refusal may say whose it is."""
-    model, sleutel = type(subject), tabel(type(subject)).c.id
-    ziet = select(sleutel).where(sleutel == getattr(subject, sleutel.name), _BEREIK[model](p, Scope.UNIT))
-    if model in _EIGENAAR and uow.session.exec(ziet).first():
-        eis_eigenaar(uow, p, subject)
+    model, scope = type(subject), p.scope(permission)
+    if model not in _EIGENAAR or scope not in (Scope.UNIT, Scope.CASE):
+        return False
+    sleutel = tabel(model).c.id
+    ziet = select(sleutel).where(sleutel == getattr(subject, sleutel.name), _BEREIK[model](p, scope))
+    return uow.session.exec(ziet).first() is not None

@@ -208,15 +208,16 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
     """What this person may do at this moment."""
     nu, gepland = tijd.nu(), z.status == ZittingStatus.GEPLAND
     te_vroeg = gepland and nu < laat_toe_vanaf(z.start)
+    neemt_af = mag(uow, principal, P.ZITTING_AFNEMEN, z)
     return replace(
         scherm,
         nu_iso=nu.isoformat(),
         te_vroeg=te_vroeg,
-        kan_openen=principal.can(P.ZITTING_AFNEMEN) and gepland and not te_vroeg,
-        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
-        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
-        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
-        mag_heropenen=principal.can(P.ZITTING_AFNEMEN) and levensloop.ZITTING.mag(z.status, "heropenen"),
+        kan_openen=neemt_af and gepland and not te_vroeg,
+        mag_melden=neemt_af and z.status in VERSLAG_OPEN,
+        mag_afnemen=neemt_af and z.status == ZittingStatus.OPEN,
+        mag_ondertekenen=neemt_af and z.status == ZittingStatus.GESLOTEN,
+        mag_heropenen=neemt_af and levensloop.ZITTING.mag(z.status, "heropenen"),
         mag_aanvullen=z.status == ZittingStatus.ONDERTEKEND
         and mag(uow, principal, P.PV_AANVULLEN, z)
         and not scheiding.zit_zelf(uow, principal.persoon_id, z.id),
