@@ -25,6 +25,7 @@ from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, kl
 from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
 from portal.services.grond import instellingen, scheiding
 from portal.services.grond.aanvullingen import aanvullingen
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.grond.lijst import snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 
@@ -106,6 +107,7 @@ class ZittingScherm:
     status_toon: str
     start_iso: str
     open_vanaf: str
+    geannuleerd: str
     nu_iso: str = ""
     te_vroeg: bool = False
     kan_openen: bool = False
@@ -201,6 +203,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
         status_toon=levensloop.ZITTING.toon(z.status),
         start_iso=z.start.isoformat(),
         open_vanaf=tijd.moment(laat_toe_vanaf(z.start)),
+        geannuleerd=geannuleerd(z),
     )
 
 

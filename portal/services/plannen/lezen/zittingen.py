@@ -23,6 +23,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ONBEZORGD, BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.plannen.lezen.andere_teams import van_anderen
@@ -108,7 +109,7 @@ class ZittingDetail:
     status_tekst: str
     status_toon: str
     zelf: str
-    reden: str
+    geannuleerd: str
     tijdscenario: str
     tijdscenario_tekst: str
     gepland_door: str = ""
@@ -253,7 +254,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         status_toon=levensloop.ZITTING.toon(z.status),
         gepland_door=_door(uow, z),
         zelf=f"tot {tijd.moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
-        reden=z.reden,
+        geannuleerd=geannuleerd(z),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
     )
