@@ -9,6 +9,7 @@ import pytest
 from portal.auth.principal import Principal
 from portal.db.beheren import Persoon
 from portal.db.beoordelen import Beoordeling
+from portal.db.plannen import Zittingsmedewerker
 from portal.db.session import reading
 from portal.domain.fouten import Botsing
 from portal.domain.rechten import Rol
@@ -17,7 +18,10 @@ from portal.reports.bronnen import Bronnen
 from portal.services.beoordelen import scoren
 from portal.services.beoordelen.lezen import werk
 from portal.services.grond import paden
+from portal.services.plannen.lezen.zittingen import zitting as zitting_detail
+from portal.services.plannen.medewerkers import VervangMedewerker, vervang_medewerker
 from portal.services.vaststellen import vaststellen
+from portal.services.vaststellen.lezen.vaststellen import vaststel_scherm
 from portal.services.werk.regiekamer import regiekamer
 from portal.services.werk.werklijst import badges, werklijst
 from tests.hulp.maak import Als, Maak
@@ -86,3 +90,33 @@ def test_wie_van_buiten_komt_ziet_een_afgehandelde_zitting_niet_meer(maak: Maak,
     assert doe(werk.mijn_werk, be, werk.WerkFilter()).totaal == 1
     stel_vast(als, z, z.resultaten[0].id)
     assert doe(werk.mijn_werk, be, werk.WerkFilter(status=BeoordelingStatus.GEDAAN)).totaal == 0
+
+
+def test_er_is_niemand_te_vervangen_als_over_alles_is_besloten(
+    maak: Maak, als: Als, geval: tuple
+) -> None:  # PLA-4 BEO-4
+    z, be, _ = geval
+    bureau, ander = als(Rol.EXAMENBUREAU), als(Rol.BEOORDELAAR)
+    plek = next(m for m in doe(zitting_detail, bureau, z.zitting.id).medewerkers)
+    assert plek.vervangbaar
+    stel_vast(als, z, z.resultaten[0].id)
+    assert doe(zitting_detail, bureau, z.zitting.id).medewerkers[0].vervangbaar, "one still waits"
+    assert doe(vaststel_scherm, als(Rol.EXAMENCOMMISSIE), z.zitting.id).open
+    stel_vast(als, z, z.resultaten[1].id)
+    scherm = doe(zitting_detail, bureau, z.zitting.id)
+    assert (scherm.medewerkers[0].vervangbaar, scherm.mist_beoordelaar) == (False, False)
+    assert not doe(vaststel_scherm, als(Rol.EXAMENCOMMISSIE), z.zitting.id).open
+    wissel = VervangMedewerker(medewerker_id=uuid.UUID(plek.id), persoon_id=ander.persoon_id, reden="Met verlof")
+    with pytest.raises(Botsing, match="niets meer over te nemen"):
+        doe(vervang_medewerker, bureau, wissel)
+    assert lees(Zittingsmedewerker, uuid.UUID(plek.id)).persoon_id == be.persoon_id
+
+
+def test_alleen_open_werk_gaat_naar_wie_het_overneemt(maak: Maak, als: Als, geval: tuple) -> None:  # PLA-4 BEO-4
+    z, be, (besloten, open_) = geval
+    bureau, ander = als(Rol.EXAMENBUREAU), als(Rol.BEOORDELAAR)
+    stel_vast(als, z, z.resultaten[0].id)
+    plek = uuid.UUID(doe(zitting_detail, bureau, z.zitting.id).medewerkers[0].id)
+    doe(vervang_medewerker, bureau, VervangMedewerker(medewerker_id=plek, persoon_id=ander.persoon_id, reden="Verlof"))
+    van = [lees(Beoordeling, b.id).beoordelaar_id for b in (besloten, open_)]
+    assert van == [be.persoon_id, ander.persoon_id]

@@ -30,7 +30,7 @@ from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.lezen.zittingen_filter import ZittingFilter, gekozen
-from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
+from portal.services.plannen.stand import blokkades_definitief, is_te_vervangen, mist_beoordelaar
 from portal.services.plannen.stand_plaatsen import PLAATST_NIET, WIJZE
 
 
@@ -202,11 +202,12 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
     eraf = van_de_lijst(uow, principal, z) if z.status == ZittingStatus.GEANNULEERD else []
+    vervangbaar = frozenset(rol for rol in {r for *_, r, _ in staf} if plant and is_te_vervangen(uow, z, Rol(rol)))
     detail = replace(
         _gepland(uow, z),
         surveillanten=_met_rol(staf, Rol.SURVEILLANT),
         beoordelaars=_met_rol(staf, Rol.BEOORDELAAR),
-        medewerkers=tuple(_medewerker(z, plant, *wie) for wie in staf),
+        medewerkers=tuple(_medewerker(vervangbaar, *wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         wachtrij=rij if plaatst else (),
@@ -269,11 +270,11 @@ def _door(uow: UnitOfWork, z: Zitting) -> str:
     return door.naam if door else "–"
 
 
-def _medewerker(z: Zitting, plant: bool, id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
+def _medewerker(vervangbaar: frozenset[str], id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
     label = "Afnameleider" if leidt else Rol(rol).label
     return MedewerkerRij(
         id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt,
-        vervangbaar=plant and z.status in VERVANGBAAR[Rol(rol)],
+        vervangbaar=rol in vervangbaar,
     )  # fmt: skip
 
 
