@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
+from portal.auth.afname import eis_neemt_af, neemt_af
 from portal.auth.eigen_uitslag import te_lezen
 from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
+from portal.auth.venster import venster
 from portal.db.aanmelden import Go, Inschrijving, Kansmutatie, Voorziening
 from portal.db.afnemen import Document, Incident, ProcesVerbaal
 from portal.db.beheren import Eenheid, Gereedheid, Mededeling, Persoon
@@ -24,12 +26,9 @@ from portal.db.session import UnitOfWork, is_schrijvend
 from portal.db.studeren import van_team
 from portal.db.tabel import tabel
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek
-from portal.domain import tijd
 from portal.domain.fouten import NietGevonden, NietToegestaan, SterkerInloggen
-from portal.domain.levensloop import LOOPT
-from portal.domain.rechten import RULES, P, Rol, Rule, Scope, is_lezen
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus, ZittingStatus
-from portal.domain.termijnen import VOORAF
+from portal.domain.rechten import AFNAME, RULES, P, Rol, Rule, Scope, is_lezen
+from portal.domain.statussen import DeelnameStatus, ZittingStatus
 
 Clause = ColumnElement[bool]
 Ids = Select[tuple[uuid.UUID]]
@@ -49,21 +48,10 @@ def _open_voor(p: Principal, zitting: Any) -> tuple[Clause, ...]:
     if p.alleen_zittingen:
         delen.append(col(zitting).in_(p.zittingen))
     if p.extern:
-        delen.append(col(zitting).in_(_venster(p)))
+        delen.append(col(zitting).in_(venster(p)))
     if p.examens is not None:
         delen.append(_via_zitting(zitting, p.examens))
     return tuple(delen)
-
-
-def _venster(p: Principal) -> Any:
-    """Sittings that begin within the hour or began, until the report is signed; for an assessor until the work is done."""
-    loopt: Clause = col(Zitting.status).in_(LOOPT)
-    if p.rol is Rol.BEOORDELAAR:
-        te_doen = select(Beoordeling.zitting_id).where(
-            Beoordeling.beoordelaar_id == p.persoon_id, Beoordeling.status == BeoordelingStatus.TE_DOEN
-        )
-        loopt = or_(loopt, (col(Zitting.status) == ZittingStatus.ONDERTEKEND) & col(Zitting.id).in_(te_doen))
-    return select(Zitting.id).where(col(Zitting.start) <= tijd.nu() + VOORAF, loopt)
 
 
 def _studenten(p: Principal, scope: Scope) -> Any:
@@ -288,6 +276,8 @@ def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
     delen = [] if scope is Scope.ALL else [_BEREIK[model](p, scope)]
     if scope is Scope.UNIT and not is_lezen(permission) and model in _EIGENAAR:
         delen.append(_van_ons(_EIGENAAR[model], p))
+    if permission in AFNAME and model in _EIGENAAR:
+        delen.append(neemt_af(p, col(_EIGENAAR[model])))
     if p.examens is not None:
         delen.append(_EXAMENS[model](p.examens))
     return and_(*delen) if delen else true()
@@ -386,15 +376,18 @@ def authorize(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -
     """
     require(p, permission)
     if not _bereikt(uow, p, permission, subject):
-        if p.scope(permission) is Scope.UNIT and not is_lezen(permission):
-            _eis_eigenaar_van_wat_hij_ziet(uow, p, subject)
+        if not is_lezen(permission) and _ziet(uow, p, permission, subject):
+            eis_neemt_af(p, permission)
+            eis_eigenaar(uow, p, subject)
         raise NietGevonden()
     eis_over_ander(uow, p, permission, subject)
 
 
-def _eis_eigenaar_van_wat_hij_ziet(uow: UnitOfWork, p: Principal, subject: SQLModel) -> None:
+def _ziet(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """Of what somebody sees, the refusal may say whose it is."""
-    model, sleutel = type(subject), tabel(type(subject)).c.id
-    ziet = select(sleutel).where(sleutel == getattr(subject, sleutel.name), _BEREIK[model](p, Scope.UNIT))
-    if model in _EIGENAAR and uow.session.exec(ziet).first():
-        eis_eigenaar(uow, p, subject)
+    model, scope = type(subject), p.scope(permission)
+    if model not in _EIGENAAR or scope not in (Scope.UNIT, Scope.CASE):
+        return False
+    sleutel = tabel(model).c.id
+    ziet = select(sleutel).where(sleutel == getattr(subject, sleutel.name), _BEREIK[model](p, scope))
+    return uow.session.exec(ziet).first() is not None

@@ -73,6 +73,7 @@ class Zitting(SQLModel, table=True):
     gepland_door_id: uuid.UUID | None = Field(default=None, foreign_key="persoon.id")
     gemaakt_op: datetime = moment(default_factory=nu)
     reden: str = Field(default="", max_length=500, description="van annuleren")
+    geannuleerd_op: datetime | None = moment(default=None)
     zoekvorm: str = zoekveld("naam", "code")
 
     def eind_voor(self, *extra: ExtraTijd) -> datetime:

@@ -24,6 +24,10 @@ _OPMAAK = """
 #v(0.4em)
 #heading(level: 1, text(size: 18pt, d.titel))
 #text(size: 11pt, fill: luma(60), d.ondertitel)
+#if d.let_op != "" {
+  v(0.4em)
+  block(width: 100%, stroke: 1pt, inset: 8pt, text(size: 11pt, weight: "bold", d.let_op))
+}
 #v(0.8em)
 #if d.kenmerken.len() > 0 {
   grid(columns: (4.2cm, 1fr), row-gutter: 0.6em,
@@ -72,6 +76,8 @@ class Papier:
     kenmerken: tuple[tuple[str, str], ...] = ()
     blokken: tuple[Blok, ...] = ()
     handtekeningen: tuple[str, ...] = ()
+    let_op: str = ""
+    """What the reader must know before anything else, in a box at the top."""
 
 
 def maak_pdf(papier: Papier) -> bytes:

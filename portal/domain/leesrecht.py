@@ -65,7 +65,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.ZITTING: _velden(
             (_STAF, "id naam code examen_id examen versie_id versie oke dag tijd start_lokaal ruimte_id ruimte capaciteit"),
-            (_STAF, "bezet vrij status status_tekst status_toon zelf reden tijdscenario tijdscenario_tekst gepland_door"),
+            (_STAF, "bezet vrij status status_tekst status_toon zelf geannuleerd tijdscenario tijdscenario_tekst gepland_door"),
             (_STAF, "surveillanten beoordelaars medewerkers wachtlijst elders van_de_lijst zoeken_plaats"),
             (_BESLUIT, "wachtenden wachtrij blokkades mag_publiceren mag_wijzigen mag_annuleren mag_plaatsen andere_teams"),
             (_BESLUIT, "mist_beoordelaar"),
@@ -97,7 +97,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
             (_OORDEEL, "id student nummer zitting moment versie model model_vastgesteld cesuur maximum uiterlijk status"),
             (_OORDEEL, "status_tekst toelichting presentie voorzieningen incidenten punten cijfer resultaat_tekst"),
             (_OORDEEL, "resultaat_toon opmerking onregelmatigheden documenten via_tas met_score vraagt_geslaagd waarden"),
-            (_OORDEEL, "terug_reden eigen eigen_punten eigen_score anderen verschil wacht_op"),
+            (_OORDEEL, "terug_reden besloten eigen eigen_punten eigen_score anderen verschil wacht_op"),
             (frozenset({Rol.BEOORDELAAR}), "mag_score mag_afronden startlink"),
         ),
         Leesobject.INSCHRIJVING: _velden(
@@ -113,7 +113,7 @@ LEEST: Mapping[Leesobject, Velden] = MappingProxyType(
         ),
         Leesobject.DOSSIER_RIJ: _velden((_BESLUIT, "zitting_id titel moment volledig ontbreekt toon link")),
         Leesobject.DOSSIER: _velden(
-            (_BESLUIT, "zitting_id titel ondertitel stukken ontbreekt volledig documenten resultaten besluiten"),
+            (_BESLUIT, "zitting_id titel ondertitel geannuleerd stukken ontbreekt volledig documenten resultaten besluiten"),
         ),
         Leesobject.DOSSIER_STUDENT: _velden((_BESLUIT, "student_id student nummer opleiding cohort diploma_op link")),
         Leesobject.STUDENTDOSSIER: _velden(

@@ -18,6 +18,13 @@ class Organisatievorm(StrEnum):
         return _ZONDER_MOMENT[self]
 
 
+BEOORDELAAR_NEEMT_AF = (
+    (Organisatievorm.INDIVIDUEEL, True),
+    (Organisatievorm.INDIVIDUEEL, False),
+    (Organisatievorm.DECENTRAAL, False),
+)
+"""Of which exams the assessor takes the exam himself: by form, and whether it is made in a delivery system. A practical
+exam or a conversation; everything else is taken by the invigilators (UIT-1, UIT-7)."""
 _ZONDER_MOMENT = {
     Organisatievorm.CENTRAAL: "De hele school doet dit examen op dezelfde momenten. Het examenbureau plant ze. Zodra ze er zijn, kies je hier een moment of word je ingedeeld.",
     Organisatievorm.DECENTRAAL: "Je opleiding neemt dit examen zelf af. Het examenbureau plant een moment voor je.",

@@ -175,10 +175,10 @@ _RULES = (
     _rule(P.ZITTING_PLANNEN, "· · A · · · ·", "Zitting plannen", "Een examenmoment maken, wijzigen of annuleren.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
     _rule(P.ZITTING_PLAATSEN, "· · A · · · ·", "Studenten plaatsen", "Studenten op een zitting zetten.", "003", nooit_samen_met=_OORDEEL | _BESLUIT | _OOK_BESLUIT),
     _rule(P.PROGNOSE_INZIEN, "· · A · · · ·", "Prognose inzien", "Zien hoeveel plaatsen er per week nodig zijn en hoeveel er gepland staan.", "000"),
-    _rule(P.ZITTING_AFNEMEN, "· · · C C · ·", "Zitting afnemen", "Presentie, identiteit en voorzieningen vastleggen.", "003 Uitvoeren"),
-    _rule(P.INCIDENT_MELDEN, "· · · C C · ·", "Incident melden", "Een bijzonderheid direct vastleggen.", "002, 003"),
+    _rule(P.ZITTING_AFNEMEN, "· · · C C · ·", "Zitting afnemen", "Presentie, identiteit en voorzieningen vastleggen; een beoordelaar alleen bij een examen dat hij zelf afneemt, zoals praktijk of een gesprek.", "003 Uitvoeren"),
+    _rule(P.INCIDENT_MELDEN, "· · · C C · ·", "Incident melden", "Een bijzonderheid direct vastleggen; een beoordelaar alleen bij een examen dat hij zelf afneemt.", "002, 003"),
     _rule(P.PV_INZIEN, "· · A C C A ·", "Proces-verbaal inzien", "Het verslag van de zitting lezen.", "003 Uitvoeren"),
-    _rule(P.PV_ONDERTEKENEN, "· · · C C · ·", "Proces-verbaal ondertekenen", "Het proces-verbaal sluiten met handtekening.", "000, 003"),
+    _rule(P.PV_ONDERTEKENEN, "· · · C C · ·", "Proces-verbaal ondertekenen", "Het proces-verbaal sluiten met handtekening; een beoordelaar alleen bij een examen dat hij zelf afneemt.", "000, 003"),
     _rule(P.PV_AANVULLEN, "· · A C C · ·", "Proces-verbaal aanvullen", "Achteraf een aanvulling toevoegen.", "000"),
     _rule(P.BEOORDELING_DOEN, "· · · · C · ·", "Beoordelen", "Toegewezen werk beoordelen.", "003 Rollen & rechten", nooit_samen_met=_PLANNEN | _BESLUIT | _OOK_BESLUIT),
     _rule(P.BEOORDELING_INZIEN, "S · · · C A ·", "Beoordeling inzien", "Formulier en toelichting lezen.", "003 Beoordelen"),
@@ -255,6 +255,9 @@ NOOD = frozenset(p for p in P if p.value.endswith(":inzien")) - {P.WERK_INZIEN}
 
 INHOUD = NOOD - {P.RAPPORT_INZIEN, P.AUDIT_INZIEN}
 """Reading about exams, students and results: closed to an administrator outside emergency access."""
+
+AFNAME = frozenset({P.ZITTING_AFNEMEN, P.INCIDENT_MELDEN, P.PV_ONDERTEKENEN})
+"""What who takes a sitting does; an assessor only for an exam that he takes himself (`organisatievorm`)."""
 
 MET_EXAMEN = frozenset(
     {

@@ -10,13 +10,14 @@ import polars as pl
 from sqlalchemy import Executable, select
 from sqlmodel import Session, col
 
+from portal.auth.open_werk import open_werk
 from portal.db.afnemen import Incident
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.monitoren import AuditRegel, OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.vaststellen import Vaststelling
-from portal.domain.statussen import BeoordelingStatus, CesuurStatus, DeelnameStatus
+from portal.domain.statussen import CesuurStatus, DeelnameStatus
 
 MOMENT = pl.Datetime("us", "UTC")
 
@@ -125,7 +126,7 @@ class Bronnen:
             select(col(Zitting.code), col(Examen.naam), col(Beoordeling.uiterlijk))
             .join(Zitting, onclause=col(Zitting.id) == col(Beoordeling.zitting_id))
             .join(Examen, onclause=col(Examen.id) == col(Zitting.examen_id))
-            .where(col(Beoordeling.status) == BeoordelingStatus.TE_DOEN)
+            .where(open_werk())
         )
         return self._frame(vraag, {"zitting": pl.String, "examen": pl.String, "uiterlijk": pl.Date})
 

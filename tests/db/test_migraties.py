@@ -14,6 +14,7 @@ from alembic import command
 from portal.auth.principal import PORTAAL
 from portal.db import migreren
 from portal.db.inrichten import Examenversie
+from portal.db.plannen import Zitting
 from portal.db.session import get_engine, reading, unit_of_work
 from portal.domain.fouten import Geblokkeerd
 from portal.services.grond.audit import audit
@@ -88,6 +89,17 @@ def test_een_model_dat_eerder_werd_ingetrokken_zegt_dat(db, maak):  # PRK-13
             "nieuw",
             "nieuw",
         ]
+
+
+def test_een_eerder_geannuleerde_zitting_weet_weer_wanneer(db, maak):  # ARC-4
+    weg, gepland = maak.zitting(status="geannuleerd"), maak.zitting(status="gepland")
+    with unit_of_work() as uow:
+        audit.record(uow, PORTAAL, "zitting.geannuleerd", weg)
+    _alembic(command.downgrade, "c3a9d7e15f84")
+    migreren.naar_nieuwste()
+    with reading() as uow:
+        assert uow.get(Zitting, weg.id).geannuleerd_op is not None
+        assert uow.get(Zitting, gepland.id).geannuleerd_op is None
 
 
 def test_een_stap_die_verwijzingen_breekt_geldt_niet(db, maak):

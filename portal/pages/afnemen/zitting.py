@@ -62,7 +62,7 @@ def afnemen_zitting() -> rx.Component:
                     (ZittingStatus.CONCEPT, callout("info", "Deze zitting is nog een concept")),
                     (
                         ZittingStatus.GEANNULEERD,
-                        callout("bad", "Deze zitting is geannuleerd", "Er is geen proces-verbaal."),
+                        callout("bad", "Geannuleerd", rx.fragment(z.geannuleerd, " Er is geen proces-verbaal.")),
                     ),
                     verslag(_studenten()),
                 ),

@@ -61,15 +61,20 @@ def dossier_zitting() -> rx.Component:
 def _dossier() -> rx.Component:
     d = S.dossier
     return rx.fragment(
-        rx.cond(
-            d.volledig == 100,
-            callout("ok", "Dit dossier is volledig"),
-            callout("warn", f"Dit dossier is voor {d.volledig} % volledig", "Zie hieronder wat er ontbreekt en waar u het aanvult."),
-        ),
+        rx.cond(d.geannuleerd != "", callout("bad", "Geannuleerd", d.geannuleerd), _volledig()),
         card(_stukken(), titel="Stukken"),
         card(_documenten(), rx.cond(S.bestand_erbij, vak(bestand_toevoegen(S))), titel="Bestanden", telling=S.documenten.length()),
         card(_resultaten(), titel="Resultaten", telling=S.aantal),
         card(besluiten(S.besluiten, S.download_besluit), titel="Besluiten over afwezigheid", telling=S.besluiten.length()),
+    )  # fmt: skip
+
+
+def _volledig() -> rx.Component:
+    d = S.dossier
+    return rx.cond(
+        d.volledig == 100,
+        callout("ok", "Dit dossier is volledig"),
+        callout("warn", f"Dit dossier is voor {d.volledig} % volledig", "Zie hieronder wat er ontbreekt en waar u het aanvult."),
     )  # fmt: skip
 
 

@@ -137,6 +137,7 @@ def _feiten() -> rx.Component:
 def _doen() -> rx.Component:
     w = S.werk
     return rx.fragment(
+        rx.cond(w.besloten != "", callout("info", "Al vastgesteld", w.besloten)),
         rx.cond(w.terug_reden != "", callout("warn", "Terug van de examencommissie", w.terug_reden)),
         rx.cond(w.anderen.length() > 0, _anderen()),
         rx.cond(w.mag_score, _score(), rx.cond(w.mag_afronden, _afronden(), _gedaan())),

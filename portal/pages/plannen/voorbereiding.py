@@ -17,9 +17,7 @@ def voorbereiding_kaart() -> rx.Component:
             error_callout(S.fout),
             rx.el.ul(rx.foreach(S.lijst.stappen, _stap)),
             titel="Voorbereiding",
-            meer=rx.cond(
-                S.lijst.open > 0, tag("warn", rx.fragment("Nog ", S.lijst.open, " te doen")), tag("ok", "Alles staat klaar")
-            ),
+            meer=tag(S.lijst.toon, S.lijst.stand),
         ),
         rx.fragment(),
     )  # fmt: skip
@@ -30,12 +28,12 @@ def _stap(s: KlaarstapRij) -> rx.Component:
         rij(
             rx.el.b(s.tekst),
             rij(
-                rx.cond(s.klaar, tag("ok", "Klaar"), rx.cond(s.opnieuw, tag("warn", "Kijk na"), tag("plain", "Nog te doen"))),
+                tag(s.toon, s.stand),
                 rx.cond(s.mag, _knop(s)),
             ),
             klasse="uit",
         ),
-        rx.el.p(s.onder, class_name="small muted"),
+        rx.cond(s.onder != "", rx.el.p(s.onder, class_name="small muted")),
         class_name="item",
         key=s.stap,
     )  # fmt: skip

@@ -66,7 +66,7 @@ def _inhoud() -> rx.Component:
         _blokkades(),
         rx.cond(
             Z.status == ZittingStatus.GEANNULEERD,
-            rx.fragment(callout("bad", "Deze zitting is geannuleerd", Z.reden), _van_de_lijst()),
+            rx.fragment(callout("bad", "Geannuleerd", Z.geannuleerd), _van_de_lijst()),
             rx.fragment(),
         ),
         kpis(

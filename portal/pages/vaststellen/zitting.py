@@ -183,9 +183,15 @@ def _resultaten() -> rx.Component:
         _stukken(),
         rx.el.p(
             rx.cond(z.mag, z.verklaring + " ", ""),
-            "Na vaststellen ziet de student het resultaat, met wat hij ertegen kan doen; laatste dag ",
-            rx.el.b(z.laatste_dag),
-            ".",
+            rx.cond(
+                z.open,
+                rx.fragment(
+                    "Na vaststellen ziet de student het resultaat, met wat hij ertegen kan doen; laatste dag ",
+                    rx.el.b(z.laatste_dag),
+                    ".",
+                ),
+                "Over alle resultaten is besloten.",
+            ),
             class_name="small muted",
         ),
     )

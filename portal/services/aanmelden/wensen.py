@@ -114,6 +114,5 @@ def _als_regel(wens: Momentwens) -> dict[str, object]:
 
 def _zeg(uow: UnitOfWork, principal: Principal, inschrijving: Inschrijving, tekst: str) -> None:
     """The student reads what somebody else asked for him; what he does himself he knows."""
-    if principal.persoon_id != inschrijving.student_id:
-        zin = f"{principal.naam} {tekst}"
-        mededelingen.zeg(uow, inschrijving.student_id, MededelingSoort.WENS, zin, over=inschrijving.id)
+    wie, zin = inschrijving.student_id, f"{principal.naam} {tekst}"
+    mededelingen.zeg(uow, wie, MededelingSoort.WENS, zin, over=inschrijving.id, door=principal)

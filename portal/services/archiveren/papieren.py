@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -33,6 +33,7 @@ from portal.services.grond import instellingen
 from portal.services.grond.aanvullingen import aanvullingen
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, norm_tekst, uitkomst_tekst
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.lezen.voorbereiding import voorbereiding
 from portal.services.vaststellen.lezen.vaststellen import bijzonderheden_van
@@ -71,8 +72,17 @@ def maak_document(uow: UnitOfWork, principal: Principal, cmd: MaakDocument) -> P
         eis_eigenaar(uow, principal, zitting)
         makers = {"pv": _proces_verbaal, "presentielijst": _presentielijst, "dossier": _dossier}
         papier = makers[cmd.soort](uow, principal, zitting)
+    papier = replace(papier, let_op=_let_op(uow, onderwerp))
     naam = f"{cmd.soort}-{tijd.vandaag().isoformat()}-{str(cmd.id)[:8]}.pdf"
     return Pdf(naam, maak_pdf(papier), cmd.soort, onderwerp)
+
+
+def _let_op(uow: UnitOfWork, onderwerp: Zitting | Resultaat | Commissiebesluit) -> str:
+    """That the sitting that a paper is about was cancelled, on every paper alike (ARC-4)."""
+    if isinstance(onderwerp, Zitting):
+        return geannuleerd(onderwerp)
+    deelname = uow.get(Deelname, onderwerp.deelname_id) if onderwerp.deelname_id else None
+    return geannuleerd(uow.get(Zitting, deelname.zitting_id)) if deelname else ""
 
 
 def noteer_document(uow: UnitOfWork, principal: Principal, pdf: Pdf) -> None:
@@ -287,5 +297,6 @@ def _dossier(uow: UnitOfWork, principal: Principal, zitting: Zitting) -> Papier:
         Blok("Opmerkingen bij de beoordeling", gezegd),
         Blok("Bestanden", (), ("Naam", "Soort", "Status", "Vingerafdruk"), bestanden, (4, 3, 2, 2)),
     )
-    kenmerken += (("Volledig", f"{dossier.volledig} %"),)
+    if not dossier.geannuleerd:
+        kenmerken += (("Volledig", f"{dossier.volledig} %"),)
     return _papier(uow, f"Dossier {examen}", ondertitel, kenmerken, tuple(b for b in blokken if b.tabel or b.alineas))

@@ -32,6 +32,7 @@ from portal.domain.termijnen import middel_termijn
 from portal.services.afnemen.lezen.bestanden import STATUS
 from portal.services.archiveren.stand_besluiten import DossierBesluit, besluiten_van, wie_stelde_vast
 from portal.services.grond import cesuren, paden
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.vaststellen.stand import opmerkingen, werk_van
 
 
@@ -100,8 +101,12 @@ class ZittingDossier:
     documenten: tuple[DocumentRij, ...]
     resultaten: tuple[DossierResultaat, ...]
     besluiten: tuple[DossierBesluit, ...]
+    geannuleerd: str = ""
+    """That the sitting was cancelled, when and why."""
 
 
+_VOORAF = frozenset({"versie", "model", "cesuur"})
+"""Pieces that there are before a sitting is held."""
 _BRON = {True: "Afnamesysteem", False: "Portaal"}
 _SOORT = {
     "sessionReport": "Proces-verbaal",
@@ -196,7 +201,9 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     uow.get(Zitting, zitting_id, visible(principal, P.DOSSIER_INZIEN, Zitting))
     rij = uow.session.exec(zittingen_met_stukken(principal).where(col(Zitting.id) == zitting_id)).first()
     zitting, examen, versie, ruimte = rij[:4]
-    stukken = stukken_van(*rij)
+    stukken, weg = stukken_van(*rij), geannuleerd(zitting)
+    if weg:  # what was never held lacks nothing
+        stukken = tuple(s for s in stukken if s.aanwezig and s.code in _VOORAF)
     mist = tuple(s for s in stukken if not s.aanwezig)
     dossier = ZittingDossier(
         zitting_id=str(zitting.id),
@@ -204,7 +211,8 @@ def zitting_dossier(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         ondertitel=f"{tijd.moment(zitting.start)}, {ruimte} · versie {versie.code}",
         stukken=stukken,
         ontbreekt=mist,
-        volledig=round(100 * (len(stukken) - len(mist)) / len(stukken)),
+        volledig=round(100 * (len(stukken) - len(mist)) / len(stukken)) if stukken else 100,
+        geannuleerd=weg,
         documenten=tuple(documenten(uow, principal, zitting_id)),
         resultaten=resultaten_van(
             uow, principal, col(Deelname.zitting_id) == zitting_id, visible(principal, P.DOSSIER_INZIEN, Deelname)

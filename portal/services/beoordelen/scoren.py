@@ -17,13 +17,13 @@ from portal.db.session import UnitOfWork
 from portal.domain import tijd
 from portal.domain.beoordelen import samen, scoort_elders
 from portal.domain.cesuur import Gescoord, Normsoort
-from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
+from portal.domain.fouten import Geblokkeerd, Ongeldig
 from portal.domain.levensloop import BEOORDELING, MODEL, RESULTAAT
 from portal.domain.rechten import P
 from portal.domain.schalen import geslaagd, lees_score, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, ModelStatus, ResultaatStatus
 from portal.domain.taal import telt
-from portal.services.beoordelen.stand import kan_antwoorden, mist_eigen_score
+from portal.services.beoordelen.stand import eis_open, kan_antwoorden, mist_eigen_score
 from portal.services.grond import scheiding
 from portal.services.grond.audit import audit
 from portal.services.grond.cesuren import cesuur_van, gegeven, geldige_cesuur, gescoord, norm_van, waarde
@@ -76,8 +76,7 @@ def geef_score(uow: UnitOfWork, principal: Principal, cmd: GeefScore) -> None:
     versie = uow.get(Examenversie, zitting.versie_id)
     _eis_hier_te_scoren(uow.get(Examen, zitting.examen_id), versie, zitting)
     resultaat = _huidig(uow, deelname.id) or _eerste_resultaat(deelname, zitting)
-    if resultaat.status == ResultaatStatus.DEFINITIEF:
-        raise Botsing("Dit resultaat is al vastgesteld; alleen de examencommissie kan het herzien.")
+    eis_open(resultaat)
     resultaat.bron = "portaal"
     nieuw = _score(cmd, versie, geldige_cesuur(uow, versie.id))
     oud = {"punten": beoordeling.punten, "score": beoordeling.score}
@@ -178,18 +177,17 @@ def _eerste_resultaat(deelname: Deelname, zitting: Zitting) -> Resultaat:
 
 
 def rond_af(uow: UnitOfWork, principal: Principal, cmd: RondBeoordelingAf) -> None:
-    """Mark work as done once its provisional result is in; the remark goes with it to the board (BEO-5)."""
+    """Mark work as done once its provisional result is in; the remark goes with it to the board, until that decided (BEO-5)."""
     beoordeling = _beoordeling(uow, principal, cmd.beoordeling_id)
     resultaat = _huidig(uow, beoordeling.deelname_id)
+    if beoordeling.status == BeoordelingStatus.TE_DOEN or beoordeling.toelichting != cmd.toelichting:
+        eis_open(resultaat)
     if resultaat is not None and kan_antwoorden(resultaat):
         _antwoord(uow, principal, resultaat)
     if mist_eigen_score(beoordeling, resultaat):
         raise Geblokkeerd("Geef eerst uw eigen score. Daarmee is dit werk afgerond.")
     if resultaat is None or resultaat.status == ResultaatStatus.BEZIG:
         raise Geblokkeerd("Er is nog geen score binnen voor deze student.")
-    gedaan, anders = beoordeling.status == BeoordelingStatus.GEDAAN, beoordeling.toelichting != cmd.toelichting
-    if gedaan and anders and resultaat.status == ResultaatStatus.DEFINITIEF:
-        raise Botsing("Dit resultaat is al vastgesteld. Meld wat er nog is bij het examenbureau.")
     _klaar(uow, principal, beoordeling, cmd.toelichting)
     _sluit_vraag(uow, resultaat)
     volg_score(uow, principal, uow.get(Deelname, beoordeling.deelname_id))

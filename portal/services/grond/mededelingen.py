@@ -6,7 +6,7 @@ import uuid
 
 from sqlmodel import col, select
 
-from portal.auth.principal import Principal
+from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Mededeling
 from portal.db.session import UnitOfWork
@@ -27,15 +27,18 @@ class NeemKennis(Opdracht):
 
 def zeg(
     uow: UnitOfWork, persoon_id: uuid.UUID, soort: MededelingSoort, tekst: str, middel: Rechtsmiddel | None = None,
-    *, over: uuid.UUID | None = None,
+    *, over: uuid.UUID | None = None, door: Actor | None = None,
 ) -> None:  # fmt: skip
     """Tell this person this; with the remedies under it when it is a decision against which he can object.
 
     With the case that it is about (his place on a sitting, his participation, his enrolment) it takes the place of what
-    he was told about that case before.
+    he was told about that case before. Nobody is told what he did himself (`door`).
     """
     if over is not None:
         vervalt(uow, persoon_id, soort, over)
+    if door is not None and door.persoon_id == persoon_id:
+        live.touch(uow, onderwerpen.persoon(persoon_id))
+        return
     rij = Mededeling(
         persoon_id=persoon_id,
         soort=soort,

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth import sessies
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.aanmelden import Inschrijving
@@ -18,7 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.levensloop import LOPEND, ZITTING_VOORBIJ
 from portal.domain.rechten import P
-from portal.domain.statussen import BeoordelingStatus, DeelnameStatus
+from portal.domain.statussen import DeelnameStatus
 from portal.domain.taal import telt
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -96,7 +97,7 @@ def _eis_niets_te_doen(uow: UnitOfWork, persoon: Persoon) -> None:
     if aantal := len(uow.session.exec(select(Inschrijving.id).where(*mee)).all()):
         wat = f"Nog ingeschreven voor {telt(aantal, 'examen', 'examens')}."
         raise Geblokkeerd(wat, actie="Laat het examenbureau dat eerst laten vervallen.")
-    te_doen = (Beoordeling.beoordelaar_id == persoon.id, Beoordeling.status == BeoordelingStatus.TE_DOEN)
+    te_doen = (Beoordeling.beoordelaar_id == persoon.id, open_werk())
     if aantal := len(uow.session.exec(select(Beoordeling.id).where(*te_doen)).all()):
         wat = f"Moet nog werk beoordelen van {telt(aantal, 'student', 'studenten')}."
         raise Geblokkeerd(wat, actie="Laat het examenbureau dat eerst aan een ander geven, bij de zitting.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from portal.auth import sessies
 from portal.auth.principal import Principal
@@ -27,6 +27,7 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.voorzieningen import GEEN_EXTRA, ExtraTijd
 from portal.services.grond.audit import audit
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.settings import get_settings
 
 _TERUG = timedelta(days=30)
@@ -122,7 +123,7 @@ def _als_student(uow: UnitOfWork, persoon_id: uuid.UUID) -> list[Afspraak]:
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Ruimte, onclause=col(Ruimte.id) == Zitting.ruimte_id)
         .join(Eenheid, onclause=col(Eenheid.id) == Ruimte.locatie_id)
-        .where(Deelname.student_id == persoon_id, Deelname.status != DeelnameStatus.GEANNULEERD, *_in_beeld())
+        .where(Deelname.student_id == persoon_id, _staat_erop(), *_in_beeld())
         .order_by(col(Zitting.start))
         .limit(_MAX)
     )
@@ -149,6 +150,14 @@ def _als_medewerker(uow: UnitOfWork, persoon_id: uuid.UUID, rollen: set[str]) ->
     ]
 
 
+def _staat_erop() -> ColumnElement[bool]:
+    """He sits there, or did until the whole sitting was cancelled: his calendar says so (AAN-11, PLA-3)."""
+    return or_(
+        Deelname.status != DeelnameStatus.GEANNULEERD,
+        and_(col(Deelname.met_zitting_vervallen), Zitting.status == ZittingStatus.GEANNULEERD),
+    )
+
+
 def _in_beeld() -> tuple[ColumnElement[bool], ...]:
     return col(Zitting.status).in_(_ZICHTBAAR), col(Zitting.start) >= tijd.nu() - _TERUG
 
@@ -164,7 +173,7 @@ def _afspraak(
         id=str(id),
         titel=titel,
         plaats=plaats,
-        uitleg=f"Met extra tijd: {extra.tekst}." if extra else "",
+        uitleg=geannuleerd(zitting) or (f"Met extra tijd: {extra.tekst}." if extra else ""),
         start=zitting.start,
         eind=eind,
         vervallen=zitting.status == ZittingStatus.GEANNULEERD,

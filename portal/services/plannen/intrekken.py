@@ -208,6 +208,6 @@ def _haal_uit_rij(uow: UnitOfWork, actor: Actor, plek: Wachtplek, zitting: Zitti
     audit.record(uow, actor, "wachtlijst.afgehaald", plek, nieuw={"zitting": zitting.id}, reden=reden)
     wie = uow.get(Inschrijving, plek.inschrijving_id).student_id
     tekst = f"Je staat niet meer op de wachtlijst van {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {als_zin(reden)}"
-    mededelingen.zeg(uow, wie, MededelingSoort.WACHTLIJST_AF, tekst, over=zitting.id)
+    mededelingen.zeg(uow, wie, MededelingSoort.WACHTLIJST_AF, tekst, over=zitting.id, door=actor)
     promoveer(uow, actor, zitting)
     stand.tik(uow, zitting)

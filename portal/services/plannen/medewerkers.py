@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import Field
 from sqlmodel import select
 
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Actor, Principal
 from portal.db.afnemen import Incident
 from portal.db.beheren import Persoon
@@ -26,9 +27,9 @@ from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.plannen.stand import (
     ACHTERGEBLEVEN,
-    VERVANGBAAR,
     deelnames,
     eis_persoon_vrij,
+    is_te_vervangen,
     medewerkers,
     mist_beoordelaar,
     mist_rollen,
@@ -105,7 +106,7 @@ def haal_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zit
     if zitting.status == ZittingStatus.CONCEPT:
         return
     tekst = f"U staat niet meer als {medewerker.rol} bij {zitting.naam} ({tijd.moment(zitting.start)}). {reden}".strip()
-    mededelingen.zeg(uow, medewerker.persoon_id, MededelingSoort.VAN_ZITTING, tekst, over=zitting.id)
+    mededelingen.zeg(uow, medewerker.persoon_id, MededelingSoort.VAN_ZITTING, tekst, over=zitting.id, door=actor)
 
 
 def neem_eraf(uow: UnitOfWork, actor: Actor, medewerker: Zittingsmedewerker, zitting: Zitting, reden: str = "") -> None:
@@ -125,8 +126,8 @@ def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewe
     zitting = zitting_voor(uow, principal, oud.zitting_id, P.ZITTING_PLANNEN)
     uow.houd(Zittingsmedewerker, oud.id)
     rol, leidt, was_id = Rol(oud.rol), oud.afnameleider, oud.persoon_id
-    if zitting.status not in VERVANGBAAR[rol]:
-        raise Botsing("Bij deze zitting valt niets meer over te nemen.")
+    if not is_te_vervangen(uow, zitting, rol):
+        raise Botsing(f"Bij deze zitting valt voor een {rol} niets meer over te nemen.")
     nieuw = zet_erbij(uow, principal, zitting, cmd.persoon_id, rol, vanaf=max(zitting.start, tijd.nu()))
     nieuw.afnameleider = leidt
     uow.add(nieuw)
@@ -143,8 +144,8 @@ def vervang_medewerker(uow: UnitOfWork, principal: Principal, cmd: VervangMedewe
 def _draag_over(uow: UnitOfWork, zitting_id: uuid.UUID, van: uuid.UUID, naar: uuid.UUID) -> int:
     """Give the work that is still to be done to somebody else, with its last day; gives how much."""
     vraag = select(Beoordeling).where(
-        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, Beoordeling.status == BeoordelingStatus.TE_DOEN
-    )  # fmt: skip
+        Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == van, open_werk()
+    )
     werk = uow.session.exec(vraag).all()
     heeft = select(Beoordeling).where(Beoordeling.zitting_id == zitting_id, Beoordeling.beoordelaar_id == naar)
     al = {b.deelname_id: b for b in uow.session.exec(heeft)}
@@ -170,7 +171,7 @@ def _meld_wissel(
     zin = f"{wordt} neemt het over van {was} als {nieuw.rol}. Reden: {als_zin(reden)}"
     for persoon_id in (was_id, nieuw.persoon_id):
         tekst = f"{zitting.naam} ({tijd.moment(zitting.start)}): {zin}"
-        mededelingen.zeg(uow, persoon_id, MededelingSoort.VERVANGEN, tekst)
+        mededelingen.zeg(uow, persoon_id, MededelingSoort.VERVANGEN, tekst, door=principal)
     if zitting.status in VERSLAG_OPEN:
         uow.add(
             Incident(

@@ -208,7 +208,7 @@ def haal_af(uow: UnitOfWork, actor: Actor, deelname: Deelname, zitting: Zitting,
     """Free the seat of a student on a sitting that has not begun; the delivery system is told, the queue moves up."""
     haal_van_lijst(uow, actor, deelname, zitting, reden)
     tekst = f"Je zit niet meer op {zitting.naam} ({tijd.moment(zitting.start)}). Reden: {als_zin(reden)}"
-    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VAN_ZITTING, tekst, over=zitting.id)
+    mededelingen.zeg(uow, deelname.student_id, MededelingSoort.VAN_ZITTING, tekst, over=zitting.id, door=actor)
     promoveer(uow, actor, zitting)
     tik(uow, zitting)
 

@@ -24,7 +24,7 @@ from portal.domain import tijd
 from portal.domain.beoordelen import verschillen
 from portal.domain.cesuur import Gescoord
 from portal.domain.fouten import Botsing
-from portal.domain.levensloop import ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
+from portal.domain.levensloop import BESLOTEN, ONBEGONNEN, VERSLAG_OPEN, ZITTING_VOORBIJ, Blokkade
 from portal.domain.presentie import WAS_ER
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus, WachtplekStatus, ZittingStatus
@@ -52,7 +52,27 @@ VERVANGBAAR = {
     Rol.SURVEILLANT: (*ONBEGONNEN, *VERSLAG_OPEN),
     Rol.BEOORDELAAR: (*ONBEGONNEN, *VERSLAG_OPEN, ZittingStatus.ONDERTEKEND),
 }
-"""Until when somebody can take over: an invigilator until the report is signed, an assessor also after it."""
+"""Until when somebody can take over: an invigilator until the report is signed, an assessor also after it, until the board
+decided about all work (`is_te_vervangen`)."""
+
+
+def is_te_vervangen(uow: UnitOfWork, zitting: Zitting, rol: Rol) -> bool:
+    """Somebody can still take over in this role: there is something left to do in it (PLA-4)."""
+    if zitting.status not in VERVANGBAAR[rol]:
+        return False
+    return zitting.status != ZittingStatus.ONDERTEKEND or _wacht_op_uitslag(uow, zitting.id)
+
+
+def _wacht_op_uitslag(uow: UnitOfWork, zitting_id: uuid.UUID) -> bool:
+    """Of somebody there is work, or may come some, about which the board did not decide."""
+    huidig = select(Resultaat.deelname_id).where(Resultaat.zitting_id == zitting_id, col(Resultaat.is_huidig))
+    wacht = select(Deelname.id).where(
+        Deelname.zitting_id == zitting_id,
+        Deelname.status != DeelnameStatus.GEANNULEERD,
+        or_(Deelname.met_werk(), col(Deelname.id).in_(huidig)),
+        col(Deelname.id).not_in(huidig.where(col(Resultaat.status).in_(BESLOTEN))),
+    )
+    return uow.session.exec(wacht.limit(1)).first() is not None
 
 
 def houdt_bezet() -> ColumnElement[bool]:
@@ -241,7 +261,7 @@ def mist_rollen(uow: UnitOfWork, zitting_id: uuid.UUID) -> list[Rol]:
 
 def mist_beoordelaar(uow: UnitOfWork, zitting: Zitting) -> bool:
     """True for a sitting that began or is over and has no assessor, or only ones that differ: work would wait for ever."""
-    begonnen = zitting.status in VERVANGBAAR[Rol.BEOORDELAAR] and zitting.status not in ONBEGONNEN
+    begonnen = zitting.status not in ONBEGONNEN and is_te_vervangen(uow, zitting, Rol.BEOORDELAAR)
     return begonnen and (Rol.BEOORDELAAR in mist_rollen(uow, zitting.id) or bool(oneens(uow, zitting.id)))
 
 

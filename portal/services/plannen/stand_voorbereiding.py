@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting, Zittingstap
 from portal.db.session import UnitOfWork
+from portal.domain import tijd
 from portal.domain.kenmerk import kenmerk
 from portal.domain.levensloop import ONBEGONNEN
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
@@ -18,8 +19,11 @@ from portal.domain.voorbereiding import STAPPEN, Klaarstap
 
 
 def is_klaar_te_zetten(zitting: Zitting) -> bool:
-    """Until its report is closed something can be made ready for a sitting."""
-    return zitting.status in ONBEGONNEN or zitting.status is ZittingStatus.OPEN
+    """Until its report is closed something can be made ready for a sitting; not when its time went by unopened, unless it is
+    entered afterwards."""
+    if zitting.status is ZittingStatus.OPEN:
+        return True
+    return zitting.status in ONBEGONNEN and (bool(zitting.achteraf) or tijd.nu() < zitting.laatste_eind)
 
 
 def lijst_nu(uow: UnitOfWork, zitting: Zitting) -> str:

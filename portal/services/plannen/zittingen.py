@@ -281,7 +281,8 @@ def annuleer_zitting(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) -
         rond_vraag_af(uow, deelname.student_id)
     sluit_rij(uow, zitting, f"De zitting is geannuleerd: {als_zin(cmd.reden)}")
     levensloop.ZITTING.neem(zitting, "annuleren")
-    zitting.reden, zitting.bezet, zitting.laatste_eind = cmd.reden, 0, zitting.eind_voor()
+    zitting.reden, zitting.geannuleerd_op = cmd.reden, tijd.nu()
+    zitting.bezet, zitting.laatste_eind = 0, zitting.eind_voor()
     uow.add(zitting)
     nieuw = {"status": zitting.status}
     audit.record(uow, principal, "zitting.geannuleerd", zitting, oud={"status": oud}, nieuw=nieuw, reden=cmd.reden)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Incident
@@ -22,7 +23,7 @@ from portal.db.tabel import Vraag
 from portal.domain import termijnen, tijd
 from portal.domain.levensloop import NIET_GEPLAND
 from portal.domain.rechten import P
-from portal.domain.statussen import GESTRAND, BeoordelingStatus, DeelnameStatus, ZittingStatus
+from portal.domain.statussen import GESTRAND, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.services.grond import instellingen, paden
 from portal.services.grond.scores import zonder_score
@@ -217,7 +218,7 @@ def _termijn(uow: UnitOfWork, principal: Principal) -> Kerngetal:
     grens = termijnen.plus_werkdagen(tijd.vandaag(), 1, instellingen.gesloten_dagen(uow))
     zichtbaar = select(Zitting.id).where(visible(principal, P.ZITTING_INZIEN, Zitting))
     vraag = select(func.count(), func.count().filter(col(Beoordeling.uiterlijk) < tijd.vandaag())).where(
-        Beoordeling.status == BeoordelingStatus.TE_DOEN,
+        open_werk(),
         Beoordeling.uiterlijk <= grens,
         col(Beoordeling.zitting_id).in_(zichtbaar),
     )

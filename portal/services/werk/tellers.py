@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import false, func, true
 from sqlmodel import col, select
 
+from portal.auth.afname import neemt_af
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Inschrijving, Voorziening
@@ -24,7 +26,6 @@ from portal.domain.levensloop import LOOPT
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import (
     GESTRAND,
-    BeoordelingStatus,
     PlanregelStatus,
     VoorzieningStatus,
 )
@@ -94,18 +95,17 @@ def te_besluiten_plan(p: Principal) -> Vraag:
 
 def te_doen(p: Principal) -> Vraag:
     """Work assigned to me."""
-    return select(Beoordeling.id).where(
-        visible(p, P.BEOORDELING_DOEN, Beoordeling), Beoordeling.status == BeoordelingStatus.TE_DOEN
-    )
+    return select(Beoordeling.id).where(visible(p, P.BEOORDELING_DOEN, Beoordeling), open_werk())
 
 
 def mijn_zittingen(p: Principal) -> Vraag:
-    """Sittings of mine that are today or were not signed yet."""
+    """Sittings of mine that are today or were not signed yet, and that I take."""
     _, tot = tijd.dag_grenzen(tijd.vandaag())
     eigen = select(Zittingsmedewerker.zitting_id).where(
         Zittingsmedewerker.persoon_id == p.persoon_id, Zittingsmedewerker.rol == p.rol.value
     )
-    return select(Zitting.id).where(col(Zitting.id).in_(eigen), col(Zitting.status).in_(LOOPT), Zitting.start < tot)
+    open_ = (col(Zitting.status).in_(LOOPT), Zitting.start < tot, neemt_af(p, col(Zitting.id)))
+    return select(Zitting.id).where(col(Zitting.id).in_(eigen), *open_)
 
 
 def klaar_om_vast_te_stellen(p: Principal) -> Vraag:

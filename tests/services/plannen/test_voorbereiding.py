@@ -111,6 +111,26 @@ def test_in_het_lokaal_vinkt_wie_daar_staat_en_daarna_ligt_het_vast(maak: Maak, 
     assert not any(r.mag for r in doe(lezen.voorbereiding, sven, z.id).stappen)
 
 
+@pytest.mark.parametrize("status", ["gepland", "ondertekend"])
+def test_van_een_zitting_die_voorbij_is_wordt_niets_meer_gevraagd(
+    maak: Maak, mirjam: Principal, status: str
+) -> None:  # PLA-7 UIT-1
+    z = _zitting(maak, oke=False)
+    vink(mirjam, z, Klaarstap.KLAARGEZET)
+    assert (lijst := doe(lezen.voorbereiding, mirjam, z.id)).stand == "Nog 4 te doen"
+    assert {s.stand for s in lijst.stappen} == {"Klaar", "Nog te doen"}
+    start = tijd.nu() - timedelta(days=20)
+    with unit_of_work() as uow:
+        rij = uow.session.get_one(Zitting, z.id)
+        rij.status, rij.start, rij.eind, rij.laatste_eind = ZittingStatus(status), start, start, start
+    lijst = doe(lezen.voorbereiding, mirjam, z.id)
+    assert (lijst.stand, lijst.toon) == ("Niet alles is afgevinkt", "plain")
+    assert {s.stand for s in lijst.stappen} == {"Klaar", "Niet afgevinkt"}
+    assert not any(s.mag or s.onder.startswith("Dit doet") for s in lijst.stappen)
+    with pytest.raises(Botsing, match="ligt vast"):
+        vink(mirjam, z, Klaarstap.INGEVOERD)
+
+
 def test_wat_nog_klaargezet_moet_staat_een_week_vooraf_in_de_werklijst(maak: Maak, mirjam: Principal) -> None:
     # PLA-7
     z = _zitting(maak, oke=False, start=tijd.nu() + timedelta(days=3))

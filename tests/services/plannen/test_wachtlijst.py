@@ -19,10 +19,11 @@ from portal.db.plannen import Deelname, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietGevonden, NietToegestaan, Ongeldig
+from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.jobs import taken as jobs
 from portal.services.afnemen import zitting as afname
-from portal.services.grond import scheiding
+from portal.services.grond import mededelingen, scheiding
 from portal.services.ontvangen import uitschrijven
 from portal.services.ontvangen.basis import Bron
 from portal.services.plannen import intrekken, plaatsen, plekken, wachtlijst, zittingen
@@ -37,6 +38,7 @@ from portal.state.aanmelden.mijn_examens import ExamensState
 from portal.state.raamwerk import sessie  # noqa: F401 - the frame that shows messages
 from portal.state.raamwerk.basis import CURRENT
 from tests.hulp.maak import Als, Maak, schrijf
+from tests.hulp.samenloop import lees
 from tests.hulp.zaken import doe
 
 
@@ -411,3 +413,35 @@ def test_wie_zijn_moment_loslaat_plaatst_zelf_niemand(maak: Maak, als: Als) -> N
         ).one()
         assert (plek.status, plek.geplaatst_door_id, door) == ("geplaatst", None, None)
         assert not scheiding.waarom_niet(uow, zelf.persoon_id, P.RESULTAAT_VASTSTELLEN, z.id)
+
+
+def test_wie_zelf_zijn_moment_loslaat_leest_niet_dat_hij_eraf_is_gehaald(maak: Maak, als: Als) -> None:  # PRK-12 AAN-5
+    z, (een, *_) = vol(maak)
+    maak_plaats(als, z)
+    zelf = student_van(als, een)
+
+    def gelezen() -> list[str]:
+        with reading() as uow:
+            geldt = (Mededeling.persoon_id == een.student_id, col(Mededeling.vervangen_op).is_(None))
+            return [m.soort for m in uow.session.exec(select(Mededeling).where(*geldt))]
+
+    for hoe in ("zelf", "bureau"):
+        doe(plaatsen.kies_moment, zelf, kies(een, z))
+        if hoe == "zelf":
+            doe(intrekken.laat_moment_los, zelf, intrekken.LaatMomentLos(inschrijving_id=een.id, reden="Kan niet"))
+            assert gelezen() == []
+    with reading() as uow:
+        zit = uow.session.exec(
+            select(Deelname).where(Deelname.inschrijving_id == een.id, Deelname.status == "geplaatst")
+        ).one()
+    doe(plaatsen.haal_van_zitting, als(Rol.EXAMENBUREAU), HaalVanZitting(deelname_id=zit.id, reden="Ziek"))
+    assert gelezen() == ["van_zitting"]
+
+
+def test_wie_zich_zelf_afmeldt_leest_dat_niet_als_bericht(maak: Maak, als: Als) -> None:  # PRK-12
+    i = maak.inschrijving()
+    for door, aantal in ((als(Rol.STUDENT, lees(Persoon, i.student_id)), 0), (als(Rol.EXAMENBUREAU), 1)):
+        with unit_of_work() as uow:
+            mededelingen.zeg(uow, i.student_id, MededelingSoort.WACHTLIJST_AF, "Je staat er niet meer op.", door=door)
+        with reading() as uow:
+            assert len(uow.session.exec(select(Mededeling)).all()) == aantal

@@ -124,7 +124,7 @@ def test_presentie_verbeteren_neemt_werk_terug_en_geeft_het_weer(maak: Maak, als
     assert boek == ["gebruikt", "hersteld", "gemist", "hersteld", "gebruikt", "hersteld", "gemist"]
 
 
-def test_werk_waarover_al_is_besloten_is_af_te_ronden_zonder_eigen_score(maak: Maak, als: Als) -> None:  # BEO-4 BEO-5
+def test_werk_waarover_al_is_besloten_vraagt_geen_eigen_score_meer(maak: Maak, als: Als) -> None:  # BEO-4 BEO-5
     d, bureau = getekend(maak, als, Presentie.AANWEZIG), als(Rol.EXAMENBUREAU)
     with reading() as uow:
         van_een = uow.session.exec(select(Beoordeling)).one()
@@ -147,8 +147,9 @@ def test_werk_waarover_al_is_besloten_is_af_te_ronden_zonder_eigen_score(maak: M
     cmd = StelVast(zitting_id=d.zitting_id, resultaat_ids=(resultaat.id,), motivatie="De eerste score is duidelijk")
     assert doe(vaststellen.stel_vast, als(Rol.EXAMENCOMMISSIE), cmd).gedaan == 1
     scherm = doe(werk_lezen.beoordeling, twee, open_.id)
-    assert (scherm.mag_score, scherm.mag_afronden, scherm.resultaat_tekst) == (False, True, "Definitief")
-    doe(scoren.rond_af, twee, scoren.RondBeoordelingAf(beoordeling_id=open_.id))
+    assert (scherm.mag_score, scherm.mag_afronden, scherm.resultaat_tekst) == (False, False, "Definitief")
+    with pytest.raises(Botsing, match="al vastgesteld"):
+        doe(scoren.rond_af, twee, scoren.RondBeoordelingAf(beoordeling_id=open_.id))
     assert doe(werk_lezen.mijn_werk, twee, werk_lezen.WerkFilter()).rijen == []
 
 

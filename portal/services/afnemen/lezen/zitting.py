@@ -25,6 +25,7 @@ from portal.services.afnemen.lezen.klokken import Klok, extra_tot, gaat_door, kl
 from portal.services.afnemen.stand import Verslagen, blokkades_van, verslagen
 from portal.services.grond import instellingen, scheiding
 from portal.services.grond.aanvullingen import aanvullingen
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.grond.lijst import snijd
 from portal.services.plannen.lezen.rooster import mijn_startlink
 
@@ -106,6 +107,7 @@ class ZittingScherm:
     status_toon: str
     start_iso: str
     open_vanaf: str
+    geannuleerd: str
     nu_iso: str = ""
     te_vroeg: bool = False
     kan_openen: bool = False
@@ -201,6 +203,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingScherm:
         status_toon=levensloop.ZITTING.toon(z.status),
         start_iso=z.start.isoformat(),
         open_vanaf=tijd.moment(laat_toe_vanaf(z.start)),
+        geannuleerd=geannuleerd(z),
     )
 
 
@@ -208,15 +211,16 @@ def _met_rechten(uow: UnitOfWork, scherm: ZittingScherm, principal: Principal, z
     """What this person may do at this moment."""
     nu, gepland = tijd.nu(), z.status == ZittingStatus.GEPLAND
     te_vroeg = gepland and nu < laat_toe_vanaf(z.start)
+    neemt_af = mag(uow, principal, P.ZITTING_AFNEMEN, z)
     return replace(
         scherm,
         nu_iso=nu.isoformat(),
         te_vroeg=te_vroeg,
-        kan_openen=principal.can(P.ZITTING_AFNEMEN) and gepland and not te_vroeg,
-        mag_melden=principal.can(P.INCIDENT_MELDEN) and z.status in VERSLAG_OPEN,
-        mag_afnemen=principal.can(P.ZITTING_AFNEMEN) and z.status == ZittingStatus.OPEN,
-        mag_ondertekenen=principal.can(P.PV_ONDERTEKENEN) and z.status == ZittingStatus.GESLOTEN,
-        mag_heropenen=principal.can(P.ZITTING_AFNEMEN) and levensloop.ZITTING.mag(z.status, "heropenen"),
+        kan_openen=neemt_af and gepland and not te_vroeg,
+        mag_melden=neemt_af and z.status in VERSLAG_OPEN,
+        mag_afnemen=neemt_af and z.status == ZittingStatus.OPEN,
+        mag_ondertekenen=neemt_af and z.status == ZittingStatus.GESLOTEN,
+        mag_heropenen=neemt_af and levensloop.ZITTING.mag(z.status, "heropenen"),
         mag_aanvullen=z.status == ZittingStatus.ONDERTEKEND
         and mag(uow, principal, P.PV_AANVULLEN, z)
         and not scheiding.zit_zelf(uow, principal.persoon_id, z.id),

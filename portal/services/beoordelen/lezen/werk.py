@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from portal.auth.open_werk import open_werk
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Document, Incident
@@ -26,7 +27,7 @@ from portal.domain.rechten import P
 from portal.domain.schalen import grens_van, score_tekst, waarden_tekst
 from portal.domain.statussen import BeoordelingStatus, DocumentStatus, ModelStatus, ResultaatStatus
 from portal.domain.taal import telt
-from portal.services.beoordelen.stand import kan_afronden
+from portal.services.beoordelen.stand import AL_VASTGESTELD, WEG_TERUG, is_besloten, kan_afronden
 from portal.services.grond import instellingen
 from portal.services.grond.cesuren import gegeven_tekst, geldige_cesuur, norm_tekst, norm_van
 from portal.services.grond.lijst import Pagina, op, pagineer
@@ -88,6 +89,8 @@ class BeoordelingDetail:
     """True while our scores differ, so that there is no result yet."""
     terug_reden: str = ""
     """Why the board sent it back."""
+    besloten: str = ""
+    """That the board decided, with the way back; nothing is left to do."""
     presentie: str = ""
     voorzieningen: tuple[str, ...] = ()
     incidenten: tuple[str, ...] = ()
@@ -146,7 +149,7 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
         .where(visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
     )
     if filter.status:
-        vraag = vraag.where(Beoordeling.status == filter.status)
+        vraag = vraag.where(open_werk() if filter.status == BeoordelingStatus.TE_DOEN else ~open_werk())
     if filter.zitting_id:
         vraag = vraag.where(Beoordeling.zitting_id == filter.zitting_id)
     eigen = (col(Beoordeling.uiterlijk), col(Persoon.sorteervorm), col(Beoordeling.id))
@@ -158,20 +161,28 @@ def mijn_werk(uow: UnitOfWork, principal: Principal, filter: WerkFilter) -> Pagi
     )
 
 
-def dagen_over(b: Beoordeling, gesloten: frozenset[date]) -> tuple[str, str]:
+def dagen_over(b: Beoordeling, r: Resultaat | None, gesloten: frozenset[date]) -> tuple[str, str]:
     """The working days left, in words, with the tone that goes with it."""
     woorden, over = termijnen.rest_in_woorden(b.uiterlijk, tijd.vandaag(), gesloten)
     if b.status == BeoordelingStatus.GEDAAN:
         return f"Afgerond {tijd.dag(b.gedaan_op, jaar=False)}" if b.gedaan_op else "Afgerond", "ok"
+    if is_besloten(r):
+        return levensloop.RESULTAAT.label(ResultaatStatus.DEFINITIEF), "ok"
     toon = "bad" if over < 0 else "warn" if over <= 1 else "plain"
     return woorden[:1].upper() + woorden[1:], toon
+
+
+def _stand(b: Beoordeling, r: Resultaat | None) -> BeoordelingStatus:
+    """What the assessor has left to do: nothing, once the board decided."""
+    return BeoordelingStatus.GEDAAN if is_besloten(r) else BeoordelingStatus(b.status)
 
 
 def _rij(
     b: Beoordeling, student: Persoon, zitting: Zitting, resultaat: Resultaat | None, gesloten: frozenset[date]
 ) -> BeoordelingRij:
-    over, toon = dagen_over(b, gesloten)
-    tekst, status_toon = _BEOORDELING[b.status]
+    over, toon = dagen_over(b, resultaat, gesloten)
+    stand = _stand(b, resultaat)
+    tekst, status_toon = _BEOORDELING[stand]
     return BeoordelingRij(
         id=str(b.id),
         deelname_id=str(b.deelname_id),
@@ -183,7 +194,7 @@ def _rij(
         over=over,
         over_toon=toon,
         score=punten(resultaat) or "Nog geen score",
-        status=str(b.status),
+        status=str(stand),
         status_tekst=tekst,
         status_toon=status_toon,
     )
@@ -207,20 +218,23 @@ def beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID
     waarover = select(Examenversie, Examen).join(Examen).where(Examenversie.id == z.versie_id)
     versie, examen = uow.session.exec(waarover).one()
     r = uow.session.exec(select(Resultaat).where(Resultaat.deelname_id == d.id, col(Resultaat.is_huidig))).first()
-    status = r.status if r else ResultaatStatus.BEZIG
-    via_tas, gedaan = scoort_elders(examen.oke, versie.component_id, z.achteraf), b.status == BeoordelingStatus.GEDAAN
+    via_tas, gedaan = (
+        scoort_elders(examen.oke, versie.component_id, z.achteraf),
+        _stand(b, r) == BeoordelingStatus.GEDAAN,
+    )
     doet = principal.can(P.BEOORDELING_DOEN)
-    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie), d, z), d, r)
-    mist_eigen = not via_tas and b.gescoord_op is None and not gedaan and status not in levensloop.BESLOTEN
+    detail = _met_resultaat(uow, _met_afname(uow, _opgedragen(uow, b, d, z, versie, r), d, z), d, r)
+    mist_eigen = not via_tas and b.gescoord_op is None and not gedaan
     if r is not None and mist_eigen and not r.terug_reden:
         detail = replace(detail, punten="", cijfer="", resultaat_tekst="Geef eerst uw eigen score")
     heel = replace(
         _met_anderen(uow, detail, b),
         via_tas=via_tas,
         wacht_op=_wacht_op(d) if via_tas and not detail.punten else "",
-        mag_score=doet and not via_tas and status != ResultaatStatus.DEFINITIEF,
+        mag_score=doet and not via_tas and not is_besloten(r),
         mag_afronden=doet and not gedaan and kan_afronden(b, r),
-        terug_reden=r.terug_reden if r and status != ResultaatStatus.DEFINITIEF else "",
+        terug_reden=r.terug_reden if r and not is_besloten(r) else "",
+        besloten=f"{AL_VASTGESTELD} {WEG_TERUG}" if is_besloten(r) else "",
         startlink=mijn_startlink(uow, principal, z.id) if not gedaan else "",
     )
     return voor_rol(principal.rol, Leesobject.BEOORDELING, heel)
@@ -239,7 +253,9 @@ def _wacht_op(d: Deelname) -> str:
     return "De score komt vanzelf binnen uit het afnamesysteem."
 
 
-def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie) -> BeoordelingDetail:
+def _opgedragen(
+    uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie: Examenversie, r: Resultaat | None
+) -> BeoordelingDetail:
     """The work as it was assigned: whose, of which sitting, by which model, and before when."""
     student, cesuur = uow.get(Persoon, d.student_id), geldige_cesuur(uow, versie.id)
     norm = norm_van(versie, cesuur)
@@ -262,8 +278,8 @@ def _opgedragen(uow: UnitOfWork, b: Beoordeling, d: Deelname, z: Zitting, versie
         eigen_punten="" if b.punten is None else str(b.punten),
         eigen_score=score_tekst(b.score),
         uiterlijk=tijd.dag(b.uiterlijk),
-        status=str(b.status),
-        status_tekst=dagen_over(b, instellingen.gesloten_dagen(uow))[0],
+        status=str(_stand(b, r)),
+        status_tekst=dagen_over(b, r, instellingen.gesloten_dagen(uow))[0],
         toelichting=b.toelichting,
     )
 

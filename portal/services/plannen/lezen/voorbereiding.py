@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import col, select
 
@@ -29,6 +29,8 @@ class KlaarstapRij:
     klaar: bool
     onder: str
     """Who did it and when, why it is to be done again, or who does it."""
+    stand: str
+    toon: str
     opnieuw: bool = False
     mag: bool = False
 
@@ -39,8 +41,9 @@ class Voorbereiding:
 
     zitting_id: str = ""
     stappen: list[KlaarstapRij] = field(default_factory=list)
-    open: int = 0
-    """How many are still to be done."""
+    stand: str = ""
+    """How far it is: how much is still to be done, or for a sitting that was, whether all stood ready."""
+    toon: str = "plain"
 
 
 def voorbereiding(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Voorbereiding:
@@ -53,10 +56,21 @@ def voorbereiding(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) 
     oud, wie = verouderd(uow, zitting, rijen.values()), _namen(uow, rijen)
     kan = is_klaar_te_zetten(zitting)
     stappen = [
-        _rij(stap, rijen.get(stap), wie, oud=stap in oud, kan=kan and mag(uow, principal, STAPPEN[stap].recht, zitting))
+        replace(
+            _rij(stap, rijen.get(stap), wie, oud=stap in oud, kan=kan),
+            mag=kan and mag(uow, principal, STAPPEN[stap].recht, zitting),
+        )
         for stap in stappen_voor(uow.get(Examen, zitting.examen_id).oke)
     ]
-    return Voorbereiding(zitting_id=str(zitting.id), stappen=stappen, open=sum(not s.klaar for s in stappen))
+    stand, toon = _stand(sum(not s.klaar for s in stappen), kan=kan)
+    return Voorbereiding(zitting_id=str(zitting.id), stappen=stappen, stand=stand, toon=toon)
+
+
+def _stand(open_: int, *, kan: bool) -> tuple[str, str]:
+    """What can no longer be done is not asked."""
+    if kan:
+        return (f"Nog {open_} te doen", "warn") if open_ else ("Alles staat klaar", "ok")
+    return ("Niet alles is afgevinkt", "plain") if open_ else ("Alles stond klaar", "ok")
 
 
 def _namen(uow: UnitOfWork, rijen: dict[Klaarstap, Zittingstap]) -> dict[uuid.UUID, str]:
@@ -67,9 +81,14 @@ def _namen(uow: UnitOfWork, rijen: dict[Klaarstap, Zittingstap]) -> dict[uuid.UU
 def _rij(stap: Klaarstap, rij: Zittingstap | None, wie: dict[uuid.UUID, str], *, oud: bool, kan: bool) -> KlaarstapRij:
     wat = STAPPEN[stap]
     if rij is None:
-        return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=False, onder=f"Dit doet {wat.wie}.", mag=kan)
-    door = f"{wie.get(rij.door_id, 'Onbekend')}, {tijd.moment(rij.op)}"
-    onder = (
-        f"Was klaar ({door}). Sindsdien veranderde de lijst, het moment of het lokaal: kijk het na." if oud else door
+        onder, stand = (f"Dit doet {wat.wie}.", "Nog te doen") if kan else ("", "Niet afgevinkt")
+        return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=False, onder=onder, stand=stand, toon="plain")
+    onder = f"{wie.get(rij.door_id, 'Onbekend')}, {tijd.moment(rij.op)}"
+    if not oud:
+        return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=True, onder=onder, stand="Klaar", toon="ok")
+    kijk = ": kijk het na" if kan else ""
+    onder = f"Was klaar ({onder}). Sindsdien veranderde de lijst, het moment of het lokaal{kijk}."
+    stand, toon = ("Kijk na", "warn") if kan else ("Veranderd", "plain")
+    return KlaarstapRij(
+        stap=stap.value, tekst=wat.tekst, klaar=False, onder=onder, stand=stand, toon=toon, opnieuw=True
     )
-    return KlaarstapRij(stap=stap.value, tekst=wat.tekst, klaar=not oud, onder=onder, opnieuw=oud, mag=kan)

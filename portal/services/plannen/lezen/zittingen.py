@@ -23,13 +23,14 @@ from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ONBEZORGD, BerichtStatus, DeelnameStatus, ZittingStatus
 from portal.domain.taal import telt
 from portal.domain.tijdscenario import SCENARIOS
+from portal.services.grond.geannuleerd import geannuleerd
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.plannen.lezen.andere_teams import van_anderen
 from portal.services.plannen.lezen.van_de_lijst import van_de_lijst
 from portal.services.plannen.lezen.wachtlijst import wachtlijst
 from portal.services.plannen.lezen.zittingen_filter import ZittingFilter, gekozen
-from portal.services.plannen.stand import VERVANGBAAR, blokkades_definitief, mist_beoordelaar
+from portal.services.plannen.stand import blokkades_definitief, is_te_vervangen, mist_beoordelaar
 from portal.services.plannen.stand_plaatsen import PLAATST_NIET, WIJZE
 
 
@@ -108,7 +109,7 @@ class ZittingDetail:
     status_tekst: str
     status_toon: str
     zelf: str
-    reden: str
+    geannuleerd: str
     tijdscenario: str
     tijdscenario_tekst: str
     gepland_door: str = ""
@@ -201,11 +202,12 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
     eraf = van_de_lijst(uow, principal, z) if z.status == ZittingStatus.GEANNULEERD else []
+    vervangbaar = frozenset(rol for rol in {r for *_, r, _ in staf} if plant and is_te_vervangen(uow, z, Rol(rol)))
     detail = replace(
         _gepland(uow, z),
         surveillanten=_met_rol(staf, Rol.SURVEILLANT),
         beoordelaars=_met_rol(staf, Rol.BEOORDELAAR),
-        medewerkers=tuple(_medewerker(z, plant, *wie) for wie in staf),
+        medewerkers=tuple(_medewerker(vervangbaar, *wie) for wie in staf),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         wachtrij=rij if plaatst else (),
@@ -253,7 +255,7 @@ def _gepland(uow: UnitOfWork, z: Zitting) -> ZittingDetail:
         status_toon=levensloop.ZITTING.toon(z.status),
         gepland_door=_door(uow, z),
         zelf=f"tot {tijd.moment(z.zelf_tot)}" if z.zelf_tot else "nee, het examenbureau plaatst",
-        reden=z.reden,
+        geannuleerd=geannuleerd(z),
         tijdscenario=str(z.tijdscenario),
         tijdscenario_tekst=SCENARIOS[z.tijdscenario],
     )
@@ -268,11 +270,11 @@ def _door(uow: UnitOfWork, z: Zitting) -> str:
     return door.naam if door else "–"
 
 
-def _medewerker(z: Zitting, plant: bool, id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
+def _medewerker(vervangbaar: frozenset[str], id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
     label = "Afnameleider" if leidt else Rol(rol).label
     return MedewerkerRij(
         id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt,
-        vervangbaar=plant and z.status in VERVANGBAAR[Rol(rol)],
+        vervangbaar=rol in vervangbaar,
     )  # fmt: skip
 
 

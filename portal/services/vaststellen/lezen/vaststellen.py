@@ -115,6 +115,8 @@ class VaststelScherm:
     vorig_jaar_procent: int | None
     uitzonderingen: tuple[VaststelRij, ...] = ()
     zonder: tuple[VaststelRij, ...] = ()
+    open: bool = False
+    """True while the board did not decide about everybody who made something."""
     vast_te_stellen: int = 0
     """How many results without particulars can be established now."""
     blokkades: tuple[BlokkadeRij, ...]
@@ -185,8 +187,14 @@ def _met_kandidaten(
         geslaagd_procent=_procent([k.resultaat.geslaagd for k in alle if k.resultaat]),
         uitzonderingen=tuple(_rij(zitting, k, een_ander.get(k.deelname.id, "")) for k in alle if k.waarom),
         zonder=zonder,
+        open=any(_wacht(k) for k in alle),
         vast_te_stellen=sum(r.kan for r in zonder),
     )
+
+
+def _wacht(k: Kandidaat) -> bool:
+    """There is a result, or one may come, that is not definitive."""
+    return k.resultaat.status not in levensloop.BESLOTEN if k.resultaat else k.deelname.maakte_werk
 
 
 def te_stellen(scherm: VaststelScherm) -> tuple[tuple[TeStellenRij, ...], str]:
