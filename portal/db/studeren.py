@@ -1,4 +1,4 @@
-"""Who studies here, or did: staff as well, of whom the school itself keeps name, number and account."""
+"""Who studies here, or did, and who works here: of staff who do both the school keeps name, number and account."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ def met_dossier() -> ColumnElement[bool]:
     return or_(col(Persoon.is_student), col(Persoon.ook_medewerker))
 
 
-def alleen_student() -> ColumnElement[bool]:
-    """SQL for who is a student and nothing else: his number is a student number."""
-    return and_(col(Persoon.is_student), col(Persoon.ook_medewerker).is_(False))
+def is_medewerker(p: Persoon) -> bool:
+    """Whether the school keeps his fields and may give him a staff role: also of staff who study here."""
+    return not p.is_student or p.ook_medewerker
+
+
+def medewerkers() -> ColumnElement[bool]:
+    """SQL for the same."""
+    return or_(col(Persoon.is_student).is_(False), col(Persoon.ook_medewerker))
 
 
 def van_team(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:

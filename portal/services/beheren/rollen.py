@@ -16,6 +16,7 @@ from portal.db.beheren import Bekrachtiging, Eenheid, Personeelsaccount, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
@@ -227,7 +228,7 @@ def periode_van(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
 def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
     if cmd.rol is Rol.STUDENT and not persoon.is_student:
         raise Ongeldig("De rol student is alleen voor wie als student is ingeschreven.")
-    if cmd.rol is not Rol.STUDENT and not persoon.is_medewerker:
+    if cmd.rol is not Rol.STUDENT and not is_medewerker(persoon):
         raise Ongeldig(f"{persoon.naam} is student en kan niet ook {cmd.rol.label} zijn.")
     if persoon.extern and cmd.rol not in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
         raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")

@@ -21,6 +21,7 @@ from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import PortalFout
@@ -114,7 +115,7 @@ class Kennis:
     @cached_property
     def medewerkers(self) -> dict[str, uuid.UUID]:
         """Per staff number."""
-        een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
+        een = (medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
         vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
         return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
 

@@ -17,6 +17,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker, medewerkers
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
@@ -115,7 +116,7 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     vraag = lijst.op(select(Persoon), filter.op, _op(), col(Persoon.sorteervorm), col(Persoon.id))
     vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
-        vraag = vraag.where(Persoon.medewerkers())
+        vraag = vraag.where(medewerkers())
     if filter.tekst:
         vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm, Persoon.account))
     if filter.rol:
@@ -136,7 +137,7 @@ def _op() -> dict[str, Any]:
         Roltoewijzing.persoon_id == Persoon.id, *geldigheid.toewijzing_geldt()
     )
     soort = case(
-        (~Persoon.medewerkers(), "Student"),
+        (~medewerkers(), "Student"),
         (col(Persoon.is_student), "Medewerker en student"),
         (col(Persoon.extern), "Extern"),
         else_="Medewerker",
@@ -214,8 +215,8 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         botsingen=tuple(_botsingen(heeft)),
         zelf=zelf,
         email=persoon.email,
-        alleen_student=not persoon.is_medewerker,
-        bereikbaar=not persoon.is_medewerker or is_aan_te_duiden(persoon),
+        alleen_student=not is_medewerker(persoon),
+        bereikbaar=not is_medewerker(persoon) or is_aan_te_duiden(persoon),
     )
 
 
