@@ -57,7 +57,7 @@ class Persoon(SQLModel, table=True):
     )
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
-    zoekvorm: str = zoekveld("naam", "nummer")
+    zoekvorm: str = zoekveld("naam", "nummer", "studentnummer")
     sorteervorm: str = sorteerveld("achternaam", "voornaam", "tussenvoegsel")
 
 

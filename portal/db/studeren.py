@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
 from sqlmodel import and_, col, or_, select
 
 from portal.db.beheren import Persoon
@@ -30,6 +30,16 @@ def is_medewerker(p: Persoon) -> bool:
 def medewerkers() -> ColumnElement[bool]:
     """SQL for the same."""
     return or_(col(Persoon.is_student).is_(False), col(Persoon.ook_medewerker))
+
+
+def studentnummer(p: Persoon) -> str:
+    """The number that he has as a student: of staff who study here never the staff number."""
+    return p.studentnummer if p.ook_medewerker else p.nummer
+
+
+def met_studentnummer() -> ColumnElement[str]:
+    """SQL for the same."""
+    return case((col(Persoon.ook_medewerker), col(Persoon.studentnummer)), else_=col(Persoon.nummer))
 
 
 def van_team(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:

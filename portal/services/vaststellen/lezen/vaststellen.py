@@ -17,6 +17,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
@@ -248,7 +249,7 @@ def _rij(zitting: Zitting, k: Kandidaat, waarom_niet: str) -> VaststelRij:
         resultaat_id=str(r.id) if r else "",
         student_id=str(k.student.id),
         student=k.student.naam,
-        nummer=k.student.nummer,
+        nummer=studentnummer(k.student),
         punten=f"{r.punten} / {r.maximum}" if r and r.punten is not None and r.maximum else "–",
         cijfer=score_tekst(r.cijfer) if r and r.cijfer else "–",
         geslaagd=r.geslaagd if r else None,
