@@ -27,7 +27,7 @@ from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
-from portal.services.beheren.stand import soort_van
+from portal.services.beheren.stand import soort_van, was_eerst_student
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -88,6 +88,9 @@ class GebruikerDetail:
     alleen_student: bool = False
     bereikbaar: bool = True
     """Partner systems have something to know this person by."""
+    band: str = ""
+    """Who works and studies here: `student` when he was that first, `gekoppeld` when an administrator said that a student
+    of a registry is this member of staff; else empty."""
 
 
 MAX = 200
@@ -217,6 +220,7 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         email=persoon.email,
         alleen_student=not is_medewerker(persoon),
         bereikbaar=not is_medewerker(persoon) or is_aan_te_duiden(persoon),
+        band=("student" if was_eerst_student(uow, persoon) else "gekoppeld") if persoon.ook_medewerker else "",
     )
 
 

@@ -167,8 +167,9 @@ def _zonder_eigen(principal: Principal, k: Kandidaat) -> Kandidaat:
     """Of oneself as a student one reads here no more than that one sits there (BEO-7)."""
     if k.deelname.student_id != principal.persoon_id:
         return k
-    leeg = {"geen_cijfer": "", "partner": "", "herziening_afdruk": "", "eerder": ""}
-    return replace(k, resultaat=None, herziening=None, waarom=(OVER_UZELF,), **leeg)
+    return replace(
+        k, resultaat=None, herziening=None, waarom=(OVER_UZELF,), geen_cijfer="", partner="", herziening_afdruk="", eerder=""
+    )  # fmt: skip
 
 
 def _een_ander(uow: UnitOfWork, principal: Principal, zitting: Zitting, alle: list[Kandidaat]) -> dict[uuid.UUID, str]:
