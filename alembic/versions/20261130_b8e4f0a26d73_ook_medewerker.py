@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from alembic import op
+from portal.domain.fouten import Geblokkeerd
 
 revision = "b8e4f0a26d73"
 down_revision = "a7d3e9f15c62"
@@ -25,5 +26,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Refused while somebody works and studies here: without this column the administrator's word would be lost, and a
+    registry would write to a record of staff."""
+    persoon = sa.table("persoon", sa.column("ook_medewerker", sa.Boolean()))
+    wie = sa.select(sa.func.count()).where(persoon.c.ook_medewerker == sa.true())
+    if aantal := op.get_bind().execute(wie).scalar_one():
+        raise Geblokkeerd(
+            f"Van {aantal} {'persoon' if aantal == 1 else 'personen'} staat vast dat hij hier werkt en studeert. Een stap terug "
+            "zou dat vergeten, en daarna schreef een deelnemersysteem bij een medewerker. Er is niets veranderd.",
+            actie="Zet een back-up van vóór deze stap terug.",
+        )
     op.drop_column("persoon", "studentnummer")
     op.drop_column("persoon", "ook_medewerker")

@@ -1,15 +1,24 @@
-"""When the student of a result may read it: SQL for what was decided, and for what may be shown before that."""
+"""When the student of a result may read it, also in a role of the school: SQL for what was decided, and for what may be
+shown before that."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
-from sqlmodel import and_, col, or_, select
+from collections.abc import Callable
+from typing import Any
 
-from portal.db.beoordelen import Resultaat
+from sqlalchemy import ColumnElement, true
+from sqlmodel import SQLModel, and_, col, or_, select
+
+from portal.auth.eigen_zaak import is_ook_student
+from portal.auth.principal import Principal
+from portal.db.afnemen import Document
+from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen
+from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Zitting
 from portal.domain.levensloop import BESLOTEN
 from portal.domain.presentie import Presentie
+from portal.domain.rechten import P, is_lezen
 from portal.domain.statussen import DeelnameStatus, ResultaatStatus
 
 
@@ -24,6 +33,35 @@ def te_lezen() -> ColumnElement[bool]:
     met_cijfer = and_(Resultaat.cijfer != "", _deed_mee())
     voorlopig = and_(col(Resultaat.status) == ResultaatStatus.VOORLOPIG, toont, or_(oefent, met_cijfer))
     return or_(col(Resultaat.status).in_(BESLOTEN), voorlopig)
+
+
+def leesbaar_voor(p: Principal) -> ColumnElement[bool]:
+    """Results as far as they are for the eyes of this person: of his own, in a role of the school, what he reads as a
+    student and nothing more (BEO-7)."""
+    eigen = col(Resultaat.student_id) == p.persoon_id
+    return or_(~eigen, te_lezen()) if is_ook_student(p) else true()
+
+
+def over_zichzelf(p: Principal, permission: P, model: type[SQLModel]) -> tuple[ColumnElement[bool], ...]:
+    """What a look under this permission shows of these rows to who is a student as well; nothing when nothing is closed."""
+    kijkt = is_lezen(permission) or permission is P.OKE_MONITOREN
+    return (_DICHT[model](p),) if kijkt and model in _DICHT and is_ook_student(p) else ()
+
+
+_DICHT: dict[type[SQLModel], Callable[[Principal], ColumnElement[bool]]] = {
+    Resultaat: leesbaar_voor,
+    Document: lambda p: or_(
+        col(Document.resultaat_id).is_(None), col(Document.resultaat_id).not_in(_eigen(Resultaat, p))
+    ),
+    Beoordeling: lambda p: col(Beoordeling.deelname_id).not_in(_eigen(Deelname, p)),
+    OkeBericht: lambda p: or_(col(OkeBericht.student_id).is_(None), col(OkeBericht.student_id) != p.persoon_id),
+}
+"""What is closed of his own work: the result until he may read it as a student, and the marking, the papers and the
+messages to partners, which a student reads on inspection only."""
+
+
+def _eigen(model: type[Resultaat] | type[Deelname], p: Principal) -> Any:
+    return select(model.id).where(model.student_id == p.persoon_id)
 
 
 def _deed_mee() -> ColumnElement[bool]:

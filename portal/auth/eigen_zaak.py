@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import SQLModel, col, select
 
 from portal.auth.principal import Principal
@@ -28,7 +29,17 @@ def eis_over_ander(uow: UnitOfWork, p: Principal, permission: P, subject: SQLMod
 
 def is_over_uzelf(uow: UnitOfWork, p: Principal, permission: P, subject: SQLModel) -> bool:
     """The same, for a screen that shows only what can be done."""
-    return p.rol is not Rol.STUDENT and not is_lezen(permission) and _student(uow, subject) == p.persoon_id
+    return is_ook_student(p) and not is_lezen(permission) and _student(uow, subject) == p.persoon_id
+
+
+def is_ook_student(p: Principal) -> bool:
+    """Whether rows about himself may be among what he finds in this role; of who does not study here nothing is asked."""
+    return p.studeert and p.rol is not Rol.STUDENT
+
+
+def over_ander(p: Principal, student_id: Any) -> ColumnElement[bool]:
+    """SQL for: this is not about himself as a student."""
+    return student_id != p.persoon_id if is_ook_student(p) else true()
 
 
 def over_uzelf(tekst: str, actie: str = "Vraag een collega, of doe het in uw rol student.") -> NietToegestaan:

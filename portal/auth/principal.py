@@ -39,6 +39,9 @@ class Principal:
     zittingen: frozenset[uuid.UUID] = frozenset()
     extern: bool = False
     nood: bool = False
+    studeert: bool = True
+    """Whether something is kept of him as a student: only then is it asked whether a row is about himself. Who does not
+    say, is asked."""
     onder: tuple[Onder, ...] | None = None
     """The exceptions thanks to which alone the role is held; None for a role that needs none, empty when none holds."""
 

@@ -20,6 +20,7 @@ from portal.db.beheren import Eenheid, Instelling, Noodtoegang, Persoon, Roltoew
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork, reading, unit_of_work
+from portal.db.studeren import heeft_dossier
 from portal.db.tabel import kies
 from portal.domain import bevestigen, tijd
 from portal.domain.rechten import P, Rol
@@ -326,6 +327,7 @@ def maak_principal(
         zittingen=frozenset(z for _, _, z in bereik if z),
         extern=persoon.extern,
         nood=nood,
+        studeert=heeft_dossier(persoon),
         onder=onder_uitzondering(uow, persoon.id, rol, van_nu),
         sessie_ref=ref,
         kanaal="nood" if nood else kanaal,

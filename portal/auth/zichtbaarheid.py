@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, true
+from sqlalchemy import ColumnElement, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
 from portal.auth.afname import eis_neemt_af, neemt_af
-from portal.auth.eigen_uitslag import te_lezen
+from portal.auth.eigen_uitslag import over_zichzelf, te_lezen
 from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
 from portal.auth.venster import venster
@@ -31,7 +31,6 @@ from portal.domain.rechten import AFNAME, RULES, P, Rol, Rule, Scope, is_lezen
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 
 Clause = ColumnElement[bool]
-Ids = Select[tuple[uuid.UUID]]
 
 
 def eigen_zittingen(p: Principal) -> Any:
@@ -269,7 +268,13 @@ _EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
 
 
 def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
-    """The rows of a table that a person may use this permission on, as a condition for SQL; nothing by default."""
+    """The rows of a table that a person may use this permission on, as a condition for SQL; nothing by default. A look
+    shows nothing about himself that he may not read as a student."""
+    return and_(te_behandelen(p, permission, model), *over_zichzelf(p, permission, model))
+
+
+def te_behandelen(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
+    """The same for an act that finds its row by a permission to read: of what is about himself `authorize` says so."""
     scope = p.scope(permission)
     if scope is None or (model not in _BEREIK and (scope is not Scope.ALL or p.examens is not None)):
         return false()
@@ -343,17 +348,12 @@ def _eis_binnen_uitzondering(p: Principal, regel: Rule) -> None:
     """Say that it is the exception that stands in the way, when the role itself has the permission."""
     if p.examens is None or p.rol not in regel.scopes:
         return
-    if not p.examens:
-        raise NietToegestaan(
-            f"U mag de rol {p.rol.label} alleen met een uitzondering van de examencommissie gebruiken, en die geldt niet meer.",
-            actie="Vraag de examencommissie om een nieuwe uitzondering.",
-            code="buiten-uitzondering",
-        )
-    raise NietToegestaan(
-        f"U heeft de rol {p.rol.label} alleen door een uitzondering voor één examen. ‘{regel.label}’ gaat niet over dat examen.",
-        actie="Vraag een collega zonder uitzondering.",
-        code="buiten-uitzondering",
-    )
+    tekst = f"U mag de rol {p.rol.label} alleen met een uitzondering van de examencommissie gebruiken, en die geldt niet meer."
+    actie = "Vraag de examencommissie om een nieuwe uitzondering."
+    if p.examens:
+        tekst = f"U heeft de rol {p.rol.label} alleen door een uitzondering voor één examen. ‘{regel.label}’ gaat niet over dat examen."
+        actie = "Vraag een collega zonder uitzondering."
+    raise NietToegestaan(tekst, actie=actie, code="buiten-uitzondering")
 
 
 def eis_een_van(p: Principal, permissions: Iterable[P]) -> None:

@@ -3,8 +3,8 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, event, or_
-from sqlmodel import Field, SQLModel, col
+from sqlalchemy import Index, UniqueConstraint, event
+from sqlmodel import Field, SQLModel
 
 from portal.db.types import json, moment, sleutel, toestand, waar
 from portal.db.vormen import Accountnaam, sorteerveld, zoekveld
@@ -61,18 +61,8 @@ class Persoon(SQLModel, table=True):
     )
     eigen_velden: list[str] = json(default_factory=list)
     """Fields that somebody corrected here: no registry writes these any more."""
-    zoekvorm: str = zoekveld("naam", "nummer")
+    zoekvorm: str = zoekveld("naam", "nummer", "studentnummer")
     sorteervorm: str = sorteerveld("achternaam", "voornaam", "tussenvoegsel")
-
-    @property
-    def is_medewerker(self) -> bool:
-        """Whether the school keeps his fields and may give him a staff role: also of staff who study here."""
-        return not self.is_student or self.ook_medewerker
-
-    @classmethod
-    def medewerkers(cls) -> ColumnElement[bool]:
-        """SQL for `is_medewerker`."""
-        return or_(col(cls.is_student).is_(False), col(cls.ook_medewerker))
 
 
 @event.listens_for(Persoon.account, "set", retval=True)

@@ -1,11 +1,11 @@
-"""Who studies here, or did: staff as well, of whom the school itself keeps name, number and account."""
+"""Who studies here, or did, and who works here: of staff who do both the school keeps name, number and account."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
 from sqlmodel import and_, col, or_, select
 
 from portal.db.beheren import Persoon
@@ -22,9 +22,24 @@ def met_dossier() -> ColumnElement[bool]:
     return or_(col(Persoon.is_student), col(Persoon.ook_medewerker))
 
 
-def alleen_student() -> ColumnElement[bool]:
-    """SQL for who is a student and nothing else: his number is a student number."""
-    return and_(col(Persoon.is_student), col(Persoon.ook_medewerker).is_(False))
+def is_medewerker(p: Persoon) -> bool:
+    """Whether the school keeps his fields and may give him a staff role: also of staff who study here."""
+    return not p.is_student or p.ook_medewerker
+
+
+def medewerkers() -> ColumnElement[bool]:
+    """SQL for the same."""
+    return or_(col(Persoon.is_student).is_(False), col(Persoon.ook_medewerker))
+
+
+def studentnummer(p: Persoon) -> str:
+    """The number that he has as a student: of staff who study here never the staff number."""
+    return p.studentnummer if p.ook_medewerker else p.nummer
+
+
+def met_studentnummer() -> ColumnElement[str]:
+    """SQL for the same."""
+    return case((col(Persoon.ook_medewerker), col(Persoon.studentnummer)), else_=col(Persoon.nummer))
 
 
 def van_team(eenheden: Collection[uuid.UUID]) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
+from portal.db.studeren import studentnummer
 from portal.domain.cesuur import naar_schaal
 from portal.domain.fouten import Ongeldig
 from portal.domain.levensloop import BESLOTEN
@@ -209,10 +210,8 @@ def is_aan_te_duiden(wie: Persoon) -> bool:
 def _nummer(wie: Persoon, student: bool) -> IdentifierEntry:
     if not student and not is_aan_te_duiden(wie):
         raise Ongeldig(f"{wie.naam} heeft geen personeelsnummer en geen e-mailadres.")
-    if student and wie.ook_medewerker and wie.studentnummer:
-        return IdentifierEntry(codeType="studentNumber", code=wie.studentnummer)
-    if wie.nummer and not (student and wie.ook_medewerker):  # that is a staff number
-        return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=wie.nummer)
+    if nummer := studentnummer(wie) if student else wie.nummer:
+        return IdentifierEntry(codeType="studentNumber" if student else "organizationId", code=nummer)
     if "@" in wie.email:
         return IdentifierEntry(codeType="emailAdress", code=wie.email)
     return IdentifierEntry(codeType="uuid", code=str(wie.id))

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from alembic import command
 from portal.auth.principal import PORTAAL
 from portal.db import migreren
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Zitting
 from portal.db.session import get_engine, reading, unit_of_work
@@ -100,6 +101,30 @@ def test_een_eerder_geannuleerde_zitting_weet_weer_wanneer(db, maak):  # ARC-4
     with reading() as uow:
         assert uow.get(Zitting, weg.id).geannuleerd_op is not None
         assert uow.get(Zitting, gepland.id).geannuleerd_op is None
+
+
+def test_wie_hier_werkt_en_studeert_wordt_niet_vergeten(db, maak):  # BEH-2 PRK-13
+    wie = maak.medewerker(naam="Dirk Docent")
+    _alembic(command.downgrade, "a7d3e9f15c62")
+    migreren.naar_nieuwste()
+    with unit_of_work() as uow:
+        rij = uow.get(Persoon, wie.id)
+        rij.is_student = rij.ook_medewerker = True
+    with pytest.raises(Geblokkeerd, match="werkt en studeert"):
+        _alembic(command.downgrade, "a7d3e9f15c62")
+    migreren.naar_nieuwste()
+    with reading() as uow:
+        assert uow.get(Persoon, wie.id).ook_medewerker
+
+
+def test_een_medewerker_die_hier_studeert_wordt_na_de_stap_op_zijn_studentnummer_gevonden(db, maak):  # PRK-14
+    wie = maak.medewerker(naam="Dirk Docent", nummer="P77", ook_medewerker=True, studentnummer="S1234")
+    _alembic(command.downgrade, "c3a9d7e15f84")
+    with get_engine().connect() as c:
+        assert c.execute(text("SELECT zoekvorm FROM persoon WHERE nummer = 'P77'")).scalar_one() == "dirk docent p77"
+    migreren.naar_nieuwste()
+    with reading() as uow:
+        assert uow.get(Persoon, wie.id).zoekvorm == "dirk docent p77 s1234"
 
 
 def test_een_stap_die_verwijzingen_breekt_geldt_niet(db, maak):

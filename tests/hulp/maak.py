@@ -19,6 +19,7 @@ from portal.db.inrichten import Cesuur, Examen, Examenplanregel, Examenversie, O
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import unit_of_work
+from portal.db.studeren import heeft_dossier
 from portal.domain import termijnen, tijd
 from portal.domain.rechten import Rol
 from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN, eind_voor
@@ -323,4 +324,7 @@ class Als:
                     persoon_id=persoon.id, rol=rol.value, eenheid_id=eenheid_id, van=tijd.nu() - timedelta(days=1)
                 )
             )
-        return Principal(persoon.id, persoon.naam, rol, persoon.account or "", ids, extern=persoon.extern)
+        studeert = heeft_dossier(persoon)
+        return Principal(
+            persoon.id, persoon.naam, rol, persoon.account or "", ids, extern=persoon.extern, studeert=studeert
+        )

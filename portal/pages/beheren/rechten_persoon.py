@@ -52,6 +52,7 @@ def rechten_persoon() -> rx.Component:
                     rx.cond(~p.zelf, button(rx.cond(p.actief, "Account blokkeren", "Account weer openen"), S.open("blokkeren"))),
                     rx.cond(~p.zelf & SessieState.hele_school, button("Account wijzigen", S.open("account"))),
                     rx.cond(~p.alleen_student, button("Nummer en e-mail", S.open("bereik"))),
+                    rx.cond(~p.zelf & SessieState.hele_school, _band()),
                     rx.cond(~p.zelf, button("Rol geven", S.open("geven"), soort="primair")),
                     kruimel=verwijzing("Rechten", href=paden.RECHTEN),
                 ),
@@ -71,10 +72,20 @@ def rechten_persoon() -> rx.Component:
                 ),
                 met_historie(Over.PERSOON, p.id, _toewijzingen(), _rechten(), _systemen(), _niet(), naam="Rollen en rechten"),
                 _vensters(),
+                _banden(),
             ),
             skeleton(10, S.fout),
         ),
     )  # fmt: skip
+
+
+def _band() -> rx.Component:
+    """What can be said about working and studying here, and taken back."""
+    return rx.fragment(
+        rx.cond(S.persoon.alleen_student, button("Werkt hier ook", S.open("werkt_ook"))),
+        rx.cond(S.persoon.band == "student", button("Werkt hier toch niet", S.open("toch_niet"))),
+        rx.cond(S.persoon.band == "gekoppeld", button("Niet dezelfde student", S.open("los"))),
+    )
 
 
 def _toewijzingen() -> rx.Component:
@@ -228,6 +239,41 @@ def _vensters() -> rx.Component:
                 rx.cond(S.persoon.actief, "Open schermen sluiten en inloggen kan niet meer.", "Inloggen kan weer, met de rollen die nog gelden."),
             ),
             _waarom(S.zet_actief, "Leg vast"),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+    )  # fmt: skip
+
+
+def _banden() -> rx.Component:
+    return rx.fragment(
+        venster(
+            S.venster == "werkt_ook",
+            "Deze student werkt hier ook",
+            callout("warn", "Dit gebeurt er", "Naam, account en nummer zijn voortaan van de school; een deelnemersysteem wijzigt ze niet meer. Daarna kunt u een rol geven. Over zijn eigen examens beslist deze persoon nooit."),
+            formulier(
+                hidden("persoon_id", S.persoon.id),
+                field("nummer", "Personeelsnummer", verplicht=False, max_length=40, fouten=S.veldfouten),
+                textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+                on_submit=S.werkt_ook,
+                acties=(button("Annuleren", _DICHT), button("Leg vast", soort="primair", type="submit")),
+            ),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+        venster(
+            S.venster == "toch_niet",
+            "Werkt hier toch niet",
+            callout("warn", "Dit gebeurt er", "Deze persoon is weer alleen student; het deelnemersysteem houdt de gegevens weer bij. Het kan zolang er nooit een rol als medewerker was."),
+            _waarom(S.werkt_toch_niet, "Neem terug"),
+            fout=S.fout,
+            sluit=_DICHT,
+        ),
+        venster(
+            S.venster == "los",
+            "Niet dezelfde student",
+            callout("warn", "Dit gebeurt er", "De student krijgt weer een eigen record, met alles wat het deelnemersysteem bracht: inschrijvingen, plaatsen en resultaten. De medewerker houdt naam, account en rollen. Is er al een examen gemaakt, dan zoekt de examencommissie eerst uit van wie dat werk is."),
+            _waarom(S.koppel_los, "Maak er weer twee van"),
             fout=S.fout,
             sluit=_DICHT,
         ),

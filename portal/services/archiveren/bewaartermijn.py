@@ -80,7 +80,7 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     student = uow.get(Persoon, cmd.student_id, visible(principal, P.BEWARING_VOORSTELLEN, Persoon))
     authorize(uow, principal, P.BEWARING_VOORSTELLEN, student)
     uow.lock(Persoon, [student.id])
-    if not heeft_dossier(student) or _is_vernietigd(uow, student.id):
+    if not heeft_dossier(student) or uow.session.exec(_leeg().where(col(Persoon.id) == student.id)).first():
         raise Ongeldig("Alleen van een student staat hier wanneer het diploma kwam of wanneer hij vertrok.")
     laatste = laatste_examens(uow, student.id).get(student.id)
     for wat, dag in (("Diploma", cmd.diploma_op), ("Vertrek", cmd.vertrokken_op)):
@@ -100,11 +100,10 @@ def leg_vertrek_vast(uow: UnitOfWork, principal: Principal, cmd: LegVertrekVast)
     live.touch(uow, onderwerpen.persoon(student.id), onderwerpen.WERK)
 
 
-def _is_vernietigd(uow: UnitOfWork, student_id: uuid.UUID) -> bool:
-    vraag = select(Vernietiging.id).where(
-        Vernietiging.student_id == student_id, col(Vernietiging.uitgevoerd_op).is_not(None)
-    )
-    return uow.session.exec(vraag.limit(1)).first() is not None
+def _leeg() -> SelectOfScalar[uuid.UUID]:
+    """Of whom nothing is kept any more: a shell. Staff of whom the student went, and who study here again, are none."""
+    weg = select(Vernietiging.student_id).where(col(Vernietiging.uitgevoerd_op).is_not(None))
+    return select(Persoon.id).where(col(Persoon.id).in_(weg), col(Persoon.ook_medewerker).is_(False))
 
 
 def stel_voor(uow: UnitOfWork, actor: Actor) -> int:
@@ -145,7 +144,8 @@ def _kandidaten(uow: UnitOfWork, actor: Actor) -> list[tuple[uuid.UUID, date]]:
         met_dossier(),
         col(Persoon.samengevoegd_met_id).is_(None),
         or_(col(Persoon.diploma_op).is_not(None), col(Persoon.vertrokken_op).is_not(None), einde.is_not(None)),
-        col(Persoon.id).not_in(select(Vernietiging.student_id)),
+        col(Persoon.id).not_in(select(Vernietiging.student_id).where(col(Vernietiging.uitgevoerd_op).is_(None))),
+        col(Persoon.id).not_in(_leeg()),
         *(col(Persoon.id).not_in(wie) for wie in lopend(uow).values()),
         *bereik,
     )

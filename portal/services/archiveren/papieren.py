@@ -19,6 +19,7 @@ from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.vaststellen import Commissiebesluit, Vaststelling
 from portal.documents.pv import Blok, Papier, maak_pdf
 from portal.domain import tijd
@@ -191,7 +192,7 @@ def _presentie(zitting: Zitting, er: Mapping[uuid.UUID, Verslagen], alle: list[K
         (
             str(k.deelname.plaats or ""),
             k.student.naam,
-            k.student.nummer,
+            studentnummer(k.student),
             f"{v.presentie.label}{f': {v.reden}' if v.reden else ''}{_te_laat(zitting, v.te_laat_om)}",
             "Ja" if v.id_gezien else "Nee",
             ", ".join(k.voorzieningen) or "–",
@@ -213,7 +214,8 @@ def _presentielijst(uow: UnitOfWork, _principal: Principal, zitting: Zitting) ->
         er = verslagen(pv, [k.deelname for k in alle])
         return _papier(uow, titel, ondertitel, kenmerken, (_presentie(zitting, er, alle), *_aanvullingen(uow, zitting)))
     rijen = tuple(
-        (str(k.deelname.plaats or ""), k.student.naam, k.student.nummer, ", ".join(k.voorzieningen), "") for k in alle
+        (str(k.deelname.plaats or ""), k.student.naam, studentnummer(k.student), ", ".join(k.voorzieningen), "")
+        for k in alle
     )
     kolommen = ("Plaats", "Student", "Nummer", "Voorziening", "Handtekening")
     blok = Blok("Kandidaten", (), kolommen, rijen, (1, 4, 2, 3, 4))
@@ -228,7 +230,7 @@ def _besluit(uow: UnitOfWork, _principal: Principal, resultaat: Resultaat) -> Pa
     toen = {**v.grondslag, "cesuur": v.grondslag.get("norm") or v.grondslag.get("cesuur", "")}
     examen, ondertitel, kenmerken = _context(uow, zitting, toen if v.grondslag else None)
     deelname = uow.get(Deelname, resultaat.deelname_id)
-    kop = (("Student", student.naam), ("Nummer", student.nummer), ("Kans", str(deelname.poging)))
+    kop = (("Student", student.naam), ("Nummer", studentnummer(student)), ("Kans", str(deelname.poging)))
     door = wie_stelde_vast(v)
     tekst = f"{door}{',' if ',' in door else ''} heeft op {tijd.moment(v.op)} vastgesteld: {uitkomst_tekst(resultaat)}."
     blokken = [Blok("Besluit", (tekst[0].upper() + tekst[1:],))]
@@ -258,7 +260,7 @@ def _commissiebesluit(uow: UnitOfWork, b: Commissiebesluit) -> Papier:
     student, deelname = uow.get(Persoon, b.student_id), uow.get(Deelname, b.deelname_id) if b.deelname_id else None
     examen = uow.get(Examen, uow.get(Inschrijving, b.inschrijving_id).examen_id).naam
     ondertitel = "Verzoek om een extra kans"
-    kenmerken: tuple[tuple[str, str], ...] = (("Student", student.naam), ("Nummer", student.nummer))
+    kenmerken: tuple[tuple[str, str], ...] = (("Student", student.naam), ("Nummer", studentnummer(student)))
     if deelname:
         _, ondertitel, zitting = _context(uow, uow.get(Zitting, deelname.zitting_id))
         kenmerken += (("Kans", str(deelname.poging)), *zitting[:2])

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, or_
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
+from portal.auth.eigen_uitslag import leesbaar_voor, over_zichzelf
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.afnemen import Document, ProcesVerbaal
@@ -244,7 +245,7 @@ def documenten(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> 
             Persoon.naam,
         )
         .join(Persoon, isouter=True, onclause=col(Persoon.id) == col(d.door_id))
-        .where(or_(van_zitting, col(d.resultaat_id).in_(resultaten)))
+        .where(or_(van_zitting, col(d.resultaat_id).in_(resultaten)), *over_zichzelf(principal, P.DOSSIER_INZIEN, d))
         .order_by(col(d.op).desc())
         .limit(MAX)
     )
@@ -275,7 +276,7 @@ def resultaten_van(uow: UnitOfWork, principal: Principal, *waar: ColumnElement[b
         .join(Examenversie, onclause=col(Examenversie.id) == Resultaat.versie_id)
         .join(Vaststelling, isouter=True, onclause=col(Vaststelling.resultaat_id) == Resultaat.id)
         .join(ProcesVerbaal, isouter=True, onclause=col(ProcesVerbaal.zitting_id) == Zitting.id)
-        .where(*waar)
+        .where(*waar, leesbaar_voor(principal))
         .order_by(col(Zitting.start).desc(), col(Persoon.sorteervorm), col(Resultaat.volgnummer))
         .limit(MAX)
     )  # fmt: skip

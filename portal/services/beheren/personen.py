@@ -12,6 +12,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker, medewerkers
 from portal.domain.fouten import Botsing, Ongeldig
 from portal.domain.rechten import P
 from portal.services.beheren import stand_bereik
@@ -38,7 +39,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
     uow.session.refresh(persoon, with_for_update=True)
     eis_een_record(uow, persoon)
     nummer, email = cmd.nummer.strip(), cmd.email.strip()
-    if not persoon.is_medewerker:
+    if not is_medewerker(persoon):
         raise Ongeldig("De gegevens van een student komen uit het deelnemersysteem. Laat ze daar aanpassen.")
     if not nummer and not email:
         raise Ongeldig("Vul het personeelsnummer of het e-mailadres in; het afnamesysteem heeft een van beide nodig.")
@@ -61,7 +62,7 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
 def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:
     """Refuse a staff number that another member of staff has, in whatever capitals."""
     ander = (
-        Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
+        medewerkers(), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
         func.lower(Persoon.nummer) == nummer.lower(),
     )  # fmt: skip
     if naam := uow.session.exec(select(Persoon.naam).where(*ander)).first():

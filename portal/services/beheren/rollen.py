@@ -17,6 +17,7 @@ from portal.db.beheren import Bekrachtiging, Eenheid, Personeelsaccount, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
@@ -24,7 +25,7 @@ from portal.domain.rechten import BESLISSEND, P, Rol
 from portal.domain.scheiding import UITZONDERBAAR, role_clashes
 from portal.domain.statussen import BekrachtigingStatus
 from portal.domain.taal import met_lidwoord
-from portal.services.beheren import bekrachtiging, stand_bereik
+from portal.services.beheren import bekrachtiging, ook_medewerker, stand_bereik
 from portal.services.grond import live, onderwerpen, uitzonderingen
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
@@ -181,6 +182,8 @@ def _geef(
     )  # fmt: skip
     stand_bereik.eis_toekennen(uow, principal, toewijzing)
     uitzondering = _eis_geen_botsing(uow, persoon, cmd.rol, van, tot)
+    if cmd.rol is not Rol.STUDENT and ook_medewerker.was_student(uow, persoon):
+        ook_medewerker.word_medewerker(uow, principal, persoon, "", cmd.reden)
     uow.add(toewijzing)
     onthoud_account(uow, persoon, cmd.rol)
     nieuw = {"persoon": persoon.id, "rol": cmd.rol.value, **bereik_van(toewijzing), "van": van, "tot": tot}
@@ -229,8 +232,11 @@ def periode_van(cmd: VerleenRol) -> tuple[datetime, datetime | None]:
 def _eis_toewijsbaar(uow: UnitOfWork, persoon: Persoon, cmd: VerleenRol) -> None:
     if cmd.rol is Rol.STUDENT and not persoon.is_student:
         raise Ongeldig("De rol student is alleen voor wie als student is ingeschreven.")
-    if cmd.rol is not Rol.STUDENT and not persoon.is_medewerker:
-        raise Ongeldig(f"{persoon.naam} is student en kan niet ook {cmd.rol.label} zijn.")
+    if cmd.rol is not Rol.STUDENT and not is_medewerker(persoon):
+        raise Ongeldig(
+            f"{persoon.naam} is student en kan niet ook {cmd.rol.label} zijn.",
+            actie="Werkt deze student hier ook, leg dat dan eerst vast bij Rechten.",
+        )
     if persoon.extern and cmd.rol not in (Rol.SURVEILLANT, Rol.BEOORDELAAR):
         raise Ongeldig("Een externe kan alleen surveillant of beoordelaar zijn, op toegewezen zittingen.")
     if persoon.extern and cmd.tot is None:

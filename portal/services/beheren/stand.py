@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from portal.db.beheren import Persoon
+from sqlmodel import select
+
+from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.session import UnitOfWork
 from portal.services.grond import instellingen
 
@@ -18,6 +20,12 @@ GEWEIGERD = "rolkoppeling.geweigerd"
 def staat_aan(uow: UnitOfWork) -> bool:
     """True when logins may give roles; a school that chose nothing has this off."""
     return instellingen.lees(uow, SCHAKELAAR) == "ja"
+
+
+def was_eerst_student(uow: UnitOfWork, persoon: Persoon) -> bool:
+    """Of who works and studies here: whether he was a student before, of whom the registry kept the fields."""
+    bronnen = uow.session.exec(select(Persoonsbron.hoofd).where(Persoonsbron.persoon_id == persoon.id)).all()
+    return any(bronnen) or not bronnen
 
 
 def soort_van(p: Persoon) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import authorize, te_behandelen
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -53,7 +53,7 @@ class RondBeoordelingAf(Opdracht):
 def _beoordeling(uow: UnitOfWork, principal: Principal, beoordeling_id: uuid.UUID) -> Beoordeling:
     """Own assigned work, held with its sitting and its participation: nobody decides about it, or hands it to another,
     meanwhile; with the separation of duties checked for the sitting."""
-    beoordeling = uow.get(Beoordeling, beoordeling_id, visible(principal, P.BEOORDELING_INZIEN, Beoordeling))
+    beoordeling = uow.get(Beoordeling, beoordeling_id, te_behandelen(principal, P.BEOORDELING_INZIEN, Beoordeling))
     houd_uitslag(uow, uow.get(Deelname, beoordeling.deelname_id))
     uow.houd(Beoordeling, beoordeling.id)
     authorize(uow, principal, P.BEOORDELING_DOEN, beoordeling)

@@ -18,6 +18,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.monitoren import Zaakhand
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Vaststelling
 from portal.domain import scheiding, tijd
@@ -202,6 +203,13 @@ def eis_zit_niet_zelf(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
         raise eigen_zaak.over_uzelf(ZIT_ZELF)
 
 
+def _maakt_straks(uow: UnitOfWork, persoon_id: uuid.UUID, zitting_id: uuid.UUID) -> bool:
+    """Whether he sits, as a student, on a sitting to come with the version of this one."""
+    deze = select(Zitting.versie_id).where(Zitting.id == zitting_id).scalar_subquery()
+    straks = eigen_zaak.zit_op(persoon_id).where(Zitting.versie_id == deze, Zitting.start > tijd.nu())
+    return uow.session.exec(straks.limit(1)).first() is not None
+
+
 def eis_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zitting_id: uuid.UUID) -> Uitzondering | None:
     """Refuse to give somebody a task on a sitting that may not go with what that person did there (BEH-3).
 
@@ -209,6 +217,9 @@ def eis_scheiding_voor(uow: UnitOfWork, persoon: Persoon, permission: P, zitting
     """
     if zit_zelf(uow, persoon.id, zitting_id):
         raise NietToegestaan(f"{persoon.naam} doet hier zelf examen als student.", actie="Kies iemand anders.")
+    if permission is P.BEOORDELING_DOEN and heeft_dossier(persoon) and _maakt_straks(uow, persoon.id, zitting_id):
+        tekst = f"{persoon.naam} maakt deze versie zelf nog als student en kan haar niet beoordelen."
+        raise NietToegestaan(tekst, actie="Kies iemand anders.")
     daad, uitzondering = _toets(uow, persoon.id, permission, zitting_id)
     if daad:
         raise NietToegestaan(

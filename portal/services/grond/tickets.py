@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, false, update
 from sqlmodel import and_, col, or_, select
 
 from portal.auth import sessies
+from portal.auth.eigen_zaak import over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.afnemen import Document
@@ -222,6 +223,7 @@ def document_in_bereik(principal: Principal) -> ColumnElement[bool]:
     resultaten = or_(
         visible(principal, P.BEOORDELING_INZIEN, Resultaat), visible(principal, P.DOSSIER_INZIEN, Resultaat)
     )
+    resultaten = and_(resultaten, over_ander(principal, Resultaat.student_id))
     bij_resultaat = col(Document.resultaat_id).in_(select(Resultaat.id).where(resultaten))
     zittingen = select(Zitting.id).where(visible(principal, P.PV_INZIEN, Zitting))
     bij_zitting = and_(col(Document.resultaat_id).is_(None), col(Document.zitting_id).in_(zittingen))

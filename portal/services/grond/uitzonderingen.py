@@ -15,6 +15,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon, Uitzondering
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, NietToegestaan, Ongeldig
 from portal.domain.rechten import RULES, P, Rol
@@ -67,7 +68,7 @@ def _eis_persoon(uow: UnitOfWork, persoon: Persoon, rol: Rol) -> None:
     if rol not in UITZONDERBAAR:
         namen = ", ".join(r.label.lower() for r in Rol if r in UITZONDERBAAR)
         raise Ongeldig(f"Een uitzondering kan alleen voor de rol {namen}.")
-    if not persoon.is_medewerker:
+    if not is_medewerker(persoon):
         raise Ongeldig("Voor een student is geen uitzondering mogelijk.")
     if geldigheid.is_of_wordt_beheerder(uow, persoon.id):
         raise Ongeldig(f"{persoon.naam} is beheerder. Een beheerder heeft nooit een rol in de inhoud.")

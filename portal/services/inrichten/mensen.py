@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.beoordelen import Beoordeling
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.levensloop import LOPEND, ZITTING_VOORBIJ
 from portal.domain.rechten import P
@@ -77,7 +78,7 @@ def _eigen(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> Pers
     persoon = uow.houd(Persoon, persoon_id)
     eis_een_record(uow, persoon)
     register = registraties(uow, col(Persoonsbron.persoon_id) == persoon.id).get(persoon.id)
-    if not persoon.is_medewerker and (bron := bron_van(persoon.oke_id, register)):
+    if not is_medewerker(persoon) and (bron := bron_van(persoon.oke_id, register)):
         raise Geblokkeerd(f"Deze student komt uit {bron}.", actie="Laat daar vastleggen dat de student weg is.")
     return persoon
 

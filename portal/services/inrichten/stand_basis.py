@@ -18,6 +18,7 @@ from portal.db.inrichten import Examen, Examenplanregel, Examenversie, Opleiding
 from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
@@ -263,7 +264,7 @@ class Basissoort:
         """What tells the rows of this kind from others in their table."""
         van_weg = self.weg.eigen if self.weg else ()
         if self.waar.get("is_student") is False:
-            return (*van_weg, Persoon.medewerkers())
+            return (*van_weg, medewerkers())
         elders = (~col(Persoon.ook_medewerker),) if self.rol is Rol.STUDENT else ()  # kept with the staff
         return (*van_weg, *elders, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import case, col, func, select
+from sqlmodel import col, func, select
 
 from portal.db.beheren import Bekrachtiging, Eenheid, Koppeling, Persoon, Persoonsbron, Roltoewijzing
 from portal.db.beoordelen import Resultaat
@@ -21,6 +21,7 @@ from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers, met_studentnummer
 from portal.domain import tijd
 from portal.domain.bekrachtiging import Bekrachtigingsoort
 from portal.domain.fouten import PortalFout
@@ -114,7 +115,7 @@ class Kennis:
     @cached_property
     def medewerkers(self) -> dict[str, uuid.UUID]:
         """Per staff number."""
-        een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
+        een = (medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
         vraag = select(Persoon.nummer, Persoon.id).where(*een, Persoon.nummer != "")
         return {nummer.lower(): id for nummer, id in self.uow.session.exec(vraag)}
 
@@ -122,7 +123,7 @@ class Kennis:
     def studentnummers(self) -> dict[uuid.UUID, str]:
         """The number of each student, as a student; joined records are left out, for the record that stays has their
         number."""
-        nummer = case((col(Persoon.ook_medewerker), Persoon.studentnummer), else_=Persoon.nummer)
+        nummer = met_studentnummer()
         een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), nummer != "")
         return dict(self.uow.session.exec(select(Persoon.id, nummer).where(*een)).all())
 

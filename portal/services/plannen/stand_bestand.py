@@ -16,6 +16,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Ruimte, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
 from portal.domain.rechten import Rol
@@ -122,7 +123,7 @@ def lees_vooraf(kennis: Kennis, rijen: Sequence[Mapping[str, str]]) -> Planning:
     for v in uow.session.exec(select(Examenversie).where(deze)):
         versies[v.code.lower()].append(v)
     mensen = defaultdict[str, list[Persoon]](list)
-    een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
+    een = (medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
     for p in uow.session.exec(select(Persoon).where(*een)):
         for naam in {p.nummer.lower(), p.naam.lower()} - {""}:
             mensen[naam].append(p)

@@ -26,6 +26,7 @@ from portal.services.grond import paden
 from portal.services.inrichten.stand_bereik import blokkades_periode
 from portal.services.plannen.stand import KIES_ANDERS, Vak, botsingen, botsingen_met_werk
 from portal.services.plannen.stand_extra_tijd import Langer, te_krap
+from portal.services.plannen.stand_kent_werk import KENT_WERK, blokkades_kent
 
 
 def komende_plekken(uow: UnitOfWork, student_id: uuid.UUID) -> list[tuple[Deelname, Zitting]]:
@@ -122,21 +123,23 @@ _STUDENT_WEG = f"Het examen van dit moment is ingetrokken. {KIES_ANDERS}"
 
 
 def nog_te_kiezen(blokkades: tuple[Blokkade, ...], zitting: Zitting) -> tuple[Blokkade, ...]:
-    """Who was at a sitting is entered, also when the board established its version for others (INR-7)."""
-    return tuple(b for b in blokkades if b.code != ANDER_BEREIK or zitting.start > tijd.nu())
+    """Who was at a sitting is entered, also when the board established its version for others (INR-7), or when he knew
+    it from his work: then it is too late to choose another one."""
+    return tuple(b for b in blokkades if b.code not in (ANDER_BEREIK, KENT_WERK) or zitting.start > tijd.nu())
 
 
 def blokkades_werk(
     uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
     """Per enrolment and version why this version is not for this student: he had the variant, does the exam at another
-    level, or the board established it for another programme, cohort or attempt."""
+    level, the board established it for another programme, cohort or attempt, or he knows it from his work here."""
     had = blokkades_variant(uow, list({v.id: v for _, v in paren}.values()), {i.student_id for i, _ in paren})
     niveaus = niveaus_van(uow, {i.id for i, v in paren if v.niveau})
-    bereik = blokkades_bereik(uow, paren)
+    bereik, kent = blokkades_bereik(uow, paren), blokkades_kent(uow, paren)
     uit = {}
     for i, v in paren:
-        delen = (had.get((i.student_id, v.id)), _ander_niveau(v, niveaus.get(i.id)), bereik.get((i.id, v.id)))
+        zelf = had.get((i.student_id, v.id)), kent.get((i.student_id, v.id))
+        delen = (*zelf, _ander_niveau(v, niveaus.get(i.id)), bereik.get((i.id, v.id)))
         uit[i.id, v.id] = tuple(b for b in delen if b)
     return uit
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from portal.auth.principal import Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import authorize, te_behandelen
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
@@ -61,7 +61,7 @@ class HandelHerzieningAf(Opdracht):
 
 def open_herziening(uow: UnitOfWork, principal: Principal, cmd: OpenHerziening) -> uuid.UUID:
     """Keep a reason to look at a definitive result again; nothing changes yet (VAS-8)."""
-    resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+    resultaat = uow.get(Resultaat, cmd.resultaat_id, te_behandelen(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
     uow.houd(Zitting, resultaat.zitting_id)
     uow.houd(Resultaat, resultaat.id)
@@ -96,7 +96,7 @@ def _gevraagd(uow: UnitOfWork, resultaat: Resultaat, cmd: OpenHerziening) -> dic
 def handel_herziening_af(uow: UnitOfWork, principal: Principal, cmd: HandelHerzieningAf) -> uuid.UUID:
     """Apply a change as a new result with a new decision and a new term, or reject it; the old one stays (VAS-8)."""
     herziening = uow.get(Herziening, cmd.herziening_id)
-    oud = uow.get(Resultaat, herziening.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+    oud = uow.get(Resultaat, herziening.resultaat_id, te_behandelen(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, oud)
     houd_plekken(uow, [uow.get(Deelname, oud.deelname_id).inschrijving_id], ook=[oud.zitting_id])
     uow.houd(Resultaat, oud.id)

@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from portal.auth.principal import PORTAAL, Actor, Principal
-from portal.auth.zichtbaarheid import authorize, visible
+from portal.auth.zichtbaarheid import authorize, te_behandelen, visible
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examenversie
@@ -275,7 +275,7 @@ def stuur_samen_terug(uow: UnitOfWork, principal: Principal, cmd: StuurSamenTeru
 
 def stuur_terug(uow: UnitOfWork, principal: Principal, cmd: StuurTerug) -> None:
     """Send a provisional result back: the assessor sees it again, or the exam office when the work was done in the TAS."""
-    resultaat = uow.get(Resultaat, cmd.resultaat_id, visible(principal, P.RESULTAAT_INZIEN, Resultaat))
+    resultaat = uow.get(Resultaat, cmd.resultaat_id, te_behandelen(principal, P.RESULTAAT_INZIEN, Resultaat))
     authorize(uow, principal, P.RESULTAAT_VASTSTELLEN, resultaat)
     uow.houd(Zitting, resultaat.zitting_id)
     uow.houd(Resultaat, resultaat.id)

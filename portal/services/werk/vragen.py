@@ -10,6 +10,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.db.studeren import heeft_dossier, studentnummer
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import Rol
@@ -68,7 +69,11 @@ def regels(uow: UnitOfWork, principal: Principal) -> list[Werkregel]:
 
 def _over(tekst: str, wie: Persoon | None, examen: str | None) -> str:
     """A question with whom and which exam it is about, as far as it does not say so itself."""
-    delen = [f"{wie.naam} ({wie.nummer})"] if wie and wie.naam not in tekst else []
+    delen = (
+        [f"{wie.naam} ({studentnummer(wie) if heeft_dossier(wie) else wie.nummer})"]
+        if wie and wie.naam not in tekst
+        else []
+    )
     delen += [examen] if examen and examen not in tekst else []
     return f"{', '.join(delen)}: {tekst}" if delen else tekst
 
@@ -77,7 +82,7 @@ def _waar(t: Taak, wie: Persoon | None) -> str:
     if t.soort in VRAGEN:
         return f"{paden.WACHTEND}?soort=vragen"
     if wie and wie.is_student:
-        return f"{paden.AANMELDEN}?zoek={wie.nummer}&status=alle"
+        return f"{paden.AANMELDEN}?zoek={studentnummer(wie)}&status=alle"
     return {
         "zitting": paden.zitting(t.onderwerp_id),
         "persoon": paden.ZITTINGEN,

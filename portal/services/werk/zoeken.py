@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
 from portal.db.plannen import Deelname, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import met_studentnummer, studentnummer
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, leest
 from portal.domain.rechten import P, Rol
@@ -71,7 +72,7 @@ def _studenten(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[Vo
     if not _mag(principal, P.INSCHRIJVING_INZIEN, Leesobject.STUDENTKAART):
         return
     for s, opleiding in studentkaart.gevonden(uow, principal, tekst, PER_SOORT):
-        onder = ", ".join(t for t in (s.nummer, opleiding, f"cohort {s.cohort}" if s.cohort else "") if t)
+        onder = ", ".join(t for t in (studentnummer(s), opleiding, f"cohort {s.cohort}" if s.cohort else "") if t)
         yield Vondst(soort="Student", titel=s.naam, onder=onder, link=paden.student(s.id))
 
 
@@ -80,7 +81,7 @@ def _kandidaten(uow: UnitOfWork, principal: Principal, tekst: str) -> Iterator[V
     if principal.rol not in _VAN_EEN_ZITTING or not _mag(principal, P.ZITTING_INZIEN, Leesobject.DEELNEMER):
         return
     vraag = (
-        select(Persoon.naam, Persoon.nummer, Zitting)
+        select(Persoon.naam, met_studentnummer(), Zitting)
         .join(Deelname, onclause=col(Deelname.student_id) == Persoon.id)
         .join(Zitting, onclause=col(Zitting.id) == Deelname.zitting_id)
         .where(

@@ -10,7 +10,7 @@ import reflex as rx
 
 from portal.domain.bekrachtiging import DOOR_WIE
 from portal.domain.rechten import P
-from portal.services.beheren import accounts, personen, rollen
+from portal.services.beheren import accounts, ook_medewerker, personen, rollen
 from portal.services.beheren.lezen import effectief, gebruikers, keuzes
 from portal.services.beheren.lezen.effectief import EffectiefRij, NietRij, SysteemRij
 from portal.services.beheren.lezen.gebruikers import GebruikerDetail, ToewijzingRij
@@ -54,7 +54,7 @@ class RechtenPersoonState(Basis, rx.State):
         abonneer(self, onderwerpen.RECHTEN, herlaad=RechtenPersoonState.laad)
 
     @rx.event
-    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren", "bereik", "account"])
+    @handles(P.RECHTEN_BEHEREN, Literal["", "geven", "blokkeren", "bereik", "account", "werkt_ook", "toch_niet", "los"])
     async def open(self, venster):
         """Open a dialog, or close it with an empty name."""
         self.venster, self.over, self.fout, self.veldfouten = venster, None, "", {}
@@ -106,6 +106,29 @@ class RechtenPersoonState(Basis, rx.State):
         wacht = await doe(accounts.hernoem, opdracht)
         anders = f"Het account verandert als {DOOR_WIE} instemt."
         return self._klaar(anders if wacht else "Account gewijzigd. Open schermen zijn gesloten.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, ook_medewerker.WerktOok, form=True)
+    async def werkt_ook(self, opdracht):
+        """Say that this student works here as well."""
+        await doe(ook_medewerker.werkt_ook, opdracht)
+        return self._klaar("Vastgelegd. Geef nu een rol, dan kan deze persoon daarin werken.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def werkt_toch_niet(self, invoer):
+        """Take that back."""
+        cmd = ook_medewerker.Terug(persoon_id=self._id(), reden=invoer.reden)
+        await doe(ook_medewerker.werkt_toch_niet, cmd)
+        return self._klaar("Teruggenomen. Deze persoon is weer alleen student.")
+
+    @rx.event
+    @handles(P.RECHTEN_BEHEREN, Reden, form=True)
+    async def koppel_los(self, invoer):
+        """It was not the same person: make two of them again."""
+        cmd = ook_medewerker.Terug(persoon_id=self._id(), reden=invoer.reden)
+        await doe(ook_medewerker.koppel_los, cmd)
+        return self._klaar("De student heeft weer een eigen record. De medewerker houdt rollen en account.")
 
     def _klaar(self, tekst: str):
         self.venster, self.over = "", None

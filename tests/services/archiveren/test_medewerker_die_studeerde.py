@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from portal.auth.principal import OPDRACHTREGEL, PORTAAL
-from portal.db.aanmelden import Inschrijving, PlanbareToets
+from portal.db.aanmelden import Inschrijving, PlanbareToets, WachtendBericht
 from portal.db.beheren import Mededeling, Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.bewaren import Vernietiging
@@ -23,6 +24,7 @@ from portal.services.aanmelden.lezen import studentkaart
 from portal.services.archiveren import bewaartermijn
 from portal.services.archiveren.lezen import dossiers
 from portal.services.archiveren.opruimen import TERMIJN, ruim_geannuleerden_op
+from portal.services.monitoren import wachtend
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School, een, tel
 from tests.hulp.ook_student import Mens
@@ -91,3 +93,32 @@ def test_een_geannuleerde_toets_maakt_geen_medewerker_leeg(
     klok(tijd.nu() + TERMIJN + timedelta(days=1))
     doe(ruim_geannuleerden_op, PORTAAL)
     assert (mens.nu().naam, mens.nu().account) == ("Dirk Docent", "dirk@school.example")
+
+
+def _vernietig(mens: Mens) -> None:
+    assert doe(bewaartermijn.stel_voor, OPDRACHTREGEL) == 1
+    wacht = een(Vernietiging, col(Vernietiging.uitgevoerd_op).is_(None))
+    assert (
+        doe(bewaartermijn.keur_goed, mens.als(Rol.EXAMENCOMMISSIE), bewaartermijn.KeurGoed(ids=(wacht.id,))).gedaan == 1
+    )
+    assert doe(bewaartermijn.voer_uit, OPDRACHTREGEL) == 1
+
+
+def test_ook_een_tweede_studie_wordt_na_haar_termijn_voorgesteld(mens: Mens) -> None:  # ARC-3 BEH-2
+    """What was kept of the first one is gone; he came back as a student, and left again."""
+    _klaar(mens)
+    _vernietig(mens)
+    assert doe(bewaartermijn.stel_voor, OPDRACHTREGEL) == 0, "nothing of a student is left"
+    mens.school.put(mens.persoon)
+    deel = een(WachtendBericht, WachtendBericht.soort == "persoon")
+    cmd = wachtend.BesluitOverPersoon(id=deel.id, is_dezelfde=True, reden="Begint een nieuwe opleiding")
+    doe(wachtend.besluit_over_persoon, mens.baas, cmd)
+    assert (mens.nu().is_student, mens.nu().ook_medewerker) == (True, True)
+    dag = tijd.vandaag() - LANG_GELEDEN
+    cmd = bewaartermijn.LegVertrekVast(student_id=mens.wie.id, diploma_op=dag, reden="Diploma van de tweede opleiding")
+    doe(bewaartermijn.leg_vertrek_vast, mens.als(Rol.EXAMENBUREAU), cmd)
+    mens.school.put(mens.persoon | {"activeEnrollment": False})
+    with unit_of_work() as uow:
+        uow.session.execute(update(OkeBericht).values(status="bevestigd"))
+    _vernietig(mens)
+    assert (tel(Vernietiging), mens.nu().naam, mens.nu().diploma_op) == (2, "Dirk Docent", None)

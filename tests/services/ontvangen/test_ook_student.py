@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from portal.db import studeren
 from portal.db.aanmelden import Inschrijving, WachtendBericht
 from portal.db.afnemen import ProcesVerbaal
 from portal.db.beheren import Persoon, Persoonsbron
@@ -97,7 +98,7 @@ def test_hij_staat_bij_de_medewerkers_en_bij_de_studenten(mens: Mens) -> None:  
     assert doe(studentkaart.kop, mens.als(Rol.EXAMENBUREAU), mens.wie.id).naam == "Dirk Docent"
     with reading() as uow:
         student = select(Persoon.id).where(Persoon.is_student, Persoon.id == mens.wie.id)
-        staf = select(Persoon.id).where(Persoon.medewerkers(), Persoon.id == mens.wie.id)
+        staf = select(Persoon.id).where(studeren.medewerkers(), Persoon.id == mens.wie.id)
         assert uow.session.exec(student).all() == uow.session.exec(staf).all() == [mens.wie.id]
     with unit_of_work() as uow:
         cmd = rollen.VerleenRol(persoon_id=mens.wie.id, rol=Rol.SURVEILLANT, reden="Ook toezicht")

@@ -14,6 +14,7 @@ from portal.db.aanmelden import Groep, Groepsaanmelding, Groepslid, Inschrijving
 from portal.db.beheren import Koppeling, Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P
@@ -133,7 +134,7 @@ def groep(uow: UnitOfWork, principal: Principal, groep_id: uuid.UUID, examen_id:
 
 def _lid(o: stand_groep.LidOordeel, opleidingen: dict[uuid.UUID, str], gekozen: bool) -> LidRij:
     s = o.student
-    naam, nummer = (s.naam, s.nummer) if s else ("Onbekend", "")
+    naam, nummer = (s.naam, studentnummer(s)) if s else ("Onbekend", "")
     opleiding = opleidingen.get(s.opleiding_id, "") if s and s.opleiding_id else ""
     goed = ("ok", "Wordt aangemeld") if gekozen else ("plain", "Kies eerst een examen")
     toon, uitkomst = ("info" if o.reden in (AL, WACHT, BEHAALD) else "warn", o.reden) if o.reden else goed

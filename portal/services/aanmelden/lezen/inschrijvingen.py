@@ -18,6 +18,7 @@ from portal.db.aanmelden import Go, Inschrijving, Momentwens
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
@@ -130,7 +131,7 @@ def _gezocht(tekst: str) -> ColumnElement[bool]:
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _VAN_STUDENT: Any = (
     Persoon.naam, Persoon.nummer, Persoon.cohort, Persoon.is_student, Persoon.actief, Persoon.vertrokken_op,
-    Persoon.diploma_op,
+    Persoon.diploma_op, Persoon.ook_medewerker, Persoon.studentnummer,
 )  # fmt: skip
 _VAN_EXAMEN: Any = (Examen.naam, Examen.capaciteit, Examen.inschrijvers, Examen.gesloten_op)
 """What a page of enrolments says of each student and exam; the rest of them is not read."""
@@ -251,7 +252,7 @@ def mijn_studenten(uow: UnitOfWork, principal: Principal, filter: StudentFilter)
         vraag = vraag.where(lijst.zoek(filter.zoek, Persoon.zoekvorm))
     vraag = vraag.order_by(col(Persoon.sorteervorm), col(Persoon.id))
     return pagineer(uow, vraag, filter.pagina, filter.per_pagina).naar(
-        lambda p: Keuze(str(p.id), f"{p.naam} ({p.nummer})")
+        lambda p: Keuze(str(p.id), f"{p.naam} ({studentnummer(p)})")
     )
 
 

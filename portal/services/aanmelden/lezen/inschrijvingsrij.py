@@ -11,6 +11,7 @@ from portal.auth.principal import Principal
 from portal.db.aanmelden import Go, Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen
+from portal.db.studeren import studentnummer
 from portal.domain import kansen, levensloop, tijd
 from portal.domain.levensloop import Blokkade
 from portal.domain.rechten import P
@@ -97,7 +98,7 @@ def rij(principal: Principal, g: Gegevens, stand: Inschrijvingsstand) -> Inschri
     kans, geen_kans, status = saldo.tekst_bij(i.status), is_op(i, saldo), levensloop.INSCHRIJVING
     return InschrijvingRij(
         id=str(i.id), student_id=str(student.id), examen_id=str(examen.id), go_id=str(go.id) if go else "",
-        student=student.naam, nummer=student.nummer, opleiding=opleiding or "–", cohort=str(student.cohort or ""),
+        student=student.naam, nummer=studentnummer(student), opleiding=opleiding or "–", cohort=str(student.cohort or ""),
         examen=examen.naam,
         niveau=niveau,
         status=str(i.status), status_tekst=status.label(i.status), status_toon=status.toon(i.status),

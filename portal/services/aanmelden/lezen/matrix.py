@@ -15,6 +15,7 @@ from portal.db.aanmelden import Groep, Groepslid, Inschrijving
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Examen
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, eis_leest
@@ -179,7 +180,7 @@ def _examens(uow: UnitOfWork, studenten: list[uuid.UUID], stand: str) -> list[Ex
 def _rij(s: Persoon, cellen: tuple[MatrixCel, ...]) -> KlasRij:
     klaar, van = sum(c.stand == "behaald" for c in cellen), sum(c.id != "" for c in cellen)
     return KlasRij(
-        id=str(s.id), naam=s.naam, nummer=s.nummer, klaar=f"{klaar} van {van} klaar" if van else "geen examens",
+        id=str(s.id), naam=s.naam, nummer=studentnummer(s), klaar=f"{klaar} van {van} klaar" if van else "geen examens",
         cellen=cellen,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from portal.db.aanmelden import Groep, Groepslid, Opleidingsinschrijving
 from portal.db.beheren import Persoon, Persoonsbron
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
-from portal.db.studeren import heeft_dossier, met_dossier
+from portal.db.studeren import heeft_dossier, met_dossier, studentnummer
 from portal.domain import tijd
 from portal.domain.fouten import NietGevonden
 from portal.domain.leesrecht import Leesobject, eis_leest, voor_rol
@@ -64,7 +64,7 @@ def kop(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID) -> Student
         StudentKop(
             student_id=str(student.id),
             naam=student.naam,
-            nummer=student.nummer,
+            nummer=studentnummer(student),
             opleidingen=_opleidingen(uow, student),
             klassen=_klassen(uow, student),
             cohort=str(student.cohort or ""),

@@ -14,6 +14,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.domain import levensloop, tijd
 from portal.domain.incidenten import CATEGORIEEN, NOODROUTE, wanneer
 from portal.domain.levensloop import TE_STARTEN, VERSLAG_OPEN
@@ -353,7 +354,7 @@ def _kandidaat(
         id=str(d.id),
         plaats=str(d.plaats or "–"),
         naam=_sorteernaam(p),
-        nummer=p.nummer,
+        nummer=studentnummer(p),
         poging=f"kans {d.poging}",
         presentie=er.presentie.value,
         presentie_tekst=er.presentie.label,

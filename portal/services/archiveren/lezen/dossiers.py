@@ -16,7 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Cesuur, Examen, Examenversie, Opleiding
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
-from portal.db.studeren import met_dossier
+from portal.db.studeren import met_dossier, studentnummer
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import NIET_GEPLAND
@@ -138,7 +138,7 @@ def _student(p: Persoon, opleiding: str | None) -> StudentRij:
     return StudentRij(
         student_id=str(p.id),
         student=p.naam,
-        nummer=p.nummer,
+        nummer=studentnummer(p),
         opleiding=opleiding or "–",
         cohort=str(p.cohort or "–"),
         diploma_op=diploma,

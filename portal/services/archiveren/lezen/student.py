@@ -15,6 +15,7 @@ from portal.db.beheren import Persoon
 from portal.db.beoordelen import Resultaat
 from portal.db.inrichten import Examen, Examenplanregel, Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.vaststellen import Commissiebesluit
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
@@ -68,7 +69,7 @@ def student_dossier(uow: UnitOfWork, principal: Principal, student_id: uuid.UUID
     dossier = StudentDossier(
         student_id=str(student.id),
         student=student.naam,
-        nummer=student.nummer,
+        nummer=studentnummer(student),
         wie=_wie(student, opleiding),
         diploma_op=tijd.dag(student.diploma_op) if student.diploma_op else "",
         vertrokken_op=_vertrok(student, volgens_register),
@@ -108,7 +109,7 @@ def _vertrok(student: Persoon, volgens_register: date | None) -> str:
 def _wie(student: Persoon, opleiding: Opleiding | None) -> str:
     """Number, programme and cohort, as far as they are known."""
     delen = (
-        student.nummer,
+        studentnummer(student),
         f"{opleiding.naam} ({opleiding.crebo})" if opleiding else "",
         f"cohort {student.cohort}" if student.cohort else "",
     )

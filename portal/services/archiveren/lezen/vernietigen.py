@@ -16,6 +16,7 @@ from portal.auth.zichtbaarheid import eis_een_van, visible
 from portal.db.beheren import Persoon
 from portal.db.bewaren import Vernietiging
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import Vraag, kies
 from portal.domain import tijd
 from portal.domain.rechten import P
@@ -137,7 +138,7 @@ def _rij(
     open_ = v.uitgevoerd_op is None
     los = open_ and v.aangehouden_op is None
     return VernietigRij(
-        id=str(v.id), student=p.naam, nummer=p.nummer, link=paden.dossier_student(p.id) if open_ else "",
+        id=str(v.id), student=p.naam, nummer=studentnummer(p), link=paden.dossier_student(p.id) if open_ else "",
         vanaf=tijd.dag(v.vanaf), bewaren_tot=tijd.dag(v.bewaren_tot),
         voorgesteld=tijd.dag(v.voorgesteld_op), voorsteller=door or "Het portaal", stand=_stand(v, besluiter or ""),
         loopt=", ".join(loopt.get(p.id, ())), reden=v.aangehouden_reden,

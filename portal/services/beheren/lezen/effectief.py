@@ -18,6 +18,7 @@ from portal.db.beheren import Eenheid, Noodtoegang, Persoon, Rolbeschrijving, Ro
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker
 from portal.db.tabel import kies
 from portal.db.vaststellen import Mandaat
 from portal.domain import tijd
@@ -255,7 +256,7 @@ def _niet(persoon: Persoon, rollen: list[Rol], permission: P) -> NietRij:
 
 def _waarom_niet(persoon: Persoon, rollen: list[Rol], rol: Rol) -> str:
     """Why this person cannot get this role as it is, between brackets; empty when it can be given."""
-    if not (persoon.is_student if rol is Rol.STUDENT else persoon.is_medewerker):
+    if not (persoon.is_student if rol is Rol.STUDENT else is_medewerker(persoon)):
         return " (alleen voor studenten)" if rol is Rol.STUDENT else " (niet voor studenten)"
     if persoon.extern and rol not in _EXTERN:
         return " (niet voor externen)"

@@ -17,6 +17,7 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon, Roltoewijzing
 from portal.db.session import UnitOfWork
+from portal.db.studeren import is_medewerker, medewerkers
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
@@ -26,7 +27,7 @@ from portal.services.beheren import stand_bereik
 from portal.services.beheren.lezen import botsingen as botsingen_lezen
 from portal.services.beheren.lezen.botsingen import BotsingRij
 from portal.services.beheren.lezen.matrix import Matrix, gefilterd
-from portal.services.beheren.stand import soort_van
+from portal.services.beheren.stand import soort_van, was_eerst_student
 from portal.services.grond import lijst
 from portal.services.grond.lijst import Pagina, pagineer
 from portal.services.grond.opdracht import Opdracht
@@ -87,6 +88,9 @@ class GebruikerDetail:
     alleen_student: bool = False
     bereikbaar: bool = True
     """Partner systems have something to know this person by."""
+    band: str = ""
+    """Who works and studies here: `student` when he was that first, `gekoppeld` when an administrator said that a student
+    of a registry is this member of staff; else empty."""
 
 
 MAX = 200
@@ -115,7 +119,7 @@ def gebruikers(uow: UnitOfWork, principal: Principal, filter: GebruikerFilter) -
     vraag = lijst.op(select(Persoon), filter.op, _op(), col(Persoon.sorteervorm), col(Persoon.id))
     vraag = vraag.where(stand_bereik.personen(principal))
     if not filter.studenten:
-        vraag = vraag.where(Persoon.medewerkers())
+        vraag = vraag.where(medewerkers())
     if filter.tekst:
         vraag = vraag.where(lijst.zoek(filter.tekst, Persoon.zoekvorm, Persoon.account))
     if filter.rol:
@@ -136,7 +140,7 @@ def _op() -> dict[str, Any]:
         Roltoewijzing.persoon_id == Persoon.id, *geldigheid.toewijzing_geldt()
     )
     soort = case(
-        (~Persoon.medewerkers(), "Student"),
+        (~medewerkers(), "Student"),
         (col(Persoon.is_student), "Medewerker en student"),
         (col(Persoon.extern), "Extern"),
         else_="Medewerker",
@@ -214,8 +218,9 @@ def gebruiker(uow: UnitOfWork, principal: Principal, persoon_id: uuid.UUID) -> G
         botsingen=tuple(_botsingen(heeft)),
         zelf=zelf,
         email=persoon.email,
-        alleen_student=not persoon.is_medewerker,
-        bereikbaar=not persoon.is_medewerker or is_aan_te_duiden(persoon),
+        alleen_student=not is_medewerker(persoon),
+        bereikbaar=not is_medewerker(persoon) or is_aan_te_duiden(persoon),
+        band=("student" if was_eerst_student(uow, persoon) else "gekoppeld") if persoon.ook_medewerker else "",
     )
 
 

@@ -14,6 +14,7 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Koppeling, Persoon, Rolbeschrijving, Rolkoppeling, Roltoewijzing
 from portal.db.monitoren import AuditRegel
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
 from portal.services.beheren import stand, stand_bereik
@@ -78,7 +79,7 @@ def zonder_rol(uow: UnitOfWork, principal: Principal) -> PersonenGroep:
     require(principal, P.RECHTEN_BEHEREN)
     lopend = select(Roltoewijzing.persoon_id).where(*geldigheid.toewijzing_loopt())
     hier = stand_bereik.personen(principal)
-    waar = (col(Persoon.actief).is_(True), Persoon.medewerkers(), col(Persoon.id).not_in(lopend), hier)
+    waar = (col(Persoon.actief).is_(True), medewerkers(), col(Persoon.id).not_in(lopend), hier)
     totaal = uow.session.exec(select(func.count()).select_from(Persoon).where(*waar)).one()
     vraag = select(Persoon).where(*waar).order_by(col(Persoon.sorteervorm), col(Persoon.id)).limit(_MAX)
     return PersonenGroep(

@@ -20,6 +20,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.monitoren import AuditRegel, Zaakhand
 from portal.db.plannen import Deelname, Wachtplek, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening, Mandaat, Vaststelling
 from portal.domain import tijd
@@ -102,7 +103,7 @@ def _lees(uow: UnitOfWork) -> _Stand:
         bekrachtigd.where(AuditRegel.actie == "mandaat.bekrachtigd").order_by(col(AuditRegel.volgnummer))
     ):
         overnames[id].append((op, wie))
-    namen = select(Persoon.id, Persoon.naam).where(Persoon.medewerkers())
+    namen = select(Persoon.id, Persoon.naam).where(medewerkers())
     return _Stand(
         daden,
         {u.id: u for u in uow.session.exec(select(Uitzondering))},

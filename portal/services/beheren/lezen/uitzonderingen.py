@@ -22,6 +22,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.db.tabel import kies
 from portal.domain import tijd
 from portal.domain.rechten import P, Rol
@@ -119,7 +120,7 @@ def personen(uow: UnitOfWork, principal: Principal, tekst: str) -> list[tuple[st
     if not woord:
         return []
     vraag = select(Persoon.id, Persoon.naam, Persoon.account).where(
-        Persoon.medewerkers(),
+        medewerkers(),
         col(Persoon.actief).is_(True),
         Persoon.id != principal.persoon_id,
         lijst.zoek(woord, Persoon.zoekvorm, Persoon.account),

@@ -17,6 +17,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.domain import levensloop, termijnen, tijd
 from portal.domain.beoordelen import scoort_elders
 from portal.domain.cesuur import Normsoort
@@ -187,7 +188,7 @@ def _rij(
         id=str(b.id),
         deelname_id=str(b.deelname_id),
         student=student.naam,
-        nummer=student.nummer,
+        nummer=studentnummer(student),
         zitting=zitting.naam,
         moment=tijd.moment(zitting.start),
         uiterlijk=tijd.dag(b.uiterlijk),
@@ -263,7 +264,7 @@ def _opgedragen(
     return BeoordelingDetail(
         id=str(b.id),
         student=student.naam,
-        nummer=student.nummer,
+        nummer=studentnummer(student),
         zitting=z.naam,
         moment=tijd.moment(z.start),
         versie=versie.code,

@@ -9,7 +9,8 @@ from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
-from portal.domain.rechten import RULES, P, Scope, permissions_of
+from portal.db.studeren import studentnummer
+from portal.domain.rechten import RULES, P, Rol, Scope, permissions_of
 from portal.services.grond import post
 
 _BEREIK = {
@@ -58,7 +59,7 @@ def mijn_gegevens(uow: UnitOfWork, principal: Principal) -> MijnGegevens:
     return MijnGegevens(
         naam=p.naam,
         voornaam=p.voornaam or p.naam,
-        nummer=p.nummer,
+        nummer=studentnummer(p) if principal.rol is Rol.STUDENT else p.nummer,
         account=p.account or "",
         email=p.email,
         postkeuze=p.postkeuze if post.staat_aan() else "",

@@ -11,6 +11,7 @@ from portal.auth.zichtbaarheid import eis_hele_school
 from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Opleiding
 from portal.db.session import UnitOfWork
+from portal.db.studeren import medewerkers
 from portal.domain.rechten import P
 from portal.services.grond import lijst
 from portal.services.grond.keuze import Keuze
@@ -51,7 +52,7 @@ def _bij(veld: str) -> tuple[Any, Any, tuple[Any, ...]]:
     if veld == "opleiding":
         return Opleiding, col(Opleiding.crebo), ()
     if veld == "begeleider":
-        een = (Persoon.medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
+        een = (medewerkers(), col(Persoon.samengevoegd_met_id).is_(None))
         return Persoon, col(Persoon.nummer), (*een, col(Persoon.actief).is_(True), Persoon.nummer != "")
     soorten = ("locatie", "instelling") if veld == "locatie" else ("instelling", "locatie", "team")
     return Eenheid, col(Eenheid.code), (loopt(Eenheid), col(Eenheid.soort).in_(soorten))

@@ -12,6 +12,7 @@ from portal.auth.zichtbaarheid import require, visible
 from portal.db.aanmelden import Voorziening
 from portal.db.beheren import Persoon
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.domain import tijd
 from portal.domain.leesrecht import Leesobject, voor_rol
 from portal.domain.levensloop import VOORZIENING
@@ -120,7 +121,7 @@ def _voorziening_rij(v: Voorziening, student: Persoon) -> VoorzieningRij:
     return VoorzieningRij(
         id=str(v.id),
         student=student.naam,
-        nummer=student.nummer,
+        nummer=studentnummer(student),
         tekst=voorziening_tekst(v),
         reist_mee=soort.reist_mee,
         status="Afgelopen" if voorbij else VOORZIENING.label(v.status),

@@ -14,6 +14,7 @@ from portal.db.inrichten import Examen, Examenversie
 from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import Vraag, kies
 from portal.domain import levensloop, tijd
 from portal.domain.beoordelen import scoort_elders
@@ -359,7 +360,7 @@ def _deelnemer_rij(
     return DeelnemerRij(
         id=str(d.id),
         student=student.naam,
-        nummer=student.nummer,
+        nummer=studentnummer(student),
         plaats=str(d.plaats or "–"),
         wijze=WIJZE.get(d.wijze, "Geplaatst"),
         poging=f"kans {d.poging}",

@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Opleiding
 from portal.db.plannen import Deelname
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Examenverzoek
 from portal.domain import tijd
@@ -113,7 +114,7 @@ def _te_besluiten(
     ander = van_een_ander(uow, s, [e]).get(e.id)
     door = "de student" if v.gevraagd_door_id == s.id else vrager
     return ExamenverzoekRij(
-        id=str(v.id), student=s.naam, nummer=s.nummer, examen=e.naam, toelichting=v.toelichting,
+        id=str(v.id), student=s.naam, nummer=studentnummer(s), examen=e.naam, toelichting=v.toelichting,
         plan=f"Volgt {volgt}. Het examen hoort bij {ander}." if ander else f"Volgt {volgt}.",
         gevraagd=f"{tijd.moment(v.gevraagd_op)}, door {door}",
         waarom_niet=scheiding.zelf_gevraagd(principal, v.gevraagd_door_id),

@@ -12,6 +12,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Variantverzoek
 from portal.domain import tijd
@@ -61,6 +62,6 @@ def toestemmingen(uow: UnitOfWork, principal: Principal) -> list[ToestemmingRij]
 def _rij(h: Variantverzoek, student: Persoon, examen: str, code: str) -> ToestemmingRij:
     assert h.besloten_op is not None, "it was given"
     return ToestemmingRij(
-        id=str(h.id), student=student.naam, nummer=student.nummer, examen=examen, versie=code, reden=h.reden,
+        id=str(h.id), student=student.naam, nummer=studentnummer(student), examen=examen, versie=code, reden=h.reden,
         wie=f"Toegestaan op {tijd.dag(h.besloten_op)}",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require, visible
 from portal.db.beheren import Persoon
@@ -109,7 +110,7 @@ def herzieningen(uow: UnitOfWork, principal: Principal, alleen_open: bool = True
         .join(Examen, onclause=col(Examen.id) == Zitting.examen_id)
         .join(Examenversie, onclause=col(Examenversie.id) == Resultaat.versie_id)
         .join(Cesuur, isouter=True, onclause=is_vastgesteld(Resultaat.versie_id))
-        .where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat))
+        .where(visible(principal, P.RESULTAAT_VASTSTELLEN, Resultaat), over_ander(principal, Resultaat.student_id))
         .order_by(col(Herziening.op))
         .limit(_VANDAAR)
     )

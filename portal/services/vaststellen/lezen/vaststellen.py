@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Integer, case, exists, func
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import OVER_UZELF
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import eis_eigenaar, visible
 from portal.db.afnemen import Aanvulling, ProcesVerbaal
@@ -16,6 +17,7 @@ from portal.db.beoordelen import Beoordeling, Resultaat
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Ruimte, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Herziening
 from portal.domain import levensloop, termijnen, tijd
@@ -139,7 +141,7 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
     versie, ruimte, pv, cesuur, examen, aangevuld = _context(uow, zitting)
     open_ = stand.blokkades_van(zitting, versie, pv, cesuur, oefent=examen.formatief)
     incidenten = incidenten_van(uow, zitting.id)
-    alle = kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)
+    alle = [_zonder_eigen(principal, k) for k in kandidaten(uow, zitting, {versie.id: (versie, cesuur)}, incidenten)]
     mag, verklaring, mandaat = _bevoegdheid(uow, principal, zitting, alle)
     bijzonder = (*bijzonderheden_van(uow, zitting, pv, incidenten), *(_later(uow, zitting.id) if aangevuld else ()))
     scherm = VaststelScherm(
@@ -161,6 +163,15 @@ def vaststel_scherm(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID
         incidenten=len(bijzonder) - (bool(pv.verslag) + bool(pv.verslag_tas) if pv else 0),
     )
     return _met_kandidaten(scherm, zitting, alle, _een_ander(uow, principal, zitting, alle))
+
+
+def _zonder_eigen(principal: Principal, k: Kandidaat) -> Kandidaat:
+    """Of oneself as a student one reads here no more than that one sits there (BEO-7)."""
+    if k.deelname.student_id != principal.persoon_id:
+        return k
+    return replace(
+        k, resultaat=None, herziening=None, waarom=(OVER_UZELF,), geen_cijfer="", partner="", herziening_afdruk="", eerder=""
+    )  # fmt: skip
 
 
 def _een_ander(uow: UnitOfWork, principal: Principal, zitting: Zitting, alle: list[Kandidaat]) -> dict[uuid.UUID, str]:
@@ -241,13 +252,13 @@ def _rij(zitting: Zitting, k: Kandidaat, waarom_niet: str) -> VaststelRij:
     r = k.resultaat
     heeft_score = r is not None and r.status != ResultaatStatus.BEZIG
     afwezig = not heeft_score and not k.deelname.maakte_werk
-    status = levensloop.RESULTAAT.label(r.status) if r else "Nog geen score"
+    status = levensloop.RESULTAAT.label(r.status) if r else OVER_UZELF if OVER_UZELF in k.waarom else "Nog geen score"
     return VaststelRij(
         deelname_id=str(k.deelname.id),
         resultaat_id=str(r.id) if r else "",
         student_id=str(k.student.id),
         student=k.student.naam,
-        nummer=k.student.nummer,
+        nummer=studentnummer(k.student),
         punten=f"{r.punten} / {r.maximum}" if r and r.punten is not None and r.maximum else "–",
         cijfer=score_tekst(r.cijfer) if r and r.cijfer else "–",
         geslaagd=r.geslaagd if r else None,

@@ -16,6 +16,7 @@ from portal.db.beheren import Persoon, Taak
 from portal.db.inrichten import Cesuur, Examen, Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Variantverzoek
 from portal.domain import tijd
@@ -194,7 +195,7 @@ def _afwezigheid(
     return AfwezigheidRij(
         deelname_id=str(d.id),
         student=s.naam,
-        nummer=s.nummer,
+        nummer=studentnummer(s),
         examen=examen,
         moment=tijd.moment(z.start),
         reden=d.presentie_reden,
@@ -258,7 +259,7 @@ def _besloten(
     wie = f"{door or 'Onbekend'}{', namens de examencommissie' if b.mandaat_id else ''}"
     geldt, werk = b.vervallen_op is None, alle_werk.get(d.id, "")
     return BeslotenRij(
-        besluit_id=str(b.id), deelname_id=str(d.id), student=s.naam, nummer=s.nummer, examen=examen, moment=tijd.moment(z.start),
+        besluit_id=str(b.id), deelname_id=str(d.id), student=s.naam, nummer=studentnummer(s), examen=examen, moment=tijd.moment(z.start),
         beslissing=b.beslissing.in_woorden(b.presentie).capitalize(), wie=f"{tijd.dag(b.op)}, {wie}", reden=b.reden,
         vervallen="" if b.vervallen_op is None else f"Vervallen op {tijd.dag(b.vervallen_op)}. {b.vervallen_reden}",
         werk=_niet_geteld(b, werk if geldt else ""), gezien=stand_besluiten.afdruk(d, werk, b),
@@ -297,7 +298,7 @@ def kansverzoeken(uow: UnitOfWork, principal: Principal) -> list[KansverzoekRij]
     saldi = saldi_van(uow, [i for _, i, _, _ in rijen])
     return [
         KansverzoekRij(
-            taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=s.nummer, examen=e.naam,
+            taak_id=str(t.id), inschrijving_id=str(i.id), student=s.naam, nummer=studentnummer(s), examen=e.naam,
             kansen=_kansen(saldi[i.id], i.status), toelichting=t.tekst, gevraagd_op=tijd.moment(t.gemaakt_op), gezien=str(t.id),
             waarom_niet=scheiding.zelf_gevraagd(principal, t.gemaakt_door_id),
         )
@@ -327,7 +328,7 @@ def herhalingen(uow: UnitOfWork, principal: Principal) -> list[HerhalingRij]:
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
     return [
         HerhalingRij(
-            id=str(h.id), student=s.naam, nummer=s.nummer, examen=examen, versie=code, toelichting=h.toelichting,
+            id=str(h.id), student=s.naam, nummer=studentnummer(s), examen=examen, versie=code, toelichting=h.toelichting,
             gevraagd_op=tijd.moment(h.gevraagd_op), waarom_niet=scheiding.zelf_gevraagd(principal, h.gevraagd_door_id),
         )
         for h, s, examen, code in uow.session.exec(open_herhalingen(principal).limit(_VANDAAR))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from portal.auth.eigen_zaak import over_ander
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import visible
 from portal.db.aanmelden import Inschrijving
@@ -63,7 +64,9 @@ def afwezigheid(p: Principal) -> Vraag:
 
 def herzieningen(p: Principal) -> Vraag:
     """Changes to definitive results."""
-    van = select(Resultaat.id).where(visible(p, P.RESULTAAT_VASTSTELLEN, Resultaat))
+    van = select(Resultaat.id).where(
+        visible(p, P.RESULTAAT_VASTSTELLEN, Resultaat), over_ander(p, Resultaat.student_id)
+    )
     return select(Herziening.id).where(
         Herziening.status == HerzieningStatus.OPEN, col(Herziening.resultaat_id).in_(van)
     )
