@@ -11,16 +11,18 @@ from sqlmodel import col, select
 from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import authorize, visible
 from portal.db.afnemen import ProcesVerbaal
+from portal.db.monitoren import AuditRegel
 from portal.db.plannen import Deelname, DeelnameVoorziening, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import termijnen, tijd
-from portal.domain.fouten import Geblokkeerd
+from portal.domain.fouten import Botsing, Geblokkeerd
 from portal.domain.levensloop import ONBEGONNEN, Blokkade
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import ZittingStatus
 from portal.domain.taal import telt
 from portal.services.grond import scheiding
+from portal.services.grond.opdracht import Tik
 from portal.services.plannen.intrekken import houd_zaal
 from portal.services.plannen.stand import deelnames
 
@@ -45,6 +47,32 @@ def zitting_met_recht(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UU
     if tijd.nu() < vanaf:
         raise Geblokkeerd(f"Deze zitting kan pas open vanaf {tijd.moment(vanaf)}.", code="te-vroeg")
     return zitting
+
+
+def eis_niet_ingehaald(
+    uow: UnitOfWork, principal: Principal, tik: Tik, op: datetime, over: uuid.UUID, *acties: str
+) -> None:
+    """Refuse a tap that waited for the network, when somebody else wrote down something about the same after it: what he
+    saw is newer (UIT-2). Of one's own taps the browser keeps the order."""
+    if tik.getikt_op is None:
+        return
+    vraag = select(AuditRegel).where(
+        AuditRegel.onderwerp_id == over, col(AuditRegel.actie).in_(acties), AuditRegel.op > op,
+        AuditRegel.persoon_id != principal.persoon_id,
+    )  # fmt: skip
+    later = [_getikt(regel) for regel in uow.session.exec(vraag.order_by(col(AuditRegel.volgnummer).desc()).limit(20))]
+    if later and (laatste := max(later)) > op:
+        raise Botsing(
+            f"Een ander legde hier om {tijd.tijdstip(laatste)} iets vast. Uw tik van {tijd.tijdstip(op)} wachtte op het net "
+            "en is niet meer gedaan.",
+            actie="Kijk wat er nu staat, en tik zo nodig opnieuw.",
+        )
+
+
+def _getikt(regel: AuditRegel) -> datetime:
+    """When what this row says was done: it may have waited too."""
+    op = regel.nieuw.get("getikt_op")
+    return min(regel.op, datetime.fromisoformat(op)) if op else regel.op
 
 
 def pv_van(uow: UnitOfWork, zitting_id: uuid.UUID) -> ProcesVerbaal:

@@ -20,7 +20,7 @@ from portal.domain.presentie import Presentie
 from portal.domain.rechten import P
 from portal.domain.statussen import DeelnameStatus, ZittingStatus
 from portal.domain.termijnen import laat_toe_vanaf
-from portal.services.afnemen.stand import pv_van, zitting_met_recht
+from portal.services.afnemen.stand import eis_niet_ingehaald, pv_van, zitting_met_recht
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht, Tik
 from portal.services.plannen.stand import tik
@@ -105,6 +105,8 @@ def zet_presentie(uow: UnitOfWork, principal: Principal, cmd: ZetPresentie) -> N
         raise Geblokkeerd(
             f"De zitting begint pas om {tijd.tijdstip(zitting.start)}; niemand is nog te laat. Kies aanwezig."
         )
+    if (cmd.presentie, cmd.te_laat) != (deelname.presentie, deelname.te_laat_om is not None):
+        eis_niet_ingehaald(uow, principal, cmd, op, deelname.id, "presentie.gezet", "aankomst.verbeterd")
     oud = {"presentie": deelname.presentie}
     if cmd.presentie is Presentie.AFWEZIG and deelname.id_gezien_op is not None:
         deelname.id_gezien_op = None
@@ -147,7 +149,10 @@ def zet_id_gezien(uow: UnitOfWork, principal: Principal, cmd: ZetId) -> None:
     deelname, zitting = _open_deelname(uow, principal, cmd.deelname_id)
     if cmd.gezien and deelname.presentie == Presentie.AFWEZIG:
         raise Geblokkeerd("Deze student staat als afwezig. Zet eerst dat de student er is, dan het ID.")
-    deelname.id_gezien_op = cmd.gedaan_op(laat_toe_vanaf(zitting.start)) if cmd.gezien else None
+    op = cmd.gedaan_op(laat_toe_vanaf(zitting.start))
+    if cmd.gezien != (deelname.id_gezien_op is not None):
+        eis_niet_ingehaald(uow, principal, cmd, op, deelname.id, "identiteit.gezien", "identiteit.ongedaan")
+    deelname.id_gezien_op = op if cmd.gezien else None
     uow.add(deelname)
     actie = "identiteit.gezien" if cmd.gezien else "identiteit.ongedaan"
     audit.record(uow, principal, actie, deelname, nieuw=cmd.spoor())
@@ -158,7 +163,10 @@ def vink_voorziening(uow: UnitOfWork, principal: Principal, cmd: VinkVoorziening
     """Tick off an accommodation as applied (UIT-4)."""
     rij = uow.get(DeelnameVoorziening, cmd.voorziening_id)
     _, zitting = _open_deelname(uow, principal, rij.deelname_id)
-    rij.toegepast_op = cmd.gedaan_op(laat_toe_vanaf(zitting.start)) if cmd.toegepast else None
+    op = cmd.gedaan_op(laat_toe_vanaf(zitting.start))
+    if cmd.toegepast != (rij.toegepast_op is not None):
+        eis_niet_ingehaald(uow, principal, cmd, op, rij.id, "voorziening.toegepast", "voorziening.ongedaan")
+    rij.toegepast_op = op if cmd.toegepast else None
     rij.toegepast_door_id = principal.persoon_id if cmd.toegepast else None
     uow.add(rij)
     actie = "voorziening.toegepast" if cmd.toegepast else "voorziening.ongedaan"

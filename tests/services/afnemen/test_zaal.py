@@ -9,19 +9,19 @@ import pytest
 from sqlmodel import select
 
 from portal.db.monitoren import AuditRegel
-from portal.db.plannen import Deelname
+from portal.db.plannen import Deelname, DeelnameVoorziening
 from portal.db.session import reading
 from portal.domain import tijd
-from portal.domain.fouten import Geblokkeerd, NietToegestaan
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.services.afnemen import proces_verbaal, zitting
 from portal.services.afnemen.lezen import zitting as zitting_lezen
 from portal.services.afnemen.proces_verbaal import HeropenZitting, OndertekenPv, SluitZitting
-from portal.services.afnemen.zitting import MeldIncident, ZetId, ZetPresentie
+from portal.services.afnemen.zitting import MeldIncident, VinkVoorziening, ZetId, ZetPresentie
 from portal.services.grond.opdracht import LANGST_GEWACHT
-from tests.hulp.zaken import doe
+from tests.hulp.zaken import doe, schrijf
 
 MINUUT = timedelta(minutes=1)
 
@@ -110,6 +110,39 @@ def test_een_tik_die_wachtte_telt_op_het_moment_van_de_tik(zaal):  # UIT-2 UIT-3
             assert regels[actie].op == aan
             assert datetime.fromisoformat(regels[actie].nieuw["getikt_op"]) == tik
     assert [i.tijd for i in scherm(zaal).incidenten if i.id == str(incident)] == [tijd.tijdstip(tik)]
+
+
+def test_een_tik_die_wachtte_gaat_niet_over_wat_een_ander_later_vastlegde(zaal, maak, als):  # UIT-2 UIT-4
+    """A tablet lost the network at five past; a colleague put the student right at ten past."""
+    collega = maak.medewerker(naam="Piet Buurman")
+    maak.zittingsmedewerker(zaal.z, collega)
+    hij = als(Rol.SURVEILLANT, collega)
+    vink = schrijf(DeelnameVoorziening(deelname_id=zaal.gewoon.id, soort="pauze", tekst="Pauzeren", reist_mee=False))
+    tik = om(zaal, 5)
+    om(zaal, 10)
+    doe(
+        zitting.zet_presentie, hij, ZetPresentie(deelname_id=zaal.gewoon.id, presentie=Presentie.AANWEZIG, te_laat=True)
+    )
+    doe(zitting.zet_id_gezien, hij, ZetId(deelname_id=zaal.gewoon.id, gezien=True))
+    doe(zitting.vink_voorziening, hij, VinkVoorziening(voorziening_id=vink.id, toegepast=True))
+    om(zaal, 20)
+    tijdens = {"getikt_op": tik}
+    with pytest.raises(Botsing, match="14:10.*14:05"):
+        zet(zaal, zaal.gewoon, presentie=Presentie.AFWEZIG, **tijdens)
+    with pytest.raises(Botsing, match="14:10"):
+        doe(zitting.zet_id_gezien, zaal.su, ZetId(deelname_id=zaal.gewoon.id, gezien=False, **tijdens))
+    with pytest.raises(Botsing, match="14:10"):
+        doe(zitting.vink_voorziening, zaal.su, VinkVoorziening(voorziening_id=vink.id, toegepast=False, **tijdens))
+    with reading() as uow:
+        d = uow.get(Deelname, zaal.gewoon.id)
+        assert (d.presentie, d.te_laat_om, d.id_gezien_op) == (Presentie.AANWEZIG, tik + 5 * MINUUT, tik + 5 * MINUUT)
+    zet(zaal, zaal.gewoon, te_laat=True, **tijdens)  # the same as stands there
+    zet(zaal, zaal.gewoon, presentie=Presentie.AFWEZIG, getikt_op=tik + 6 * MINUUT)  # waited too, and is newer
+    zet(zaal, zaal.extra, presentie=Presentie.AFWEZIG)
+    zet(zaal, zaal.extra, getikt_op=tik)  # over his own: his browser keeps the order
+    with reading() as uow:
+        nu = [uow.get(Deelname, d.id).presentie for d in (zaal.gewoon, zaal.extra)]
+        assert nu == [Presentie.AFWEZIG, Presentie.AANWEZIG]
 
 
 @pytest.mark.parametrize("naast", [timedelta(seconds=1), -LANGST_GEWACHT - MINUUT, timedelta(hours=-2)])
