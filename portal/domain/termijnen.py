@@ -67,7 +67,7 @@ def laat_toe_vanaf(start: datetime) -> datetime:
 _BEROEP = "de Commissie van beroep voor de examens"
 _HOORT_BEROEP = re.compile(r"\bberoep\b|\bberoeps(commissie|college)\b", re.IGNORECASE)
 """The name of a body that hears appeals; a board for `beroepsonderwijs` hears objections."""
-_DAARBIJ = "Schrijf waarom u het er niet mee eens bent."
+_DAARBIJ = "Schrijf waarom je het er niet mee eens bent."
 
 
 def _besluitsoort(code: str, naam: str, orgaan: str, clausule: str) -> Besluitsoort:
@@ -113,28 +113,28 @@ BEZWAAR = Termijn(
 )  # fmt: skip
 UITSLAG = Besluitsoort(
     "uitslag", "Vastgesteld resultaat", BEZWAAR, _BEROEP, "bezwaar_orgaan",
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
-    f"{_DAARBIJ} U kunt uw werk eerst inzien: vraag dat aan bij het examenbureau.",
+    "Ben je het niet eens met dit besluit? Dan kun je tot en met {laatste_dag} {middel} bij {orgaan}. "
+    f"{_DAARBIJ} Je kunt je werk eerst inzien: vraag dat aan bij het examenbureau.",
     "clausule",
 )  # fmt: skip
 HERZIENING = _besluitsoort(
     "herziening", "Herziening van een resultaat", _BEROEP,
-    "Dit besluit komt in de plaats van het eerdere. Bent u het er niet mee eens? Dan kunt u tot en met {laatste_dag} "
+    "Dit besluit komt in de plaats van het eerdere. Ben je het er niet mee eens? Dan kun je tot en met {laatste_dag} "
     f"{{middel}} bij {{orgaan}}. {_DAARBIJ}",
 )  # fmt: skip
 VOORZIENING = _besluitsoort(
     "voorziening", "Afwijzing van een voorziening", "de examencommissie",
-    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
+    "Ben je het niet eens met deze afwijzing? Dan kun je tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 KANS = _besluitsoort(
     "kans", "Afwijzing van een extra kans of een examen buiten het plan", _BEROEP,
-    "Bent u het niet eens met deze afwijzing? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
+    "Ben je het niet eens met deze afwijzing? Dan kun je tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 AFWEZIG = _besluitsoort(
     "afwezig", "Ongeoorloofde afwezigheid", _BEROEP,
-    "Bent u het niet eens met dit besluit? Dan kunt u tot en met {laatste_dag} {middel} bij {orgaan}. "
+    "Ben je het niet eens met dit besluit? Dan kun je tot en met {laatste_dag} {middel} bij {orgaan}. "
     f"{_DAARBIJ}",
 )  # fmt: skip
 BESLUITSOORTEN = (UITSLAG, HERZIENING, VOORZIENING, KANS, AFWEZIG)

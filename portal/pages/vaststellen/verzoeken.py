@@ -18,10 +18,8 @@ from portal.components import (
     formulier,
     hidden,
     page_head,
-    pager,
     portal_page,
     rij,
-    search_box,
     skeleton,
     tag,
     textarea_field,
@@ -30,6 +28,7 @@ from portal.components import (
 )
 from portal.domain.rechten import Rol
 from portal.pages.inrichten.besluit import cesuur_vaststellen, versie_vaststellen
+from portal.pages.vaststellen.besloten import besloten_afwezigheden, besloten_verzoeken
 from portal.pages.vaststellen.cellen import of_een_ander, onder, student
 from portal.pages.vaststellen.herhalingen import herhalingen, toestemming_intrekken
 from portal.services.grond import paden
@@ -73,9 +72,9 @@ def verzoeken() -> rx.Component:
                 rx.match(
                     S.soort,
                     ("cesuren", _cesuren()),
-                    ("kansen", _kansen()),
-                    ("buiten_plan", _buiten_plan()),
-                    ("herhalingen", herhalingen()),
+                    ("kansen", rx.fragment(_kansen(), besloten_verzoeken())),
+                    ("buiten_plan", rx.fragment(_buiten_plan(), besloten_verzoeken())),
+                    ("herhalingen", rx.fragment(herhalingen(), besloten_verzoeken())),
                     ("afwezigheid", _afwezigheid()),
                     ("herzieningen", _herzieningen()),
                     _versies(),
@@ -189,41 +188,12 @@ def _afwezigheid() -> rx.Component:
             leeg=empty_state("Geen gemiste kansen", "Is een student afwezig bij een examen, of is er geen werk, dan beslist u hier of de kans terugkomt."),
             sleutel=lambda r: r.deelname_id,
         ),
-        _besloten(),
+        besloten_afwezigheden(),
     )  # fmt: skip
 
 
 def _opvallend(tekst: Any) -> rx.Component:
     return rx.cond(tekst != "", rx.el.div(tekst, class_name="small sterk gewoon"))
-
-
-def _besloten() -> rx.Component:
-    """What was decided, to find it again and to revise it."""
-    return rx.fragment(
-        rx.el.div(
-            rx.el.h2("Besloten"), search_box(S.zoek, S.zoeken, label="Zoek een student of examen"), class_name="vak"
-        ),
-        data_table(
-            S.besloten,
-            _besluitkolommen(),
-            bijschrift="Besluiten over afwezigheid",
-            state=S,
-            op_sorteer=S.sorteren,
-            leeg=empty_state("Nog geen besluiten", "Een besluit over een afwezigheid blijft hier staan, zodat u het kunt herzien."),
-            sleutel=lambda r: r.besluit_id,
-        ),
-        pager(S, S.ga_naar, _besluitkolommen()),
-    )  # fmt: skip
-
-
-def _besluitkolommen() -> list[Kolom]:
-    return [
-        Kolom("Student", student, kop=True, sorteer="student"),
-        Kolom("Examen", lambda r: onder(r.examen, r.moment), sorteer="examen"),
-        Kolom("Besluit", lambda r: rx.el.div(onder(r.beslissing, r.wie), rx.cond(r.vervallen != "", rx.el.div(tag("warn", "Vervallen"), rx.el.div(r.vervallen, class_name="small muted gewoon"))))),
-        Kolom("Reden", lambda r: onder(r.reden, r.werk)),
-        Kolom("", lambda r: rx.cond(r.te_herzien, button("Herzie dit besluit", S.open_herzie(r.deelname_id), soort="stil", label="Herzie het besluit over " + r.student), rx.el.span(r.waarom_niet, class_name="small muted"))),
-    ]  # fmt: skip
 
 
 def _overkant(o: OverkantRij) -> rx.Component:

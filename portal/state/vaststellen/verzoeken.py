@@ -17,12 +17,17 @@ from portal.services.inrichten import versies
 from portal.services.vaststellen import afwezigheid, buiten_plan, cesuur, herhaling, herzien, kansen, overkant
 from portal.services.vaststellen.lezen import buiten_plan as buiten_plan_lezen
 from portal.services.vaststellen.lezen import herhalingen, herzieningen, verzoeken, wacht
+from portal.services.vaststellen.lezen.besloten import (
+    BESLOTEN_SOORTEN,
+    BeslotenVerzoekFilter,
+    BeslotenVerzoekRij,
+    besloten_verzoeken,
+)
 from portal.services.vaststellen.lezen.buiten_plan import ExamenverzoekRij
 from portal.services.vaststellen.lezen.herhalingen import ToestemmingRij
 from portal.services.vaststellen.lezen.herzieningen import HerzieningRij, OverkantRij
 from portal.services.vaststellen.lezen.verzoeken import (
     AfwezigheidRij,
-    BeslotenFilter,
     BeslotenRij,
     CesuurverzoekRij,
     HerhalingRij,
@@ -78,6 +83,8 @@ class VerzoekenState(Basis, Lijst, rx.State):
     afwezigheid: list[AfwezigheidRij] = []
     besloten: list[BeslotenRij] = []
     """Absences about which was decided, a page at a time: each can be revised."""
+    verzoeken_besloten: list[BeslotenVerzoekRij] = []
+    """Requests of the kind on screen about which was decided, a page at a time."""
     herzieningen: list[HerzieningRij] = []
     herziening: list[HerzieningRij] = []
     """The one that the dialog is about."""
@@ -104,6 +111,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
         soort, soorten = self.filters.get("soort", ""), SOORTEN if self.commissie else ONDER_MANDAAT
         vol = next((s for s in soorten if self.aantallen[s]), soorten[0])
         self.soort = soort if soort in soorten else vol
+        await self._lees_besloten()
         self.geladen = True
         for herlaad in (VerzoekenState.laad, raam().ververs):
             abonneer(self, onderwerpen.WERK, onderwerpen.CATALOGUS, herlaad=herlaad)
@@ -118,8 +126,16 @@ class VerzoekenState(Basis, Lijst, rx.State):
         self.herhalingen = await lees(verzoeken.herhalingen)
         self.toestemmingen = await lees(herhalingen.toestemmingen)
         self.afwezigheid = await lees(verzoeken.afwezigheden)
-        filter = BeslotenFilter(zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op())
-        self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
+
+    async def _lees_besloten(self) -> None:
+        """A page of what was decided, of the kind on screen."""
+        filter = BeslotenVerzoekFilter(
+            soort=self.soort, zoek=self.zoek, pagina=self.pagina, per_pagina=self.per_blad, op=self._op()
+        )
+        if self.soort == "afwezigheid":
+            self.besloten = self._neem(await lees(verzoeken.besloten_afwezigheden, filter))
+        elif self.soort in BESLOTEN_SOORTEN:
+            self.verzoeken_besloten = self._neem(await lees(besloten_verzoeken, filter))
 
     async def _lees_eigen(self) -> None:
         """What only the board itself decides."""
@@ -139,20 +155,20 @@ class VerzoekenState(Basis, Lijst, rx.State):
     @rx.event
     @handles(MAG, dict[str, str])
     async def zoeken(self, form):
-        """Show only decided absences of whom or of what exam this is in the name."""
-        return await self._laat_zien(soort="afwezigheid", zoek=form.get("zoek", ""))
+        """Show only decisions of whom or of what exam this is in the name."""
+        return await self._laat_zien(soort=self.soort, zoek=form.get("zoek", ""))
 
     @rx.event
     @handles(MAG, str)
     async def sorteren(self, kolom):
         """Order by a column."""
-        return await self._laat_zien(soort="afwezigheid", sorteer=kolom)
+        return await self._laat_zien(soort=self.soort, sorteer=kolom)
 
     @rx.event
     @handles(MAG, int)
     async def ga_naar(self, pagina):
-        """Another page of decided absences."""
-        return await self._laat_zien(soort="afwezigheid", pagina=pagina)
+        """Another page of what was decided."""
+        return await self._laat_zien(soort=self.soort, pagina=pagina)
 
     @rx.event
     @handles(P.AFWEZIGHEID_BESLUITEN, uuid.UUID)
@@ -268,6 +284,7 @@ class VerzoekenState(Basis, Lijst, rx.State):
             await acties[self.venster](als_id(self.over), invoer)
         except Veranderd:
             await self._lees_alles()
+            await self._lees_besloten()
             self._toon_zaak()
             raise
         return self._klaar("Besluit vastgelegd.")
