@@ -190,6 +190,7 @@ def _wijzig() -> rx.Component:
         _van_anderen(),
         formulier(
             hidden("zitting_id", Z.id),
+            hidden("stond", A.stond),
             field(
                 "start",
                 "Dag en begintijd",

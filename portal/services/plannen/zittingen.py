@@ -15,7 +15,7 @@ from portal.db.inrichten import Examen, Examenversie, Opleiding
 from portal.db.plannen import Ruimte, Zitting
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.fouten import Ongeldig
+from portal.domain.fouten import Ongeldig, Veranderd
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import ZittingStatus
@@ -95,6 +95,8 @@ class WijzigZitting(Opdracht):
     tijdscenario: int | None = Field(default=None, ge=min(SCENARIOS), le=max(SCENARIOS))
     bevestigd: bool = False
     """The planner means this day and hour, also when the school is closed or it is night."""
+    stond: str = Field(default="", max_length=100)
+    """What stood on the screen when the change began, as `stand_nu` says it; empty for who did not look at one."""
     zonder_wie_niet_kan: bool = False
     """Whoever has something else then goes off the sitting; the others move."""
 
@@ -186,6 +188,23 @@ def maak_definitief(uow: UnitOfWork, principal: Principal, cmd: ZittingActie) ->
     tik(uow, zitting)
 
 
+def stand_nu(start: str, ruimte_id: str, capaciteit: int, scenario: int | str) -> str:
+    """Moment, room, size and time of a sitting in one text, by which a screen says what it showed."""
+    return f"{start} {ruimte_id} {capaciteit} {scenario}"
+
+
+def _eis_zoals_gezien(uow: UnitOfWork, zitting: Zitting, stond: str) -> None:
+    """Refuse a change of a sitting that somebody else changed since: a form holds every field, and what he did would be
+    undone unseen (PLA-7)."""
+    start = f"{zitting.start.astimezone(tijd.ZONE):%Y-%m-%dT%H:%M}"
+    if stond and stond != stand_nu(start, str(zitting.ruimte_id), zitting.capaciteit, zitting.tijdscenario):
+        waar = f"{tijd.moment(zitting.start)}, lokaal {uow.get(Ruimte, zitting.ruimte_id).code}"
+        raise Veranderd(
+            f"Deze zitting is intussen gewijzigd: nu {waar}, {telt(zitting.capaciteit, 'plaats', 'plaatsen')}. "
+            "Sluit dit venster en open het opnieuw."
+        )
+
+
 def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) -> None:
     """Change time, place or size; people and rooms are checked again and the delivery system follows (PLA-7).
 
@@ -193,6 +212,7 @@ def wijzig_zitting(uow: UnitOfWork, principal: Principal, cmd: WijzigZitting) ->
     """
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     levensloop.ZITTING.require(zitting.status, "wijzigen")
+    _eis_zoals_gezien(uow, zitting, cmd.stond)
     versie = uow.get(Examenversie, zitting.versie_id)
     ruimte = _neem_ruimte(uow, cmd.ruimte_id, cmd.capaciteit, cmd.start)
     if cmd.capaciteit < zitting.bezet:

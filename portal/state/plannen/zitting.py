@@ -175,8 +175,7 @@ class ZittingState(Basis, Lijst, rx.State):
     def _onthoud_uitslag(self, telling: Telling) -> None:
         over = len(telling.overgeslagen)
         self.overgeslagen = groepeer(telling.overgeslagen)
-        delen = [f"{telling.gedaan} geplaatst"]
-        delen += [f"{telling.wachtend} op de wachtlijst"] if telling.wachtend else []
+        delen = [f"{telling.gedaan} geplaatst", *([f"{telling.wachtend} op de wachtlijst"] if telling.wachtend else [])]
         delen += [f"{over} overgeslagen"] if over else []
         self.uitslag_kop = ", ".join(delen)
         self.uitslag = f"{self.uitslag_kop}: {self.overgeslagen[0].reden}" if over else f"{self.uitslag_kop}."
@@ -207,6 +206,7 @@ class ZittingActieState(Basis, rx.State):
     opties: list[Keuze] = []
     start: str = ""
     capaciteit: str = ""
+    stond: str = ""  # what the dialog to change the sitting showed when it opened
     eigen_lokaal: str = ""
     """Why the sitting cannot stay in its own room at the moment that was typed."""
     let_op: str = ""
@@ -227,6 +227,7 @@ class ZittingActieState(Basis, rx.State):
         elif naam == "wijzig":
             detail = await lees(zittingen_lezen.zitting, id)
             self.start, self.capaciteit = detail.start_lokaal, str(detail.capaciteit)
+            self.stond = zittingen.stand_nu(self.start, detail.ruimte_id, detail.capaciteit, detail.tijdscenario)
             await self._zoek_lokalen()
 
     async def _zoek_lokalen(self) -> None:

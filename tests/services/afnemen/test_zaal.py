@@ -127,7 +127,7 @@ def test_een_tik_die_wachtte_gaat_niet_over_wat_een_ander_later_vastlegde(zaal, 
     doe(zitting.vink_voorziening, hij, VinkVoorziening(voorziening_id=vink.id, toegepast=True))
     om(zaal, 20)
     tijdens = {"getikt_op": tik}
-    with pytest.raises(Botsing, match="14:10.*14:05"):
+    with pytest.raises(Botsing, match=r"14:10.*14:05"):
         zet(zaal, zaal.gewoon, presentie=Presentie.AFWEZIG, **tijdens)
     with pytest.raises(Botsing, match="14:10"):
         doe(zitting.zet_id_gezien, zaal.su, ZetId(deelname_id=zaal.gewoon.id, gezien=False, **tijdens))

@@ -17,7 +17,7 @@ from portal.db.monitoren import OkeBericht
 from portal.db.plannen import Deelname, DeelnameVoorziening, Ruimte, Wachtplek, Zitting
 from portal.db.session import reading, unit_of_work
 from portal.domain import tijd
-from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig, Veranderd
 from portal.domain.rechten import Rol
 from portal.domain.voorzieningen import ONBEPERKT_GEPLAND
 from portal.services.aanmelden import inschrijven
@@ -30,6 +30,7 @@ from portal.services.monitoren import afhandelen
 from portal.services.plannen import agenda, intrekken, medewerkers, plaatsen, verzetten, voorzieningen, zittingen
 from portal.services.plannen.lezen import keuzes, rooster
 from portal.services.plannen.lezen import voorzieningen as voorzieningen_lezen
+from portal.services.plannen.lezen import zittingen as zittingen_lezen
 from portal.services.plannen.lezen.momenten import momenten
 from portal.services.plannen.lezen.te_plaatsen import te_plaatsen
 from portal.services.plannen.lezen.voorzieningen import VoorzieningFilter
@@ -250,6 +251,27 @@ def test_een_verzette_zitting_geeft_ieder_wat_dan_geldt(maak: Maak, als: Als) ->
     assert len(gestuurd) == 1
     assert '"additionalTimeInMin":30' in gestuurd[0].replace(" ", "")
     assert [b.pad for b in uit].count(f"/associations/{twee.id}") == 1
+
+
+def test_twee_wijzigen_een_zitting_dan_leest_de_tweede_wat_de_eerste_deed(maak: Maak, als: Als) -> None:  # PLA-7
+    """Two windows: one moves it, the other only gives it more seats and would move it back."""
+    eb, z = als(Rol.EXAMENBUREAU), maak.zitting(start=negen(), capaciteit=10)
+
+    def stond() -> str:
+        with reading() as uow:
+            d = zittingen_lezen.zitting(uow, eb, z.id)
+        return zittingen.stand_nu(d.start_lokaal, d.ruimte_id, d.capaciteit, d.tijdscenario)
+
+    gezien, later = stond(), negen(21)
+    verzet(eb, z, later, capaciteit=10, stond=gezien)
+    with pytest.raises(Veranderd, match=f"nu {tijd.moment(later)}, lokaal .*, 10 plaatsen"):
+        verzet(eb, z, negen(), capaciteit=12, stond=gezien)
+    with reading() as uow:
+        nu = uow.get(Zitting, z.id)
+        assert (nu.start, nu.capaciteit) == (later, 10)
+    verzet(eb, z, later, capaciteit=12, stond=stond())
+    with reading() as uow:
+        assert uow.get(Zitting, z.id).capaciteit == 12
 
 
 def test_duurt_een_zitting_anders_dan_leest_iedereen_dat(maak: Maak, als: Als) -> None:  # PRK-12 PLA-7
