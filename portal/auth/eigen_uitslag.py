@@ -48,6 +48,14 @@ def over_zichzelf(p: Principal, permission: P, model: type[SQLModel]) -> tuple[C
     return (_DICHT[model](p),) if kijkt and model in _DICHT and is_ook_student(p) else ()
 
 
+def zonder_eigen(
+    p: Principal, permission: P, model: type[SQLModel], bereik: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """This reach, without what is closed of himself; the reach itself when nothing is."""
+    dicht = over_zichzelf(p, permission, model)
+    return and_(bereik, *dicht) if dicht else bereik
+
+
 _DICHT: dict[type[SQLModel], Callable[[Principal], ColumnElement[bool]]] = {
     Resultaat: leesbaar_voor,
     Document: lambda p: or_(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlmodel import SQLModel, and_, col, or_, select
 
 from portal.auth.afname import eis_neemt_af, neemt_af
-from portal.auth.eigen_uitslag import over_zichzelf, te_lezen
+from portal.auth.eigen_uitslag import te_lezen, zonder_eigen
 from portal.auth.eigen_zaak import eis_over_ander, is_over_uzelf
 from portal.auth.principal import Principal
 from portal.auth.venster import venster
@@ -270,11 +270,11 @@ _EXAMENS: dict[type[SQLModel], Callable[[frozenset[uuid.UUID]], Clause]] = {
 def visible(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
     """The rows of a table that a person may use this permission on, as a condition for SQL; nothing by default. A look
     shows nothing about himself that he may not read as a student."""
-    return and_(te_behandelen(p, permission, model), *over_zichzelf(p, permission, model))
+    return zonder_eigen(p, permission, model, te_behandelen(p, permission, model))
 
 
 def te_behandelen(p: Principal, permission: P, model: type[SQLModel]) -> Clause:
-    """The same for an act that finds its row by a permission to read: of what is about himself `authorize` says so."""
+    """The same for an act that finds its row by a permission to read; `authorize` refuses what is about himself."""
     scope = p.scope(permission)
     if scope is None or (model not in _BEREIK and (scope is not Scope.ALL or p.examens is not None)):
         return false()
@@ -348,8 +348,8 @@ def _eis_binnen_uitzondering(p: Principal, regel: Rule) -> None:
     """Say that it is the exception that stands in the way, when the role itself has the permission."""
     if p.examens is None or p.rol not in regel.scopes:
         return
-    tekst = f"U mag de rol {p.rol.label} alleen met een uitzondering van de examencommissie gebruiken, en die geldt niet meer."
-    actie = "Vraag de examencommissie om een nieuwe uitzondering."
+    waarom = "alleen met een uitzondering van de examencommissie gebruiken, en die geldt niet meer."
+    tekst, actie = f"U mag de rol {p.rol.label} {waarom}", "Vraag de examencommissie om een nieuwe uitzondering."
     if p.examens:
         tekst = f"U heeft de rol {p.rol.label} alleen door een uitzondering voor één examen. ‘{regel.label}’ gaat niet over dat examen."
         actie = "Vraag een collega zonder uitzondering."

@@ -45,7 +45,7 @@ class WerktOok(Opdracht):
     reden: str = Field(min_length=3, max_length=500)
 
 
-class Terug(Opdracht):
+class VerbreekBand(Opdracht):
     """Take back what was said about somebody who works and studies here."""
 
     persoon_id: uuid.UUID
@@ -84,7 +84,7 @@ def was_student(uow: UnitOfWork, persoon: Persoon) -> bool:
     return not persoon.ook_medewerker and uow.session.exec(select(Persoon.id).where(*deze)).first() is not None
 
 
-def werkt_toch_niet(uow: UnitOfWork, principal: Principal, cmd: Terug) -> None:
+def werkt_toch_niet(uow: UnitOfWork, principal: Principal, cmd: VerbreekBand) -> None:
     """Take back that a student works here as well; refused once he had a role in the school: that stays what it was."""
     persoon = _houd(uow, principal, cmd.persoon_id)
     if not persoon.ook_medewerker or not stand.was_eerst_student(uow, persoon):
@@ -103,7 +103,7 @@ def werkt_toch_niet(uow: UnitOfWork, principal: Principal, cmd: Terug) -> None:
     live.touch(uow, onderwerpen.persoon(persoon.id), onderwerpen.RECHTEN, onderwerpen.BASIS)
 
 
-def koppel_los(uow: UnitOfWork, principal: Principal, cmd: Terug) -> uuid.UUID:
+def koppel_los(uow: UnitOfWork, principal: Principal, cmd: VerbreekBand) -> uuid.UUID:
     """It was not the same person after all: what the registry brought becomes a person of its own again, with enrolments,
     places, results and messages, and the member of staff stays who he is (PRK-13). Gives the new person."""
     over = _houd(uow, principal, cmd.persoon_id)

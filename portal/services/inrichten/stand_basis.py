@@ -262,11 +262,10 @@ class Basissoort:
     @property
     def eigen(self) -> tuple[ColumnElement[bool], ...]:
         """What tells the rows of this kind from others in their table."""
-        van_weg = self.weg.eigen if self.weg else ()
-        if self.waar.get("is_student") is False:
-            return (*van_weg, medewerkers())
+        van_weg, van_staf = self.weg.eigen if self.weg else (), self.waar.get("is_student") is False
         elders = (~col(Persoon.ook_medewerker),) if self.rol is Rol.STUDENT else ()  # kept with the staff
-        return (*van_weg, *elders, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
+        gewoon = (*elders, *(tabel(self.model).c[k] == w for k, w in self.waar.items()))
+        return (*van_weg, *((medewerkers(),) if van_staf else gewoon))
 
     @property
     def is_open(self) -> ColumnElement[bool]:

@@ -110,12 +110,14 @@ def eis_te_plaatsen(uow: UnitOfWork, zitting: Zitting, versie: Examenversie, ins
     if inschrijving.examen_id != zitting.examen_id:
         raise Ongeldig("De inschrijving hoort bij een ander examen.")
     go, saldo = stand.go_voor(uow, inschrijving.id, zitting.start), saldo_van(uow, inschrijving)
+    student = uow.get(Persoon, inschrijving.student_id)
+    werk = blokkades_werk(uow, [(inschrijving, versie)], [student])[inschrijving.id, versie.id]
     levensloop.eis(
         (
-            *stand.blokkades_weg(uow.get(Persoon, inschrijving.student_id), tijd.dag_van(zitting.start)),
+            *stand.blokkades_weg(student, tijd.dag_van(zitting.start)),
             *stand.blokkades_van(inschrijving, go, saldo, zitting.start),
             *blokkades_versie(versie, zitting),
-            *nog_te_kiezen(blokkades_werk(uow, [(inschrijving, versie)])[inschrijving.id, versie.id], zitting),
+            *nog_te_kiezen(werk, zitting),
             *_weer_aangemeld(uow, inschrijving),
         )
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import and_, literal, or_, union_all
-from sqlmodel import col, select
+from sqlmodel import col
 
 from portal.db.aanmelden import Inschrijving
 from portal.db.afnemen import Document
@@ -34,11 +34,11 @@ _HOE = (
 
 
 def blokkades_kent(
-    uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]]
+    uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]], studenten: Iterable[Persoon]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], Blokkade]:
     """Per student and version why he does not get it: he assessed it, watched over it, decided about it or opened a paper
     of it, in his work, or of another edition of the same (BEH-3). Of who does not work here nothing is asked."""
-    wie = _ook_medewerkers(uow, {i.student_id for i, _ in paren})
+    wie = {s.id: s.naam for s in studenten if s.ook_medewerker}
     versies = {v.id: v for i, v in paren if i.student_id in wie}
     if not wie:
         return {}
@@ -49,11 +49,6 @@ def blokkades_kent(
         kent.setdefault((persoon_id, werk[versie_id]), hoe)
     gevonden = {(i.student_id, v.id): kent.get((i.student_id, werk[v.id])) for i, v in paren if i.student_id in wie}
     return {sleutel: _blokkade(wie[sleutel[0]], hoe) for sleutel, hoe in gevonden.items() if hoe is not None}
-
-
-def _ook_medewerkers(uow: UnitOfWork, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    vraag = select(Persoon.id, Persoon.naam).where(col(Persoon.id).in_(ids), col(Persoon.ook_medewerker))
-    return dict(uow.session.exec(vraag).all()) if ids else {}
 
 
 def _blokkade(naam: str, hoe: int) -> Blokkade:

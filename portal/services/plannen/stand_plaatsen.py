@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from sqlmodel import col, select
 
 from portal.db.aanmelden import Inschrijving
+from portal.db.beheren import Persoon
 from portal.db.inrichten import Examenversie
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
@@ -75,8 +76,8 @@ def blokkades_plekken(
     variant, another level, an accommodation that the version cannot give, extra time for which the room or the staff is
     not free, or another exam at the time (PRK-8, PRK-10, AAN-13); all of it at once, in as many questions for one place as
     for all of them."""
-    had = blokkades_werk(uow, [(i, v) for i, _, v in plekken])
     recht, wie = toegekend(uow, {i.student_id for i, _, _ in plekken})
+    had = blokkades_werk(uow, [(i, v) for i, _, v in plekken], wie.values())
     uit = {
         (i.id, z.id): (
             *blokkades_weg(wie[i.student_id], tijd.dag_van(z.start)), *blokkades_versie(v, z),
@@ -129,13 +130,13 @@ def nog_te_kiezen(blokkades: tuple[Blokkade, ...], zitting: Zitting) -> tuple[Bl
 
 
 def blokkades_werk(
-    uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]]
+    uow: UnitOfWork, paren: Collection[tuple[Inschrijving, Examenversie]], studenten: Iterable[Persoon] = ()
 ) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Blokkade, ...]]:
     """Per enrolment and version why this version is not for this student: he had the variant, does the exam at another
-    level, the board established it for another programme, cohort or attempt, or he knows it from his work here."""
+    level, the board established it for another programme, cohort or attempt, or, of these students, he knows it from his work here."""
     had = blokkades_variant(uow, list({v.id: v for _, v in paren}.values()), {i.student_id for i, _ in paren})
     niveaus = niveaus_van(uow, {i.id for i, v in paren if v.niveau})
-    bereik, kent = blokkades_bereik(uow, paren), blokkades_kent(uow, paren)
+    bereik, kent = blokkades_bereik(uow, paren), blokkades_kent(uow, paren, studenten)
     uit = {}
     for i, v in paren:
         zelf = had.get((i.student_id, v.id)), kent.get((i.student_id, v.id))

@@ -118,7 +118,7 @@ class RechtenPersoonState(Basis, rx.State):
     @handles(P.RECHTEN_BEHEREN, Reden, form=True)
     async def werkt_toch_niet(self, invoer):
         """Take that back."""
-        cmd = ook_medewerker.Terug(persoon_id=self._id(), reden=invoer.reden)
+        cmd = ook_medewerker.VerbreekBand(persoon_id=self._id(), reden=invoer.reden)
         await doe(ook_medewerker.werkt_toch_niet, cmd)
         return self._klaar("Teruggenomen. Deze persoon is weer alleen student.")
 
@@ -126,7 +126,7 @@ class RechtenPersoonState(Basis, rx.State):
     @handles(P.RECHTEN_BEHEREN, Reden, form=True)
     async def koppel_los(self, invoer):
         """It was not the same person: make two of them again."""
-        cmd = ook_medewerker.Terug(persoon_id=self._id(), reden=invoer.reden)
+        cmd = ook_medewerker.VerbreekBand(persoon_id=self._id(), reden=invoer.reden)
         await doe(ook_medewerker.koppel_los, cmd)
         return self._klaar("De student heeft weer een eigen record. De medewerker houdt rollen en account.")
 

@@ -19,7 +19,7 @@ from portal.domain.mededelingen import MededelingSoort
 from portal.domain.presentie import Presentie
 from portal.domain.rechten import Rol
 from portal.services.beheren import ook_medewerker, rollen
-from portal.services.beheren.ook_medewerker import Terug, WerktOok
+from portal.services.beheren.ook_medewerker import VerbreekBand, WerktOok
 from tests.hulp.maak import Als, Maak, schrijf
 from tests.hulp.oke import School, een, tel
 from tests.hulp.ook_student import Mens
@@ -34,7 +34,7 @@ def mens(maak: Maak, als: Als) -> Mens:
 
 
 def _los(mens: Mens) -> Persoon:
-    id = doe(ook_medewerker.koppel_los, mens.baas, Terug(persoon_id=mens.wie.id, reden=WAAROM))
+    id = doe(ook_medewerker.koppel_los, mens.baas, VerbreekBand(persoon_id=mens.wie.id, reden=WAAROM))
     rij: Persoon = een(Persoon, Persoon.id == id)
     return rij
 
@@ -89,13 +89,13 @@ def test_wie_als_student_een_examen_maakte_wordt_niet_zomaar_losgemaakt(mens: Me
 
 
 def test_losmaken_doet_een_beheerder_van_de_hele_school_en_nooit_bij_zichzelf(mens: Mens) -> None:  # BEH-3
-    cmd = Terug(persoon_id=mens.wie.id, reden=WAAROM)
+    cmd = VerbreekBand(persoon_id=mens.wie.id, reden=WAAROM)
     deel = mens.als(Rol.BEHEERDER, eenheden=[mens.maak.eenheid()])
     for wie in (mens.in_rol(Rol.BEHEERDER), deel, mens.als(Rol.EXAMENBUREAU)):
         with pytest.raises(NietToegestaan):
             doe(ook_medewerker.koppel_los, wie, cmd)
     with pytest.raises(Ongeldig, match="niet aan een student"):
-        doe(ook_medewerker.koppel_los, mens.baas, Terug(persoon_id=mens.maak.medewerker().id, reden=WAAROM))
+        doe(ook_medewerker.koppel_los, mens.baas, VerbreekBand(persoon_id=mens.maak.medewerker().id, reden=WAAROM))
 
 
 def _student(maak: Maak, school: School) -> Persoon:
@@ -124,7 +124,7 @@ def test_een_student_die_hier_gaat_werken_is_ook_medewerker(maak: Maak, als: Als
     na = een(Persoon, Persoon.id == sara.id)
     assert (na.account, na.achternaam, na.nummer) == ("sara@school.example", sara.achternaam, "P12")
     with pytest.raises(Geblokkeerd, match="rol als medewerker"):
-        doe(ook_medewerker.werkt_toch_niet, baas, Terug(persoon_id=sara.id, reden="Vergissing"))
+        doe(ook_medewerker.werkt_toch_niet, baas, VerbreekBand(persoon_id=sara.id, reden="Vergissing"))
 
 
 def test_dat_een_student_hier_werkt_is_terug_te_nemen_en_een_nummer_is_van_een(maak: Maak, als: Als) -> None:
@@ -136,7 +136,7 @@ def test_dat_een_student_hier_werkt_is_terug_te_nemen_en_een_nummer_is_van_een(m
     doe(ook_medewerker.werkt_ook, baas, WerktOok(persoon_id=sara.id, reden="Bijbaan"))
     with pytest.raises(Botsing, match="al bekend"):
         doe(ook_medewerker.werkt_ook, baas, WerktOok(persoon_id=sara.id, reden="Bijbaan"))
-    doe(ook_medewerker.werkt_toch_niet, baas, Terug(persoon_id=sara.id, reden="Verkeerde Sara"))
+    doe(ook_medewerker.werkt_toch_niet, baas, VerbreekBand(persoon_id=sara.id, reden="Verkeerde Sara"))
     nu = een(Persoon, Persoon.id == sara.id)
     assert (nu.nummer, nu.studentnummer, nu.ook_medewerker) == (sara.nummer, "", False)
 

@@ -75,6 +75,7 @@ def test_de_beheerder_koppelt_met_de_hand(school: School, maak: Maak, als: Als) 
     doe(wachtend.besluit_over_persoon, baas, cmd)
     with reading() as uow:
         nu = {"is_student": True, "ook_medewerker": True, "studentnummer": persoon["primaryCode"]["code"]}
+        nu["zoekvorm"] = f"{medewerker.zoekvorm} {nu['studentnummer']}".lower()
         assert uow.get(Persoon, medewerker.id).model_dump() == medewerker.model_dump() | nu
     assert een(Inschrijving).oke_id == uuid.UUID(inschrijving["associationId"])
     assert een(Inschrijving).student_id == medewerker.id

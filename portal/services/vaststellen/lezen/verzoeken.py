@@ -211,8 +211,7 @@ def _afwezigheid(
 
 def _vervallen(b: Commissiebesluit) -> str:
     """A decision that lapsed, in words."""
-    wat = b.beslissing.in_woorden(b.presentie)
-    return f"Eerder besluit van {tijd.dag(b.op)}, {wat}, is vervallen. {b.vervallen_reden}"
+    return f"Eerder besluit van {tijd.dag(b.op)}, {b.beslissing.in_woorden(b.presentie)}, is vervallen. {b.vervallen_reden}"
 
 
 _OP = {"student": Persoon.sorteervorm, "examen": Examen.zoekvorm}
