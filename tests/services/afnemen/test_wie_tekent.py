@@ -43,7 +43,7 @@ def gesloten(
 @pytest.mark.parametrize("vorm", [v.value for v in Organisatievorm])
 @pytest.mark.parametrize("oke", [True, False], ids=["digitaal", "papier"])
 def test_een_beoordelaar_tekent_alleen_wat_hij_zelf_afneemt(maak: Maak, als: Als, vorm: str, oke: bool) -> None:
-    # UIT-1 UIT-7 BEH-2
+    # UIT-1 BEH-2
     z, wie = gesloten(maak, als, vorm, oke=oke)
     be, su, zelf = wie[Rol.BEOORDELAAR], wie[Rol.SURVEILLANT], (vorm, oke) in ZELF
     with reading() as uow:

@@ -66,7 +66,7 @@ def test_het_dossier_en_de_schermen_zeggen_het_en_vragen_niets(weg: SimpleNamesp
     assert [s.geannuleerd for s in schermen] == [weg.zin, weg.zin]
 
 
-def test_de_agenda_houdt_een_geannuleerde_zitting_met_de_reden(als: Als, weg: SimpleNamespace) -> None:  # PLA-3 AAN-11
+def test_de_agenda_houdt_een_geannuleerde_zitting_met_de_reden(als: Als, weg: SimpleNamespace) -> None:  # PLA-3
     for wie in (als(Rol.STUDENT, lees(Persoon, weg.student)), weg.su):
         adres = doe(agenda.link_van, wie)
         with reading() as uow:

@@ -203,12 +203,11 @@ def zitting(uow: UnitOfWork, principal: Principal, zitting_id: uuid.UUID) -> Zit
     plant, plaatst = mag(uow, principal, P.ZITTING_PLANNEN, z), mag(uow, principal, P.ZITTING_PLAATSEN, z)
     elders, teams = van_anderen(uow, principal, z)
     eraf = van_de_lijst(uow, principal, z) if z.status == ZittingStatus.GEANNULEERD else []
-    vervangbaar = frozenset(rol for rol in {r for *_, r, _ in staf} if plant and is_te_vervangen(uow, z, Rol(rol)))
     detail = replace(
         _gepland(uow, z),
         surveillanten=_met_rol(staf, Rol.SURVEILLANT),
         beoordelaars=_met_rol(staf, Rol.BEOORDELAAR),
-        medewerkers=tuple(_medewerker(vervangbaar, *wie) for wie in staf),
+        medewerkers=_medewerkers(uow, z, staf, plant=plant),
         wachtlijst=wachtend,
         wachtenden=wie if plaatst else "",
         wachtrij=rij if plaatst else (),
@@ -271,11 +270,17 @@ def _door(uow: UnitOfWork, z: Zitting) -> str:
     return door.naam if door else "–"
 
 
-def _medewerker(vervangbaar: frozenset[str], id: uuid.UUID, naam: str, rol: str, leidt: bool) -> MedewerkerRij:
-    label = "Afnameleider" if leidt else Rol(rol).label
-    return MedewerkerRij(
-        id=str(id), naam=naam, rol=label, kan_leiden=rol == Rol.SURVEILLANT and not leidt,
-        vervangbaar=rol in vervangbaar,
+def _medewerkers(
+    uow: UnitOfWork, z: Zitting, staf: list[tuple[uuid.UUID, str, str, bool]], *, plant: bool
+) -> tuple[MedewerkerRij, ...]:
+    """Who works on it, and who can be replaced by who plans it."""
+    vervangbaar = {rol for rol in {r for *_, r, _ in staf} if plant and is_te_vervangen(uow, z, Rol(rol))}
+    return tuple(
+        MedewerkerRij(
+            id=str(id), naam=naam, rol="Afnameleider" if leidt else Rol(rol).label,
+            kan_leiden=rol == Rol.SURVEILLANT and not leidt, vervangbaar=rol in vervangbaar,
+        )
+        for id, naam, rol, leidt in staf
     )  # fmt: skip
 
 
