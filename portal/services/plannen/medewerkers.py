@@ -16,7 +16,7 @@ from portal.db.beoordelen import Beoordeling
 from portal.db.plannen import Zitting, Zittingsmedewerker
 from portal.db.session import UnitOfWork
 from portal.domain import levensloop, tijd
-from portal.domain.fouten import Botsing, Ongeldig
+from portal.domain.fouten import Botsing, Geblokkeerd, Ongeldig
 from portal.domain.levensloop import VERSLAG_OPEN
 from portal.domain.mededelingen import MededelingSoort
 from portal.domain.rechten import P, Rol
@@ -78,6 +78,8 @@ def zet_medewerker_op(uow: UnitOfWork, principal: Principal, cmd: ZetMedewerkerO
     zitting = zitting_voor(uow, principal, cmd.zitting_id, P.ZITTING_PLANNEN)
     betwist = oneens(uow, zitting.id)
     alsnog = cmd.rol == Rol.BEOORDELAAR and mist_beoordelaar(uow, zitting)
+    if cmd.rol == Rol.BEOORDELAAR and zitting.status == ZittingStatus.ONDERTEKEND and not alsnog:
+        raise Geblokkeerd("Op deze zitting valt voor nog een beoordelaar niets te doen.")
     if not alsnog:
         levensloop.ZITTING.require(zitting.status, "wijzigen")
     vanaf = max(zitting.start, tijd.nu()) if alsnog else None

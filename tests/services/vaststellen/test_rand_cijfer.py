@@ -531,7 +531,8 @@ def test_over_wat_vaststaat_krijgt_niemand_nog_werk(maak: Maak, als: Als) -> Non
     z = _definitief(maak, als, (40,))
     be = als(Rol.BEOORDELAAR)
     cmd = medewerkers.ZetMedewerkerOp(zitting_id=z.zitting.id, persoon_id=be.persoon_id, rol="beoordelaar")
-    doe(medewerkers.zet_medewerker_op, als(Rol.EXAMENBUREAU), cmd)
+    with pytest.raises(Geblokkeerd, match="niets te doen"):
+        doe(medewerkers.zet_medewerker_op, als(Rol.EXAMENBUREAU), cmd)
     with reading() as uow:
         assert uow.session.exec(select(Beoordeling).where(Beoordeling.beoordelaar_id == be.persoon_id)).first() is None
 
