@@ -20,7 +20,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
+from portal.services.inrichten.lezen.basis import SoortRij
+from portal.services.inrichten.lezen.partijen import PartijRij
 from portal.state.inrichten.basis import BasisState as S
 
 _HEEL = "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."

@@ -22,7 +22,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.inrichten.lezen.basis import CelRij, KolomRij, ProefRij
+from portal.services.inrichten.lezen.partijen import CelRij, KolomRij, ProefRij
 from portal.state.inrichten.basis_inlezen import BasisInlezenState as S
 
 

@@ -15,9 +15,9 @@ from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
-from portal.services.inrichten.lezen import basis, basis_bestanden
+from portal.services.inrichten.lezen import basis_bestanden, partijen
 from portal.services.inrichten.lezen import toegepast as toegepast_lezen
-from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
+from portal.services.inrichten.lezen.partijen import KolomRij, PartijKop, ProefRij
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -86,7 +86,7 @@ class BasisInlezenState(Basis, rx.State):
     geladen: bool = False
 
     async def _toon(self) -> None:
-        view = await lees(basis.partij, als_id(self.partij_id), self.toon, self.pagina)
+        view = await lees(partijen.partij, als_id(self.partij_id), self.toon, self.pagina)
         self.kolommen, self.koppen, self.aantallen = (
             list(view.kolommen),
             list(view.koppen),
