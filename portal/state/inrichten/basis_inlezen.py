@@ -110,13 +110,20 @@ class BasisInlezenState(Basis, rx.State):
     @rx.event
     @handles(P.IMPORT_DOEN)
     async def laad(self):
-        """Show the batch of the address, faults first when there are any."""
+        """Show the batch of the address, first what is wrong with it or was not taken over."""
         self.toon, self.pagina, self.celvenster, self.fout, self.bezig, self.gedaan = "", 1, False, "", False, 0
         await self._toon()
-        if self.partij.open and (eerst := next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")):
-            self.toon = eerst
-            await self._toon()
+        await self._toon_eerst()
         abonneer(self, onderwerpen.partij(self.partij_id), herlaad=BasisInlezenState.ververs)
+
+    async def _toon_eerst(self) -> None:
+        """Begin with what asks for something."""
+        if self.partij.open:
+            self.toon = next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")
+        else:
+            self.toon = FOUT if self.partij.achter else ""
+        if self.toon:
+            await self._toon()
 
     @rx.event
     @handles(P.IMPORT_DOEN)
@@ -213,7 +220,12 @@ class BasisInlezenState(Basis, rx.State):
             yield
         self.bezig, _ = False, daad.result()
         gedaan = await lees(toegepast_lezen.toegepast, cmd.partij_id)
-        yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
+        if gedaan.adres:
+            yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
+            return
+        self.toon, self.pagina = FOUT, 1
+        await self._toon()
+        yield meld(gedaan.zin, "warn")
 
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)
@@ -227,5 +239,5 @@ class BasisInlezenState(Basis, rx.State):
     @rx.event
     @handles(P.IMPORT_DOEN)
     async def haal_fouten(self):
-        """Download the rows with a fault."""
+        """Download the rows with a fault, or those that were not taken over."""
         return await haal_export(basis_bestanden.FOUTEN, id=self.partij_id)

@@ -12,16 +12,19 @@ from portal.auth.principal import Principal
 from portal.auth.zichtbaarheid import require
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Inleespartij, Inleeswijziging
+from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
-from portal.db.tabel import kies
+from portal.db.tabel import kies, tabel
 from portal.domain import tijd
 from portal.domain.inlezen import PARTIJ
 from portal.domain.rechten import P
 from portal.domain.statussen import PartijStatus
-from portal.services.grond.lijst import Pagina, snijd
-from portal.services.inrichten import stand_inlezen
-from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van
-from portal.services.inrichten.stand_inlezen import UITKOMSTEN, VRAAG
+from portal.services.grond.lijst import Pagina, pagineer, snijd
+from portal.services.inrichten import stand_inlezen, stand_rest
+from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, eis_beheer, soort_van, waar_daarna
+from portal.services.inrichten.stand_inlezen import FOUT, GEWIJZIGD, NIEUW, UITKOMSTEN, VRAAG
+from portal.services.inrichten.stand_kennis import Kennis
+from portal.services.inrichten.stand_rest import BEWAAR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +37,12 @@ class PartijRij:
     bestand: str
     wie: str
     op: str
+    """When it was read in: by that the list is ordered."""
     wat: str
     status: str
     toon: str
+    sinds: str
+    """When it was applied, or undone; empty on trial."""
     reden: str
     open: bool
     terug: bool
@@ -95,6 +101,16 @@ class PartijKop:
     """The mark of the outcome that is shown; applying asks for the same one."""
     ontbreekt: str = ""
     """Fields that no column fills yet."""
+    sinds: str = ""
+    """When it was applied, or undone."""
+    gedaan: str = ""
+    """What applying did with its rows, in words."""
+    achter: int = 0
+    """How many rows that were not taken over are still kept."""
+    gewist: str = ""
+    """Why rows are no longer shown; empty when they are."""
+    daarna: str = ""
+    """Where one sees what it made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,19 +145,31 @@ _WOORD = {VRAAG: "te bevestigen"}
 
 def _partij(p: Inleespartij, wie: str | None, terug: bool) -> PartijRij:
     status, toon = PARTIJ.labels[p.status]
-    telling = [f"{p.aantallen[u]} {_WOORD.get(u, u)}" for u in UITKOMSTEN if p.aantallen.get(u)]
     return PartijRij(
         id=str(p.id), soort=p.soort, titel=SOORTEN[p.soort].titel, bestand=p.bestand, wie=wie or "Op de server",
-        op=tijd.moment(p.ongedaan_op or p.toegepast_op or p.op), wat=", ".join(telling), status=status, toon=toon,
-        reden=p.reden, open=p.status is PartijStatus.PROEF, terug=terug and PARTIJ.mag(p.status, "ongedaan"),
+        op=tijd.moment(p.op), wat=_wat(p), status=status, toon=toon, sinds=_sinds(p), reden=p.reden,
+        open=p.status is PartijStatus.PROEF, terug=terug and PARTIJ.mag(p.status, "ongedaan"),
         deels=SOORTEN[p.soort].blijft is not None,
     )  # fmt: skip
+
+
+def _wat(p: Inleespartij) -> str:
+    """What would happen with its rows, or what did."""
+    if p.status is not PartijStatus.PROEF:
+        return stand_rest.wat_gebeurde(p.aantallen)
+    return ", ".join(f"{p.aantallen[u]} {_WOORD.get(u, u)}" for u in UITKOMSTEN if p.aantallen.get(u))
+
+
+def _sinds(p: Inleespartij) -> str:
+    er = p.ongedaan_op or p.toegepast_op
+    return tijd.moment(er) if er else ""
 
 
 def partij(
     uow: UnitOfWork, principal: Principal, partij_id: uuid.UUID, toon: str = "", pagina: int = 1
 ) -> PartijDetail:
-    """One batch on trial: its columns, how many rows do what, and one page of those with this outcome (PRK-1)."""
+    """One batch: on trial its columns, how many rows do what, and one page of those with this outcome; afterwards what it
+    made or changed, or what was not taken over (PRK-1)."""
     require(principal, P.IMPORT_DOEN)
     p = uow.get(Inleespartij, partij_id)
     soort = soort_van(p.soort)
@@ -151,7 +179,7 @@ def partij(
         status=PARTIJ.labels[p.status][0], open=p.status is PartijStatus.PROEF,
     )  # fmt: skip
     if not kop.open:
-        return PartijDetail(kop=kop, aantallen=p.aantallen)
+        return _klaar(uow, soort, p, kop, toon, pagina)
     blad = stand_inlezen.pak_uit(p)
     kolommen = [_kolom(soort, p.toewijzing, nr, tekst) for nr, tekst in enumerate(blad.koppen)]
     velden = list(soort.kolommen.items())
@@ -163,6 +191,50 @@ def partij(
         kop=replace(kop, kenmerk=proef.kenmerk), kolommen=kolommen, velden=velden, aantallen=proef.aantallen,
         koppen=[soort.kolommen[v] for v in gevuld], rijen=_deel(soort, proef, gevuld, toon, pagina),
     )  # fmt: skip
+
+
+_GEWIST = "Wat elke rij was, is 30 dagen na het toepassen gewist."
+
+
+def _klaar(uow: UnitOfWork, soort: Basissoort, p: Inleespartij, kop: PartijKop, toon: str, pagina: int) -> PartijDetail:
+    """What became of a batch: the rows that were not taken over, or those that it made or changed as they are now."""
+    if p.toegepast_op is None:
+        return PartijDetail(kop=kop)
+    rest, oud = stand_rest.lees(p), tijd.nu() - p.toegepast_op > BEWAAR
+    kop = replace(
+        kop, sinds=_sinds(p), gedaan=stand_rest.wat_gebeurde(p.aantallen), achter=len(rest.rijen),
+        gewist=_GEWIST if oud else "", daarna=waar_daarna(soort.naam),
+    )  # fmt: skip
+    if toon == FOUT:
+        gevuld = [v for v in soort.kolommen if v in p.toewijzing.values()]
+        rijen = snijd(rest.rijen, pagina).naar(lambda r: _proefrij(soort, r, gevuld))
+        koppen = [soort.kolommen[v] for v in gevuld]
+    else:
+        rijen, koppen = _veranderd(uow, soort, p, pagina), list(soort.lijst.values())
+    return PartijDetail(kop=kop, aantallen=p.aantallen, koppen=koppen, rijen=rijen)
+
+
+def _veranderd(uow: UnitOfWork, soort: Basissoort, p: Inleespartij, pagina: int) -> Pagina[ProefRij]:
+    """One page of the rows that a batch made or changed, as they are now; one that is gone is left empty."""
+    doel, kennis = tabel(soort.model), Kennis(uow)
+    vraag = select(Inleeswijziging).where(Inleeswijziging.partij_id == p.id, Inleeswijziging.tabel == doel.name)
+    blad = pagineer(uow, vraag.order_by(col(Inleeswijziging.volgorde)), pagina)
+    er = kies(doel).where(een_van(doel.c.id, lijst(w.rij_id for w in blad.rijen)))
+    nu = [dict(rij) for rij in uow.session.execute(er).mappings()]
+    kennis.ken_begeleiders(rij.get("begeleider_id") for rij in nu)
+    per_id = {rij["id"]: velden for rij, velden in zip(nu, soort.als_invoer(kennis, nu), strict=True)}
+    return blad.met(
+        [
+            ProefRij(nr=nr, uitkomst=NIEUW if w.oud is None else GEWIJZIGD, cellen=_cellen(soort, per_id.get(w.rij_id, {})))
+            for nr, w in enumerate(blad.rijen, blad.van + 1)
+        ]
+    )  # fmt: skip
+
+
+def _cellen(soort: Basissoort, velden: Mapping[str, str]) -> list[CelRij]:
+    return [
+        CelRij(veld=v, titel=t, waarde=velden.get(v, ""), kort=_kort(velden.get(v, ""))) for v, t in soort.lijst.items()
+    ]
 
 
 def _kolom(soort: Basissoort, toewijzing: Mapping[str, str], nr: int, tekst: str) -> KolomRij:
