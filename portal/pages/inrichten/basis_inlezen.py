@@ -82,6 +82,7 @@ def _proef() -> rx.Component:
                     _kies("nieuw", "Nieuw"),
                     _kies("gewijzigd", "Gewijzigd"),
                     _kies("gelijk", "Gelijk"),
+                    rx.cond(S.aantallen["overgeslagen"] > 0, _kies("overgeslagen", "Overgeslagen")),
                     rx.cond(S.aantallen["vraag"] > 1, button(rx.fragment("Bevestig alle ", S.aantallen["vraag"]), S.bevestig(0))),
                     rx.cond(S.aantallen["fout"] > 0, button("Fouten als xlsx", S.haal_fouten, icoon_naam="download")),
                 )
@@ -181,6 +182,13 @@ def _rij(r: ProefRij) -> rx.Component:
                 ("nieuw", tag("ok", "Nieuw")),
                 ("gewijzigd", tag("info", "Gewijzigd")),
                 ("gelijk", tag("plain", "Gelijk")),
+                (
+                    "overgeslagen",
+                    rx.el.div(
+                        tag("plain", "Overgeslagen"),
+                        rx.foreach(r.fouten, lambda c: rx.el.p(c.fout, class_name="small muted")),
+                    ),
+                ),
                 (
                     "vraag",
                     rx.el.div(

@@ -29,7 +29,7 @@ def ruim_op(uow: UnitOfWork, principal: Actor) -> int:
     oud, blijft = tijd.nu() - BEWAAR, tijd.nu() - _PROEFTIJD
     klaar = uow.session.exec(select(Inleespartij.id).where(col(Inleespartij.toegepast_op) < oud)).all()
     uow.session.execute(delete(Inleeswijziging).where(een_van(Inleeswijziging.partij_id, lijst(klaar))))
-    met_rest = (een_van(Inleespartij.id, lijst(klaar)), Inleespartij.inhoud != b"")
+    met_rest = (een_van(Inleespartij.id, lijst(klaar)), col(Inleespartij.inhoud) != b"")
     uow.session.execute(update(Inleespartij).where(*met_rest).values(inhoud=b""))
     vraag = select(Inleespartij).where(Inleespartij.status == PartijStatus.PROEF, Inleespartij.op < blijft)
     verlopen = uow.session.exec(vraag).all()

@@ -17,6 +17,7 @@ from portal.services.inrichten.stand_inlezen import (
     GELIJK,
     GEWIJZIGD,
     NIEUW,
+    OVERGESLAGEN,
     VRAAG,
     Inleesproef,
     Rijproef,
@@ -104,6 +105,8 @@ def wat_gebeurde(aantallen: Mapping[str, int]) -> str:
     zinnen = [f"Overgenomen: {telt(nieuw + anders, 'rij', 'rijen')}{f' ({delen})' if delen else ''}."]
     if gelijk:
         zinnen.append(f"Stond er al zo: {telt(gelijk, 'rij', 'rijen')}.")
+    if over := aantallen.get(OVERGESLAGEN, 0):
+        zinnen.append(f"Overgeslagen: {telt(over, 'rij', 'rijen')}.")
     if achter := niet_over(aantallen):
         zinnen.append(f"Niet overgenomen: {telt(achter, 'rij', 'rijen')}.")
     return " ".join(zinnen)

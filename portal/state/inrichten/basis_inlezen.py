@@ -26,7 +26,7 @@ from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
 T = TypeVar("T")
-Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk"]
+Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk", "overgeslagen"]
 
 
 _KIJK = 0.4
