@@ -86,6 +86,7 @@ class BasisInlezenState(Basis, rx.State):
     geladen: bool = False
 
     async def _toon(self) -> None:
+        was_open = self.partij.open
         view = await lees(partijen.partij, als_id(self.partij_id), self.toon, self.pagina)
         self.kolommen, self.koppen, self.aantallen = (
             list(view.kolommen),
@@ -98,6 +99,8 @@ class BasisInlezenState(Basis, rx.State):
         self.te_doen = self.aantallen.get("nieuw", 0) + self.aantallen.get("gewijzigd", 0)
         self.partij = view.kop
         self.geladen = True
+        if was_open and not self.partij.open:  # applied, here or by somebody else
+            await self._toon_eerst()
 
     async def _doe(self, functie: Callable[..., T], cmd: Opdracht, *rest: Any) -> T:
         """Act on the batch; a refusal because of what happened meanwhile comes with what is there now, to go on from."""
@@ -119,10 +122,11 @@ class BasisInlezenState(Basis, rx.State):
     async def _toon_eerst(self) -> None:
         """Begin with what asks for something."""
         if self.partij.open:
-            self.toon = next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")
+            eerst = next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")
         else:
-            self.toon = FOUT if self.partij.achter else ""
-        if self.toon:
+            eerst = FOUT if self.partij.achter else ""
+        if eerst != self.toon:
+            self.toon, self.pagina = eerst, 1
             await self._toon()
 
     @rx.event
@@ -223,7 +227,6 @@ class BasisInlezenState(Basis, rx.State):
         if gedaan.adres:
             yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
             return
-        self.toon, self.pagina = FOUT, 1
         await self._toon()
         yield meld(gedaan.zin, "warn")
 
