@@ -174,7 +174,7 @@ class Inleespartij(SQLModel, table=True):
     soort: str = Field(max_length=20, description="lokalen, studenten, …")
     bestand: str = Field(max_length=200)
     status: PartijStatus = toestand(PartijStatus, default=PartijStatus.PROEF, index=True)
-    inhoud: bytes = Field(description="koppen en rijen, samengeperst")
+    inhoud: bytes = Field(description="koppen en rijen, samengeperst; na toepassen die niet zijn overgenomen")
     toewijzing: dict[str, str] = json(default_factory=dict)
     """Per column of the file, by number, the field that it fills."""
     aantallen: dict[str, int] = json(default_factory=dict)

@@ -12,8 +12,8 @@ from portal.db.inrichten import Inleespartij
 from portal.db.session import reading, unit_of_work
 from portal.domain.rechten import Rol
 from portal.services.inrichten import inlezen, terugdraaien
-from portal.services.inrichten.lezen import basis
-from portal.services.inrichten.lezen.basis import PartijDetail
+from portal.services.inrichten.lezen import partijen
+from portal.services.inrichten.lezen.partijen import PartijDetail
 from portal.services.inrichten.stand_basis import SOORTEN
 
 EENHEDEN = "Code;Naam;Soort;Hoort bij\nROC;ROC Waterland;instelling;\nNRD;Noord;locatie;ROC\nTI;Team ICT;team;NRD\n"
@@ -40,7 +40,7 @@ def neem(wie: Principal, soort: str, tekst: str | bytes) -> Inleespartij:
 def kijk(wie: Principal, partij: Inleespartij, toon: str = "") -> PartijDetail:
     """What its screen shows."""
     with reading() as uow:
-        return basis.partij(uow, wie, partij.id, toon)
+        return partijen.partij(uow, wie, partij.id, toon)
 
 
 def pas_toe(wie: Principal, partij: Inleespartij) -> dict[str, int]:

@@ -93,6 +93,30 @@ def test_wat_alleen_een_vraag_is_wordt_bevestigd_en_toepassen_zegt_hoe_ver_het_i
     assert (onderweg[-1][0], tel(Zitting)) == (False, 3)
 
 
+def test_wat_niet_is_overgenomen_blijft_na_het_toepassen_in_beeld(maak: Maak, mirjam: Principal) -> None:  # PRK-1
+    partij = neem(mirjam, ZITTINGEN.naam, _bestand(maak, "09:00", "25:00", "23:00"))
+    staat = _tab(partij)
+    _roep(mirjam, staat, "laad")
+    _roep(mirjam, staat, "pas_toe")
+    weer = _tab(partij)  # after leaving the page
+    _roep(mirjam, weer, "laad")
+    for tab in (staat, weer):
+        assert (tab.partij.open, tab.partij.achter, tab.toon, [r.nr for r in tab.rijen]) == (False, 2, "fout", [3, 4])
+    _roep(mirjam, weer, "kies", "")
+    assert [(r.uitkomst, r.cellen[2].waarde) for r in weer.rijen] == [("nieuw", "09:00")]
+
+
+def test_wie_meekijkt_ziet_wat_er_van_het_bestand_is_geworden(maak: Maak, mirjam: Principal) -> None:  # PRK-1
+    partij = neem(mirjam, ZITTINGEN.naam, _bestand(maak, "09:00", "13:00"))
+    staat, collega = _tab(partij), _tab(partij)
+    _roep(mirjam, staat, "laad")
+    _roep(mirjam, collega, "laad")
+    _roep(mirjam, collega, "kies", "fout")
+    _roep(mirjam, staat, "pas_toe")
+    _roep(mirjam, collega, "ververs")
+    assert (collega.partij.gedaan, collega.toon, len(collega.rijen)) == ("Overgenomen: 2 rijen (2 nieuw).", "", 2)
+
+
 def test_geplakte_rijen_komen_op_proef_zoals_een_bestand(maak: Maak, mirjam: Principal) -> None:  # PLA-1
     staat: Any = BasisSoortState(_reflex_internal_init=True)  # type: ignore[call-arg]
     staat.__dict__["soort"] = ZITTINGEN.naam

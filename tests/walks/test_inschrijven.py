@@ -158,7 +158,7 @@ def test_aanmeldingen_uit_een_bestand_eerst_bekeken_verbeterd_toegepast_en_terug
         # Who has it open too sees what was put right, and that it was applied.
         expect(collega.page.get_by_role("button", name="Pas 3 rijen toe")).to_be_visible(timeout=GEDULD)
         mirjam.druk("Pas 3 rijen toe")
-        collega.ziet("Dit bestand is afgehandeld")
+        collega.ziet(re.compile(r"Overgenomen: 3 rijen \(3 nieuw\)"))
         page.wait_for_url(re.compile("/basis/aanmeldingen"), timeout=GEDULD)
         mirjam.ga(f"/aanmelden?zoek={met_code[0].studentnummer}")
         expect(mirjam.rij(examen)).to_have_count(1, timeout=GEDULD)

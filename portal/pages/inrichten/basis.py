@@ -20,7 +20,8 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
+from portal.services.inrichten.lezen.basis import SoortRij
+from portal.services.inrichten.lezen.partijen import PartijRij
 from portal.state.inrichten.basis import BasisState as S
 
 _HEEL = "Alles wat dit bestand maakte of wijzigde, wordt weer zoals het was. Is er iets van in gebruik of sindsdien gewijzigd, dan gebeurt er niets en leest u wat."
@@ -79,17 +80,22 @@ def _partijen() -> rx.Component:
     return data_table(
         S.partijen,
         [
-            Kolom("Wanneer", lambda p: rx.el.span(p.op, class_name="num")),
-            Kolom("Wat", lambda p: rx.el.div(p.titel, rx.el.div(p.bestand, class_name="small muted gewoon breek")), kop=True),
+            Kolom("Ingelezen", lambda p: rx.el.span(p.op, class_name="num")),
+            Kolom("Wat", _wat, kop=True),
             Kolom("Rijen", lambda p: p.wat),
             Kolom("Door", lambda p: p.wie),
-            Kolom("Stand", lambda p: rx.el.div(tag(p.toon, p.status), rx.cond(p.reden != "", rx.el.div(p.reden, class_name="small muted")))),
+            Kolom("Stand", lambda p: rx.el.div(tag(p.toon, p.status), rx.cond(p.sinds != "", rx.el.div(p.sinds, class_name="small muted num")), rx.cond(p.reden != "", rx.el.div(p.reden, class_name="small muted")))),
             Kolom("", _acties),
         ],
         bijschrift="Eerder ingelezen bestanden",
         leeg=empty_state("Nog niets ingelezen", "Kies hierboven een soort en lees daar een bestand in."),
         sleutel=lambda p: p.id,
     )  # fmt: skip
+
+
+def _wat(p: PartijRij) -> rx.Component:
+    naar = verwijzing(p.titel, href=paden.BASIS + "/inlezen/" + p.id, aria_label=p.titel + " uit " + p.bestand)
+    return rx.el.div(naar, rx.el.div(p.bestand, class_name="small muted gewoon breek"))
 
 
 def _acties(p: PartijRij) -> rx.Component:

@@ -1,4 +1,4 @@
-"""A file on trial: its columns, each row with what it would do or what is wrong in which cell, and applying it."""
+"""A file: its columns, each row with what it would do or what is wrong in which cell, applying it, and what became of it."""
 
 import reflex as rx
 
@@ -10,6 +10,7 @@ from portal.components import (
     error_callout,
     field,
     formulier,
+    link_button,
     page_head,
     pager,
     portal_page,
@@ -22,7 +23,7 @@ from portal.components import (
 )
 from portal.domain.rechten import P, Rol
 from portal.services.grond import paden
-from portal.services.inrichten.lezen.basis import CelRij, KolomRij, ProefRij
+from portal.services.inrichten.lezen.partijen import CelRij, KolomRij, ProefRij
 from portal.state.inrichten.basis_inlezen import BasisInlezenState as S
 
 
@@ -38,12 +39,11 @@ def basis_inlezen() -> rx.Component:
                 rx.fragment(S.aantallen["fout"], " rijen kloppen niet"),
                 rx.cond(S.partij.open & (S.aantallen["fout"] == 1), "Eén rij klopt niet", "Bestand inlezen"),
             ),
-            rx.fragment(S.partij.titel, " uit ", rx.el.span(S.partij.bestand, class_name="breek"), ". ", rx.cond(S.partij.open, "Er is nog niets veranderd.", S.partij.status)),
+            rx.fragment(S.partij.titel, " uit ", rx.el.span(S.partij.bestand, class_name="breek"), ". ", rx.cond(S.partij.open, "Er is nog niets veranderd.", rx.fragment(S.partij.status, rx.cond(S.partij.sinds != "", rx.fragment(", ", S.partij.sinds)), "."))),
             kruimel=verwijzing("Basisgegevens", href=paden.BASIS),
         ),
         rx.cond(~S.celvenster, error_callout(S.fout)),
-        rx.cond(S.geladen & ~S.partij.open, callout("info", "Dit bestand is afgehandeld", "Bij Basisgegevens ziet u wat ermee gebeurde.")),
-        rx.cond(S.geladen, rx.cond(S.partij.open, rx.fragment(_kolommen(), _proef())), card(skeleton(6, S.fout))),
+        rx.cond(S.geladen, rx.cond(S.partij.open, rx.fragment(_kolommen(), _proef()), _klaar()), card(skeleton(6, S.fout))),
         _cel(),
     )  # fmt: skip
 
@@ -82,6 +82,7 @@ def _proef() -> rx.Component:
                     _kies("nieuw", "Nieuw"),
                     _kies("gewijzigd", "Gewijzigd"),
                     _kies("gelijk", "Gelijk"),
+                    rx.cond(S.aantallen["overgeslagen"] > 0, _kies("overgeslagen", "Overgeslagen")),
                     rx.cond(S.aantallen["vraag"] > 1, button(rx.fragment("Bevestig alle ", S.aantallen["vraag"]), S.bevestig(0))),
                     rx.cond(S.aantallen["fout"] > 0, button("Fouten als xlsx", S.haal_fouten, icoon_naam="download")),
                 )
@@ -105,6 +106,47 @@ def _proef() -> rx.Component:
     )  # fmt: skip
 
 
+def _klaar() -> rx.Component:
+    """What became of the file: what stayed behind, to put right elsewhere, and what it made or changed."""
+    return rx.cond(
+        S.partij.gedaan != "",
+        card(
+            vak(rx.el.p(S.partij.gedaan)),
+            rx.cond(S.partij.gewist != "", vak(callout("info", "De rijen zijn gewist", S.partij.gewist))),
+            rx.cond(
+                S.partij.achter > 0,
+                vak(
+                    callout(
+                        "warn", rx.cond(S.partij.achter == 1, "Eén rij is niet overgenomen", rx.fragment(S.partij.achter, " rijen zijn niet overgenomen")),
+                        "Haal ze als bestand, verbeter ze daar en lees dat bestand in. Bij elke rij staat wat er mis is. Zij blijven hier 30 dagen staan.",
+                    ),
+                    rij(
+                        button("Wat niet is overgenomen als xlsx", S.haal_fouten, icoon_naam="download", soort="primair"),
+                        link_button("Lees het verbeterde bestand in", paden.BASIS + "/" + S.partij.soort),
+                    ),
+                ),
+            ),
+            vak(
+                rij(
+                    rx.cond(S.partij.achter > 0, _soort_rij("fout", "Niet overgenomen")),
+                    _soort_rij("", "Overgenomen"),
+                    rx.cond(S.partij.daarna != "", verwijzing("Bekijk " + S.partij.titel, href=S.partij.daarna)),
+                )
+            ),
+            _tabel("Van dit bestand zijn geen rijen meer te zien."),
+            pager(S, S.ga_naar),
+            titel="Wat er gebeurde",
+        ),
+        card(empty_state("Weggelegd", "Van dit bestand is niets toegepast.")),
+    )  # fmt: skip
+
+
+def _soort_rij(soort: str, tekst: str) -> rx.Component:
+    return button(
+        tekst, S.kies(soort), custom_attrs={"aria-pressed": rx.cond(S.toon == soort, "true", "false")}
+    )  # fmt: skip
+
+
 def _kies(soort: str, tekst: str) -> rx.Component:
     return button(
         rx.fragment(tekst, " (", S.aantallen[soort], ")"), S.kies(rx.cond(S.toon == soort, "", soort)),
@@ -112,14 +154,14 @@ def _kies(soort: str, tekst: str) -> rx.Component:
     )  # fmt: skip
 
 
-def _tabel() -> rx.Component:
+def _tabel(leeg: str = "Kies een andere uitkomst.") -> rx.Component:
     tabel = rx.el.div(
         rx.el.table(
             rx.el.caption("Rijen van het bestand", class_name="sr"),
             rx.el.thead(
                 rx.el.tr(
                     rx.el.th("Rij", scope="col", class_name="num"),
-                    rx.el.th("Wat er gebeurt", scope="col"),
+                    rx.el.th(rx.cond(S.partij.open, "Wat er gebeurt", "Wat er gebeurde"), scope="col"),
                     rx.foreach(S.koppen, lambda k: rx.el.th(k, scope="col")),
                 )
             ),
@@ -128,7 +170,7 @@ def _tabel() -> rx.Component:
         ),
         class_name="tabelvak", role="region", aria_label="Rijen van het bestand", tab_index=0,
     )  # fmt: skip
-    return rx.cond(S.rijen.length() > 0, tabel, empty_state("Geen rijen", "Kies een andere uitkomst."))
+    return rx.cond(S.rijen.length() > 0, tabel, empty_state("Geen rijen", leeg))
 
 
 def _rij(r: ProefRij) -> rx.Component:
@@ -141,9 +183,16 @@ def _rij(r: ProefRij) -> rx.Component:
                 ("gewijzigd", tag("info", "Gewijzigd")),
                 ("gelijk", tag("plain", "Gelijk")),
                 (
+                    "overgeslagen",
+                    rx.el.div(
+                        tag("plain", "Overgeslagen"),
+                        rx.foreach(r.fouten, lambda c: rx.el.p(c.fout, class_name="small muted")),
+                    ),
+                ),
+                (
                     "vraag",
                     rx.el.div(
-                        tag("warn", "Bevestigen"),
+                        tag("warn", rx.cond(S.partij.open, "Bevestigen", "Niet bevestigd")),
                         rx.el.ul(rx.foreach(r.fouten, lambda c: _vraag(r, c)), class_name="fouten"),
                     ),
                 ),
@@ -166,7 +215,7 @@ def _waarde(r: ProefRij, c: CelRij) -> rx.Component:
         class_name="btn cel-mis",
         on_click=S.open_cel({"nr": r.nr, "veld": c.veld, "waarde": ""}),
     )
-    return rx.cond(c.fout != "", knop, rx.el.span(c.kort, class_name="breek"))
+    return rx.cond((c.fout != "") & S.partij.open, knop, rx.el.span(c.kort, class_name="breek"))
 
 
 def _fout(r: ProefRij, c: CelRij) -> rx.Component:
@@ -189,7 +238,7 @@ def _celveld(*, verplicht: bool) -> rx.Component:
 def _vraag(r: ProefRij, c: CelRij) -> rx.Component:
     """What is not wrong but unusual: the row goes along once somebody says that it is meant."""
     return rx.el.li(
-        rx.el.span(c.fout), button("Ja, dit is zo bedoeld", S.bevestig(r.nr), soort="stil", label="Bevestig rij " + r.nr.to_string()), key=c.veld
+        rx.el.span(c.fout), rx.cond(S.partij.open, button("Ja, dit is zo bedoeld", S.bevestig(r.nr), soort="stil", label="Bevestig rij " + r.nr.to_string())), key=c.veld
     )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ from portal.services.aanmelden.stand_kansen import Zaak
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten.stand import blokkades_gesloten
 from portal.services.inrichten.stand_basis import SOORTEN, Basissoort, neem_op
-from portal.services.inrichten.stand_basisvelden import veld
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Celvraag, Kennis, lijkt
+from portal.services.inrichten.stand_basisvelden import standveld, veld
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Cellen, Celvraag, Kennis
 
 _DOOR = (WIE[Rol.EXAMENBUREAU], AUTOMATISCH)
 """Who enrols for an exam that the exam office may fill from a file."""
@@ -53,6 +53,7 @@ class Aanmeldgegevens(Opdracht):
         "Ook van een andere opleiding", "andere opleiding", "bevestigd",
         hulp="ja als de student dit examen doet terwijl het niet bij zijn opleiding hoort", voorbeeld="nee", default=False,
     )  # fmt: skip
+    status: str = standveld(*_VOORRANG)
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,21 @@ def _kaal(rij: Mapping[str, str], naam: str) -> str:
 def _aanmelding(kennis: Kennis, g: Aanmeldgegevens, bestaand: Bestaand | None) -> dict[str, Any]:
     """The columns of a new enrolment; one that runs stays as it is (AAN-1, AAN-4)."""
     vooraf: _Vooraf = kennis.vooraf
-    cellen = Cellen()
+    cellen, examen, student = Cellen(), None, None
     with cellen.bij("examen"):
         examen = kennis.examen("examen", g.examen)
     with cellen.bij("student"):
         student = _de_student(kennis, vooraf, g.student)
-    cellen.eis()
-    van = {"student_id": student.id, "examen_id": examen.id}
     status = bestaand.velden["status"] if bestaand else None
+    if not status or status in _VOORRANG:
+        _eis_examen(cellen, examen)
+        _eis_kan(cellen, vooraf, student, examen, status)
+    cellen.eis()
+    if student is None or examen is None:  # that was said of its cell
+        raise Celfouten(())
+    van = {"student_id": student.id, "examen_id": examen.id}
     if status and status not in _VOORRANG:
         return van
-    _eis_kan(vooraf, student, examen, status)
     if (student.id, examen.id) in vooraf.anders and not g.bevestigd:
         raise Celvraag("bevestigd", f"{ANDERS} Vul ja in als dit zo bedoeld is.", "ja")
     door = next(wie for wie in _DOOR if wie in examen.inschrijvers)
@@ -116,22 +121,32 @@ def _de_student(kennis: Kennis, vooraf: _Vooraf, nummer: str) -> Persoon:
     if len(wie) > 1:
         raise Celfout("student", "Dit nummer komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.")
     if not wie:
-        nummers = list(kennis.studentnummers.values())
-        raise Celfout("student", f"Er is geen student met nummer ‘{nummer}’.", lijkt(nummer, nummers))
+        bedoelt, voorstel = kennis.wie_bedoeld(nummer, kennis.per_studentnummer)
+        raise Celfout("student", f"Er is geen student met nummer ‘{nummer}’.{bedoelt}", voorstel)
     return wie[0]
 
 
-def _eis_kan(vooraf: _Vooraf, student: Persoon, examen: Examen, status: InschrijvingStatus | None) -> None:
+def _eis_examen(cellen: Cellen, examen: Examen | None) -> None:
+    """The exam is open, and one for which the exam office enrols."""
+    if examen is None:
+        return
     if gesloten := blokkades_gesloten(examen):
-        raise Celfout("examen", gesloten[0].tekst)
+        cellen.fouten.append(Celfout("examen", gesloten[0].tekst))
     if not set(_DOOR) & set(examen.inschrijvers):
-        raise Celfout("examen", f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}.")
+        cellen.fouten.append(Celfout("examen", f"Voor dit examen meldt aan: {wie_meldt_aan(examen)}."))
+
+
+def _eis_kan(
+    cellen: Cellen, vooraf: _Vooraf, student: Persoon | None, examen: Examen | None, status: InschrijvingStatus | None
+) -> None:
+    """The student is at school, and can do this exam (once more)."""
+    if student is None:
+        return
     if weg := blokkades_weg(student, vooraf.dag):
-        raise Celfout("student", weg[0].tekst)
-    if niet := vooraf.niet.get((student.id, examen.id), BEHAALD if status is InschrijvingStatus.BEHAALD else ""):
-        raise Celfout("student", niet)
-    if status:
-        raise Celfout("student", GEANNULEERD)
+        cellen.fouten.append(Celfout("student", weg[0].tekst))
+    gehad = BEHAALD if status is InschrijvingStatus.BEHAALD else GEANNULEERD if status else ""
+    if examen and (niet := vooraf.niet.get((student.id, examen.id), gehad)):
+        cellen.fouten.append(Celfout("student", niet))
 
 
 def _de_lopende(al: list[Bestaand]) -> list[Bestaand]:
@@ -150,8 +165,8 @@ AANMELDINGEN = neem_op(
         "aanmeldingen", "Aanmeldingen voor examens", "aanmelding",
         "Wie voor welk examen is aangemeld. Wat uit een deelnemerregistratie komt, staat er al.",
         Inschrijving, Aanmeldgegevens, "student", _aanmelding, frozenset({Rol.EXAMENBUREAU}), recht=P.INSCHRIJVING_DOEN,
-        ook=("examen",), daden=("inschrijving.gemaakt", "inschrijving.gewijzigd"), getoond=("student", "examen"),
-        telt=_de_lopende, vooraf=_vooraf, van_wie="student_id", blijft=_blijft,
+        ook=("examen",), daden=("inschrijving.gemaakt", "inschrijving.gewijzigd"), getoond=("student", "examen", "status"),
+        telt=_de_lopende, voorbij=frozenset(_VOORRANG), vooraf=_vooraf, van_wie="student_id", blijft=_blijft,
     )
 )  # fmt: skip
 

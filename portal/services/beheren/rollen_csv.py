@@ -17,6 +17,8 @@ from portal.reports import schrijven
 from portal.services.grond.tickets import Bestand, bouwer
 
 KOPPEN = ("account", "rol", "eenheid", "opleiding", "zitting", "van", "tot", "reden")
+_ERBIJ = ("regel", "waarom geweigerd")
+"""What a file of refused lines says of each; reading it in again takes no notice of it."""
 VERPLICHT = frozenset({"account", "rol", "reden"})
 MAX_REGELS, MAX_TEKENS, MAX_BYTES = 2_000, 600_000, 1_000_000
 VOORBEELD = "account;rol;eenheid;opleiding;zitting;van;tot;reden\ngebruiker@instelling;surveillant;;;;;2027-07-31;Poule 2026-2027\n"
@@ -86,7 +88,7 @@ def lees_csv(tekst: str) -> list[CsvRegel]:
 
 
 def _eis_koppen(namen: list[str]) -> None:
-    vreemd = [n for n in namen if n not in KOPPEN]
+    vreemd = [n for n in namen if n not in (*KOPPEN, *_ERBIJ)]
     if vreemd or len(set(namen)) != len(namen) or not set(namen) >= VERPLICHT:
         raise Ongeldig(
             f"De eerste regel is niet de kop die wij verwachten. Begin met: {';'.join(KOPPEN)}", code="kop-onbekend"
@@ -95,7 +97,7 @@ def _eis_koppen(namen: list[str]) -> None:
 
 def _regel(namen: list[str], nr: int, cellen: list[str]) -> CsvRegel:
     te_veel = any(c.strip() for c in cellen[len(namen) :])
-    waarden = {naam: cel.strip() for naam, cel in zip(namen, cellen, strict=False)}
+    waarden = {naam: cel.strip() for naam, cel in zip(namen, cellen, strict=False) if naam in KOPPEN}
     return CsvRegel(nr=nr, te_veel=te_veel, **waarden)
 
 
@@ -104,7 +106,7 @@ def als_csv(regels: Iterable[tuple[CsvRegel, str]]) -> str:
     uit = io.StringIO()
     schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
     namen = [f.name for f in fields(CsvRegel) if f.name in KOPPEN]
-    schrijver.writerow([*namen, "regel", "waarom geweigerd"])
+    schrijver.writerow([*namen, *_ERBIJ])
     for regel, waarom in regels:
         schrijver.writerow([schrijven.veilig(w) for w in (*(getattr(regel, n) for n in namen), regel.nr, waarom)])
     return uit.getvalue()

@@ -129,8 +129,7 @@ def bewaar_rij(
     (rij,) = stand_inlezen.beproef_rijen(uow, soort, [Rijproef(1, waarden)], waarden[soort.sleutel])
     if rij_id is None and rij.bestaat and not rij.fouten.keys() & set(soort.sleutels):
         # before its other faults: those are about the row that is there
-        al = ", ".join(f"{soort.kolommen[v].lower()} ‘{waarden[v]}’" for v in soort.sleutels)
-        raise Botsing(f"Er is al een {soort.een} met {al}.")
+        raise Botsing(stand_inlezen.er_is_al(soort, waarden))
     if rij.fouten:
         mis = {v: rij.fouten[v][0] for v in soort.kolommen if v in rij.fouten}
         raise Ongeldig(" ".join(f"{soort.kolommen[v]}: {t}" for v, t in mis.items()), velden=mis)

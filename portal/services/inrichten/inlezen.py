@@ -28,7 +28,7 @@ from portal.services.grond import live, onderwerpen, paden, tickets
 from portal.services.grond.audit import audit
 from portal.services.grond.opdracht import Opdracht
 from portal.services.grond.uploads import Aangeboden
-from portal.services.inrichten import stand_inlezen
+from portal.services.inrichten import stand_inlezen, stand_rest
 from portal.services.inrichten.stand_basis import (
     Basissoort,
     eis_beheer,
@@ -267,11 +267,11 @@ def pas_toe(
 ) -> dict[str, int]:
     """Apply every good row at once; refused as a whole when the outcome is no longer the one shown (PRK-1).
 
-    Rows with a fault are left out. What each row was before is kept, so that the whole can be undone. `meld` hears how
-    many rows are done, of what goes row by row.
+    Rows with a fault are left out, and kept with it for a file. What each row was before is kept, so that the whole can
+    be undone. `meld` hears how many rows are done, of what goes row by row.
     """
     neem_beurt(uow)
-    partij, soort, _ = _open(uow, principal, cmd.partij_id)
+    partij, soort, blad = _open(uow, principal, cmd.partij_id)
     houd_lokalen(uow, soort)
     proef = uitkomst(uow, partij)
     if proef.kenmerk != cmd.kenmerk:
@@ -279,7 +279,8 @@ def pas_toe(
     if not proef.aantallen[NIEUW] + proef.aantallen[GEWIJZIGD]:
         raise Ongeldig("Er is niets nieuws of gewijzigds om toe te passen.")
     PARTIJ.neem(partij, "toepassen")
-    partij.toegepast_op, partij.aantallen, partij.inhoud = tijd.nu(), proef.aantallen, b""
+    partij.toegepast_op, partij.aantallen = tijd.nu(), proef.aantallen
+    partij.inhoud = stand_rest.bewaar(blad, proef)
     uow.add(partij)
     uow.session.flush()
     try:

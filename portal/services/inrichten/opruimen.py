@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from portal.auth.principal import Actor
@@ -15,20 +15,22 @@ from portal.domain import tijd
 from portal.domain.inlezen import PARTIJ
 from portal.domain.statussen import PartijStatus
 from portal.services.grond.audit import audit
+from portal.services.inrichten.stand_rest import BEWAAR
 
-BEWAAR = timedelta(days=30)
-"""How long a batch can be undone."""
 _PROEFTIJD = timedelta(days=7)
 
 
 def ruim_op(uow: UnitOfWork, principal: Actor) -> int:
-    """Forget what is needed no longer: how to undo what is older than 30 days, and files left on trial for a week.
+    """Forget what is needed no longer: how to undo what is older than 30 days, with its rows that were not taken over, and
+    files left on trial for a week.
 
-    Both hold names of people; gives how many batches were looked at.
+    All hold names of people; gives how many batches were looked at.
     """
     oud, blijft = tijd.nu() - BEWAAR, tijd.nu() - _PROEFTIJD
     klaar = uow.session.exec(select(Inleespartij.id).where(col(Inleespartij.toegepast_op) < oud)).all()
     uow.session.execute(delete(Inleeswijziging).where(een_van(Inleeswijziging.partij_id, lijst(klaar))))
+    met_rest = (een_van(Inleespartij.id, lijst(klaar)), col(Inleespartij.inhoud) != b"")
+    uow.session.execute(update(Inleespartij).where(*met_rest).values(inhoud=b""))
     vraag = select(Inleespartij).where(Inleespartij.status == PartijStatus.PROEF, Inleespartij.op < blijft)
     verlopen = uow.session.exec(vraag).all()
     for partij in verlopen:

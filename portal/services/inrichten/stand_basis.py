@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, col, func, or_, select
+from sqlmodel import SQLModel, col, or_, select
 
 from portal.auth.principal import Actor, Principal
 from portal.auth.zichtbaarheid import eis_hele_school
@@ -19,11 +19,11 @@ from portal.db.plannen import Deelname, Ruimte, Zitting, Zittingsmedewerker
 from portal.db.reeks import een_van, lijst
 from portal.db.session import UnitOfWork
 from portal.db.studeren import medewerkers
-from portal.db.tabel import kies, tabel
+from portal.db.tabel import tabel
 from portal.domain import tijd
 from portal.domain.fouten import NietToegestaan, Ongeldig
 from portal.domain.rechten import P, Rol
-from portal.domain.statussen import DeelnameStatus, ZittingStatus
+from portal.domain.statussen import DeelnameStatus, PlanregelStatus, ZittingStatus
 from portal.domain.termijnen import waarom_geen_vertrek
 from portal.services.grond import live, onderwerpen, paden, wekkers
 from portal.services.grond.opdracht import Opdracht
@@ -39,7 +39,7 @@ from portal.services.inrichten.stand_basisvelden import (
     Vertrekgegevens,
 )
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Planregelgegevens, Versiegegevens
-from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Kennis, bron_van, lijkt, loopt
+from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Cellen, Kennis, bron_van, loopt
 
 _ACCOUNT_ELDERS = "Het account van wie er al is, wijzigt u bij Rechten."
 
@@ -112,13 +112,19 @@ def _wie_begeleidt(kennis: Kennis, nummer: str) -> uuid.UUID | None:
     """The member of staff with this number; nobody when it is empty."""
     begeleider = kennis.medewerkers.get(nummer.lower()) if nummer else None
     if nummer and begeleider is None:
-        raise Celfout("begeleider", f"Er is geen medewerker met nummer ‘{nummer}’.", lijkt(nummer, kennis.medewerkers))
+        bedoelt, voorstel = kennis.wie_bedoeld(nummer, kennis.medewerkers)
+        raise Celfout("begeleider", f"Er is geen medewerker met nummer ‘{nummer}’.{bedoelt}", voorstel)
     return begeleider
 
 
 def _begeleiding(kennis: Kennis, g: Begeleidergegevens, bestaand: Bestaand | None) -> dict[str, Any]:
-    _eis_student(g.nummer, bestaand)
-    return {"begeleider_id": _wie_begeleidt(kennis, g.begeleider)}
+    cellen, begeleider = Cellen(), None
+    with cellen.bij("nummer"):
+        _eis_student(g.nummer, bestaand)
+    with cellen.bij("begeleider"):
+        begeleider = _wie_begeleidt(kennis, g.begeleider)
+    cellen.eis()
+    return {"begeleider_id": begeleider}
 
 
 def _eis_student(nummer: str, bestaand: Bestaand | None) -> Bestaand:
@@ -204,6 +210,8 @@ class Basissoort:
     """Of rows that a file made those that stay when it is undone, with why; without it a file goes back as a whole or not."""
     weg: EigenWeg | None = None
     """How rows come and go that no plain insert makes."""
+    voorbij: frozenset[str] = frozenset()
+    """What `status` says of a row that no file brings back; a row of a file that says so is left alone."""
     daarna: str = ""
     """Where one sees what a file made, when that is not the list of this kind."""
 
@@ -298,7 +306,7 @@ SOORTEN: dict[str, Basissoort] = {
         Basissoort("vertrek", "Diploma’s en vertrek", "student", "Wanneer studenten hun diploma kregen of vertrokken; daarmee begint de bewaartermijn.", Persoon, Vertrekgegevens, "nummer", _vertrek, _BUREAU, waar={"is_student": True}),
         Basissoort("examens", "Examens", "examen", "Examens van de school zelf; wat een leverancier levert, komt uit zijn catalogus.", Examen, Examengegevens, "code", stand_examens.examen, _BUREAU, einde="gesloten_op", recht=P.VERSIE_BEHEREN, daden=("examen.gemaakt", "examen.gewijzigd"), met_waarden=True, getoond=("code", "naam", "niveau", "vorm", "inschrijvers", "oke")),
         Basissoort("versies", "Versies van eigen examens", "versie", "Versies, varianten en edities die de school zelf maakt.", Examenversie, Versiegegevens, "code", stand_examens.versie, _BUREAU, recht=P.VERSIE_BEHEREN, daden=("versie.toegevoegd", "versie.gewijzigd"), met_waarden=True, getoond=("code", "examen", "naam", "duur", "schaal")),
-        Basissoort("examenplan", "Examenplan", "examen in het plan", "Welke examens bij welke opleiding en welk cohort horen, en in welke periode.", Examenplanregel, Planregelgegevens, "opleiding", stand_examens.planregel, _BUREAU, recht=P.EXAMENPLAN_BEHEREN, ook=("cohort", "examen"), daden=("planregel.gemaakt", "planregel.gewijzigd"), met_waarden=True),
+        Basissoort("examenplan", "Examenplan", "examen in het plan", "Welke examens bij welke opleiding en welk cohort horen, en in welke periode.", Examenplanregel, Planregelgegevens, "opleiding", stand_examens.planregel, _BUREAU, recht=P.EXAMENPLAN_BEHEREN, ook=("cohort", "examen"), voorbij=frozenset({PlanregelStatus.VERVALLEN.value}), daden=("planregel.gemaakt", "planregel.gewijzigd"), met_waarden=True),
     )
 }  # fmt: skip
 """In the order in which a school fills them: what a kind refers to comes before it."""
@@ -384,17 +392,3 @@ def wek_wie_zit(uow: UnitOfWork, versie_id: uuid.UUID) -> None:
     """The same for who sits on a sitting with this version: for whom it is has changed."""
     zittingen = select(Zitting.id).where(Zitting.versie_id == versie_id)
     wek_mensen(uow, col(Persoon.id).in_(select(Deelname.student_id).where(col(Deelname.zitting_id).in_(zittingen))))
-
-
-def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
-    """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
-    doel = tabel(soort.model)
-    vraag = kies(doel).where(*soort.eigen)
-    if alleen is not None and not soort.ook and alleen.isascii():  # SQLite puts only those letters in lower case
-        namen = [doel.c[soort.sleutel], *([doel.c.studentnummer] if soort.model is Persoon else [])]
-        vraag = vraag.where(or_(*(func.lower(kolom) == alleen.lower() for kolom in namen)))
-    uit: dict[str, list[Bestaand]] = {}
-    for rij in kennis.uow.session.execute(vraag).mappings():
-        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, dict(rij))):
-            uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
-    return {naam: soort.telt(al) for naam, al in uit.items()}

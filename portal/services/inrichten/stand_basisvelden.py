@@ -19,6 +19,12 @@ def veld(titel: str, *ook: str, hulp: str = "", voorbeeld: str = "", **grens: An
     return Field(title=titel, description=hulp or None, json_schema_extra=extra, **grens)
 
 
+def standveld(*voorbij: str) -> Any:
+    """What a list says of a row that is given out: of one that ended, reading it in again takes no notice."""
+    hulp = f"Staat in een lijst die u hier haalde. Een rij met {' of '.join(voorbij)} wordt overgeslagen; de rest telt niet."
+    return veld("Stand", "status", hulp=hulp, voorbeeld="", default="", max_length=40)
+
+
 class Eenheidgegevens(Opdracht):
     """A part of the school: the institution, a location or a team."""
 

@@ -13,7 +13,7 @@ from portal.domain.schalen import Schaal, grens_van, lees_score, waarden_tekst
 from portal.domain.velden import Cohort
 from portal.domain.voorzieningen import ONBEPERKT
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand_basisvelden import veld
+from portal.services.inrichten.stand_basisvelden import standveld, veld
 
 _SCHALEN = {s.label: s.value for s in Schaal}
 
@@ -129,3 +129,4 @@ class Planregelgegevens(Opdracht):
         "Publicatie op", "publicatie", "publicatiedatum", hulp="De afgesproken dag voor het resultaat; leeg als die nog niet vaststaat.",
         voorbeeld="01-02-2027", default=None,
     )  # fmt: skip
+    status: str = standveld("vervallen")

@@ -13,20 +13,24 @@ from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
+from sqlmodel import func, or_
 
-from portal.db.beheren import Eenheid
+from portal.db.beheren import Eenheid, Persoon
 from portal.db.inrichten import Inleespartij
 from portal.db.session import UnitOfWork
+from portal.db.tabel import kies, tabel
 from portal.db.types import nieuw_id
 from portal.domain.kenmerk import kenmerk
 from portal.domain.tekst import accountnaam
 from portal.domain.velden import in_woorden, naar_dag, naar_getal, naar_tijd
 from portal.reports.lezen import Blad
-from portal.services.inrichten.stand_basis import Basissoort, bestaand_per_sleutel
+from portal.services.inrichten.stand_basis import Basissoort
 from portal.services.inrichten.stand_kennis import Bestaand, Celfout, Celfouten, Celvraag, Kennis
 
 NIEUW, GEWIJZIGD, GELIJK, FOUT, VRAAG = "nieuw", "gewijzigd", "gelijk", "fout", "vraag"
-UITKOMSTEN = (FOUT, VRAAG, NIEUW, GEWIJZIGD, GELIJK)
+OVERGESLAGEN = "overgeslagen"
+"""The row says itself that it is none to take over."""
+UITKOMSTEN = (FOUT, VRAAG, NIEUW, GEWIJZIGD, GELIJK, OVERGESLAGEN)
 _JA, _NEE = (
     frozenset({"ja", "j", "x", "1", "waar", "true", "yes"}),
     frozenset({"nee", "n", "0", "onwaar", "false", "no"}),
@@ -59,9 +63,9 @@ class Inleesproef:
 
     @property
     def aantallen(self) -> dict[str, int]:
-        """How many rows have each outcome."""
+        """How many rows have each outcome; the one of rows that are left alone only when there are any."""
         telling = Counter(r.uitkomst for r in self.rijen)
-        return {u: telling[u] for u in UITKOMSTEN}
+        return {u: telling[u] for u in UITKOMSTEN if telling[u] or u != OVERGESLAGEN}
 
     @property
     def kenmerk(self) -> str:
@@ -124,11 +128,43 @@ def beproef_rijen(
 ) -> list[Rijproef]:
     """The same for rows that were not read from a file; `alleen` is the one key that they have."""
     kennis = Kennis(uow)
-    waarden = [rij.waarden for rij in rijen]
+    mee = [rij for rij in rijen if not _slaat_over(soort, rij)]
+    waarden = [rij.waarden for rij in mee]
     if soort.vooraf:
         kennis.vooraf = soort.vooraf(kennis, waarden)
     bestaand = _bekend(kennis, soort, waarden) if soort.weg else bestaand_per_sleutel(kennis, soort, alleen)
     kennis.ken_begeleiders(b.velden.get("begeleider_id") for al in bestaand.values() for b in al)
+    _eis_eigen_sleutel(soort, kennis, mee, bestaand)
+    for rij in mee:
+        _beproef_rij(soort, kennis, bestaand, rij)
+    _eis_eigen_account(kennis, mee)
+    _eis_ouders(kennis, mee)
+    _eis_boom(soort, kennis, mee)
+    return rijen
+
+
+def _slaat_over(soort: Basissoort, rij: Rijproef) -> bool:
+    """A row that says itself that it is none to take over is looked at no further."""
+    stand = rij.waarden.get("status", "").strip()
+    if stand.lower() not in soort.voorbij:
+        return False
+    waarom = f"{stand.capitalize()}: deze rij wordt overgeslagen. Maak deze cel leeg om haar wel mee te nemen."
+    rij.uitkomst, rij.fouten = OVERGESLAGEN, {"status": (waarom, "")}
+    return True
+
+
+def _staat_er_zo(soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand) -> bool:
+    """The row says what is there, letter by letter: nothing is asked of what does not change. What ended is not there."""
+    if soort.weg or str(oud.velden.get("status", "")) in soort.voorbij:
+        return False
+    nu = soort.velden_in(kennis, rij.waarden, oud.velden)
+    return all(nu[veld] == tekst.strip() for veld, tekst in rij.waarden.items())
+
+
+def _eis_eigen_sleutel(
+    soort: Basissoort, kennis: Kennis, rijen: Sequence[Rijproef], bestaand: Mapping[str, list[Bestaand]]
+) -> None:
+    """Two rows of one file do not have one name; units that are new get their id, for rows that refer to them."""
     eerste: dict[str, int] = {}
     for rij in rijen:
         sleutel = soort.naam_van(rij.waarden)
@@ -138,50 +174,67 @@ def beproef_rijen(
             eerste[sleutel] = rij.nr
             if sleutel not in bestaand and soort.model is Eenheid:
                 kennis.nieuw[sleutel] = nieuw_id()
-    for rij in rijen:
-        if not rij.fouten or soort.weg is None:
-            _beproef_rij(soort, kennis, bestaand, rij)
-    _eis_eigen_account(rijen)
-    _eis_ouders(kennis, rijen)
-    _eis_boom(soort, kennis, rijen)
-    return rijen
+
+
+def er_is_al(soort: Basissoort, waarden: Mapping[str, str]) -> str:
+    """That what somebody adds is there already, by what names it."""
+    al = ", ".join(f"{soort.kolommen[v].lower()} ‘{waarden[v]}’" for v in soort.sleutels)
+    return f"Er is al een {soort.een} met {al}."
 
 
 def _beproef_rij(soort: Basissoort, kennis: Kennis, bestaand: Mapping[str, list[Bestaand]], rij: Rijproef) -> None:
     sleutel = soort.naam_van(rij.waarden)
-    al = bestaand.get(sleutel, [])
-    if len(al) > 1:
-        rij.fouten[soort.sleutel] = ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")
-        return
+    al, vorm, velden = bestaand.get(sleutel, []), dict[str, tuple[str, str]](), dict[str, Any]()
     oud, kennis.rij = al[0] if al else None, rij.nr
-    rij.bestaat = oud is not None
-    velden: dict[str, Any] = {}
+    rij.bestaat, rij.id = oud is not None, oud.id if oud else None
+    if oud and len(al) == 1 and not rij.fouten and _staat_er_zo(soort, kennis, rij, oud):
+        rij.uitkomst = GELIJK
+        return
+    gegevens = _gegevens(soort, kennis, rij, oud, vorm)
+    _erbij(rij, vorm)
+    if len(al) > 1:  # which of them the other cells would be about, nobody knows
+        _erbij(rij, {soort.sleutel: ("Dit komt in het portaal twee keer voor. Voeg die eerst samen, bij Rechten.", "")})
+        return
+    kennis.mis = bool(rij.fouten)
     try:
-        if (gegevens := _gegevens(soort, kennis, rij, oud)) is not None:
+        if gegevens is not None:
             velden = soort.velden(kennis, gegevens, oud)
     except (Celfout, Celfouten) as fout:
-        _neem_over(rij, fout.fouten if isinstance(fout, Celfouten) else (fout,))
+        _neem_over(rij, fout.fouten if isinstance(fout, Celfouten) else (fout,), vorm)
     if not rij.fouten:
         _vergelijk(rij, velden, oud, kennis.nieuw.get(sleutel))
 
 
-def _gegevens(soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand | None) -> Any:
-    """The fields of a row; None when nothing can be said about the others while some are wrong.
+def _erbij(rij: Rijproef, fouten: Mapping[str, tuple[str, str]]) -> None:
+    """What is wrong as well: one fault of a cell does not hide another."""
+    for veld, (tekst, voorstel) in fouten.items():
+        al, eerder = rij.fouten.get(veld, ("", ""))
+        if tekst not in al:
+            rij.fouten[veld] = (f"{al} {tekst}".strip(), eerder or voorstel)
 
-    For a wrong field stands in what is there now, or its example: so what else is wrong with the row is found as well.
+
+def _gegevens(
+    soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand | None, mis: dict[str, tuple[str, str]]
+) -> Any:
+    """The fields of a row; None when nothing can be said about the others while some are wrong. Those come in `mis`.
+
+    For a wrong field stands in what is there now, or its example: so what else is wrong with the row is found as well. A
+    kind with its own way gets nothing there: of an example it would say things that nobody wrote.
     """
-    waarden = _waarden(soort, _heel(soort, kennis, rij, oud), rij.fouten)
+    waarden = _waarden(soort, _heel(soort, kennis, rij, oud), mis)
     try:
         gegevens = soort.gegevens.model_validate(waarden)
-        return None if soort.weg and rij.fouten else gegevens
+        if not mis:
+            return gegevens
     except ValidationError as fout:
         for e in fout.errors(include_input=False, include_url=False):
-            rij.fouten.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
+            mis.setdefault(str(e["loc"][0]) if e["loc"] else soort.sleutel, (in_woorden(e), ""))
     if soort.weg:
-        return None
+        goed = {veld: waarde for veld, waarde in waarden.items() if veld not in mis}
+        return soort.gegevens.model_construct(**goed, **dict.fromkeys(mis))
     nu = kennis.als_invoer(soort.kolommen, oud.velden) if oud else {}
-    heel = {veld: nu.get(veld) or str(soort.bij(veld).get("voorbeeld", "")) for veld in rij.fouten}
-    goed = {veld: waarde for veld, waarde in waarden.items() if veld not in rij.fouten}
+    heel = {veld: nu.get(veld) or str(soort.bij(veld).get("voorbeeld", "")) for veld in mis}
+    goed = {veld: waarde for veld, waarde in waarden.items() if veld not in mis}
     try:
         return soort.gegevens.model_validate(_waarden(soort, heel, {}) | goed)
     except ValidationError:
@@ -204,11 +257,12 @@ def _heel(soort: Basissoort, kennis: Kennis, rij: Rijproef, oud: Bestaand | None
     return {**kennis.als_invoer(soort.kolommen, oud.velden), **rij.waarden}
 
 
-def _neem_over(rij: Rijproef, fouten: Sequence[Celfout]) -> None:
-    """What is wrong, per cell; a row that only asks whether it is meant is no fault."""
+def _neem_over(rij: Rijproef, fouten: Sequence[Celfout], vorm: Mapping[str, Any]) -> None:
+    """What is wrong, per cell; a row that only asks whether it is meant is no fault. Of a cell that holds no value of its
+    kind no rule says anything."""
     alleen_vragen = not rij.fouten and all(isinstance(f, Celvraag) for f in fouten)
     for fout in fouten:
-        rij.fouten.setdefault(fout.veld, (fout.tekst, fout.voorstel))
+        _erbij(rij, {fout.veld: (fout.tekst, fout.voorstel)} if fout.veld not in vorm else {})
     rij.uitkomst = VRAAG if alleen_vragen else FOUT
 
 
@@ -221,18 +275,20 @@ def _vergelijk(rij: Rijproef, velden: dict[str, Any], oud: Bestaand | None, id: 
     rij.oud = {naam: oud.velden[naam] for naam in anders}
 
 
-def _eis_eigen_account(rijen: list[Rijproef]) -> None:
-    """Two rows of one file do not get one account."""
+def _eis_eigen_account(kennis: Kennis, rijen: Sequence[Rijproef]) -> None:
+    """Two rows of one file do not get one account, whatever else is wrong with them; who has it already keeps it."""
     eerste: dict[str, int] = {}
     for rij in rijen:
-        if account := rij.nieuw.get("account"):
-            nr = eerste.setdefault(accountnaam(account), rij.nr)
-            if nr != rij.nr:
-                rij.uitkomst, rij.nieuw = FOUT, {}
-                rij.fouten["account"] = (f"Dit account staat ook op rij {nr}.", "")
+        account = accountnaam(rij.waarden.get("account", ""))
+        if not account or (rij.id is not None and kennis.accounts.get(account) == rij.id):
+            continue
+        nr = eerste.setdefault(account, rij.nr)
+        if nr != rij.nr:
+            rij.uitkomst, rij.nieuw = FOUT, {}
+            _erbij(rij, {"account": (f"Dit account staat ook op rij {nr}.", "")})
 
 
-def _eis_ouders(kennis: Kennis, rijen: list[Rijproef]) -> None:
+def _eis_ouders(kennis: Kennis, rijen: Sequence[Rijproef]) -> None:
     """A unit under a unit of the same file that cannot be made, cannot be made either."""
     beloofd, weg = set(kennis.nieuw.values()), True
     while weg and beloofd:
@@ -244,7 +300,7 @@ def _eis_ouders(kennis: Kennis, rijen: list[Rijproef]) -> None:
         weg = bool(zonder)
 
 
-def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:
+def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: Sequence[Rijproef]) -> None:
     """Units that would hang under themselves by a detour are refused."""
     if soort.naam != "eenheden":
         return
@@ -263,6 +319,20 @@ def _eis_boom(soort: Basissoort, kennis: Kennis, rijen: list[Rijproef]) -> None:
         if rij.id is not None and nu == rij.id:
             rij.uitkomst, rij.nieuw = FOUT, {}
             rij.fouten["ouder"] = ("Zo hangt dit onderdeel onder zichzelf.", "")
+
+
+def bestaand_per_sleutel(kennis: Kennis, soort: Basissoort, alleen: str | None = None) -> dict[str, list[Bestaand]]:
+    """The rows of this kind by what names them, in lower case; all of them, or those with one key."""
+    doel = tabel(soort.model)
+    vraag = kies(doel).where(*soort.eigen)
+    if alleen is not None and not soort.ook and alleen.isascii():  # SQLite puts only those letters in lower case
+        namen = [doel.c[soort.sleutel], *([doel.c.studentnummer] if soort.model is Persoon else [])]
+        vraag = vraag.where(or_(*(func.lower(kolom) == alleen.lower() for kolom in namen)))
+    uit: dict[str, list[Bestaand]] = {}
+    for rij in kennis.uow.session.execute(vraag).mappings():
+        if naam := soort.naam_van(soort.velden_in(kennis, soort.sleutels, dict(rij))):
+            uit.setdefault(naam, []).append(Bestaand(rij["id"], dict(rij)))
+    return {naam: soort.telt(al) for naam, al in uit.items()}
 
 
 @lru_cache(maxsize=16)

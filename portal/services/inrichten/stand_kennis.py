@@ -84,6 +84,8 @@ class Kennis:
     """Units that this file adds, with the ids they will have: rows of a file may refer to each other."""
     rij: int = 0
     """The row of the file that is looked at now."""
+    mis: bool = False
+    """Something is wrong with it already: it comes to nothing, and what else is wrong is told."""
     vooraf: Any = None
     """What the kind of this file looked up for all its rows at once (`Basissoort.vooraf`)."""
 
@@ -126,6 +128,11 @@ class Kennis:
         nummer = met_studentnummer()
         een = (col(Persoon.is_student), col(Persoon.samengevoegd_met_id).is_(None), nummer != "")
         return dict(self.uow.session.exec(select(Persoon.id, nummer).where(*een)).all())
+
+    @cached_property
+    def per_studentnummer(self) -> dict[str, uuid.UUID]:
+        """Which student has which number, in lower case."""
+        return {nummer.lower(): id for id, nummer in self.studentnummers.items()}
 
     @cached_property
     def accounts(self) -> dict[str, uuid.UUID]:
@@ -194,6 +201,15 @@ class Kennis:
 
     def _namen_bij(self, veld: str) -> Mapping[uuid.UUID, str]:
         return self.studentnummers if veld == "student" else self._namen[veld]
+
+    def wie_bedoeld(self, nummer: str, bekend: Mapping[str, uuid.UUID]) -> tuple[str, str]:
+        """Who was probably meant with a number that nobody has: a question with the name, and the number to take. Without
+        a name it would be the number of anybody."""
+        gevonden = lijkt(nummer, bekend)
+        if not gevonden:
+            return "", ""
+        wie = self.uow.session.get_one(Persoon, bekend[gevonden.lower()])
+        return f" Bedoelt u {wie.naam} ({gevonden})?", gevonden
 
     def eenheid(self, veld: str, code: str, *soorten: str) -> uuid.UUID:
         """The unit with this code, of one of these kinds; also one that this file adds."""

@@ -19,6 +19,7 @@ from portal.db.session import UnitOfWork
 from portal.db.studeren import medewerkers
 from portal.domain import tijd
 from portal.domain.fouten import PortalFout
+from portal.domain.levensloop import ZITTING
 from portal.domain.rechten import Rol
 from portal.domain.statussen import ZittingStatus
 from portal.domain.tijdscenario import eind_voor
@@ -48,6 +49,10 @@ NIET_AFGEZEGD = (col(Zitting.status) != ZittingStatus.GEANNULEERD,)
 """A cancelled sitting is no sitting that is there already: the same moment can be planned again."""
 _GEEN = uuid.UUID(int=0)
 """A sitting that is not there yet: no role was given for it alone."""
+_WAS_AL = (
+    "Een zitting uit een bestand begint in de toekomst. Is zij al geweest? Plan haar dan met de hand bij Zittingen: daar "
+    "geeft u de reden."
+)
 _LANGST = timedelta(days=2)
 """Longer than any exam lasts, late start included."""
 
@@ -98,14 +103,24 @@ class Planning:
             return gevonden
         raise Celfout("ruimte", f"Er is geen lokaal met code ‘{code}’.", lijkt(code, self.ruimten))
 
-    def wie(self, veld: str, tekst: str) -> Persoon:
-        """The member of the staff with this number or name."""
+    def wie(self, veld: str, tekst: str, cel: Sequence[str] = ()) -> Persoon:
+        """The member of the staff with this number or name; `cel` is everything that its cell says."""
         gevonden = self.mensen.get(tekst, [])
         if len(gevonden) > 1:
             raise Celfout(veld, f"‘{tekst}’ kan meer dan één persoon zijn. Vul het personeelsnummer in.")
         if not gevonden:
-            raise Celfout(veld, f"Er is geen medewerker met nummer of naam ‘{tekst}’.", lijkt(tekst, self.mensen))
+            bedoelt, wie = self._bedoeld(tekst)
+            beter = ", ".join(wie if deel == tekst else deel for deel in cel or (tekst,)) if wie else ""
+            raise Celfout(veld, f"Er is geen medewerker met nummer of naam ‘{tekst}’.{bedoelt}", beter)
         return gevonden[0]
+
+    def _bedoeld(self, tekst: str) -> tuple[str, str]:
+        """Who was probably meant, in a question with his name, and what to write; nothing when that may be more than one."""
+        wie = self.mensen.get(lijkt(tekst, self.mensen).lower(), [])
+        if len(wie) != 1:
+            return "", ""
+        nummer = f" ({wie[0].nummer})" if wie[0].nummer else ""
+        return f" Bedoelt u {wie[0].naam}{nummer}?", wie[0].nummer or wie[0].naam
 
     def waar(self, zitting: Zitting) -> str:
         """On which row of this file a sitting stands; empty for one that is there already."""
@@ -193,7 +208,7 @@ def _invoer(
         "versie": versie, "datum": tijd.dag_van(rij["start"]).isoformat(), "begin": tijd.tijdstip(rij["start"]),
         "ruimte": lokaal, "plaatsen": str(rij["capaciteit"]), **wie,
         "late_start": late_start_tekst(rij["tijdscenario"]), "zelf": "ja" if rij["zelf_inschrijven"] else "nee",
-        "naam": rij["naam"], "bevestigd": "",
+        "naam": rij["naam"], "bevestigd": "", "status": ZITTING.label(rij["status"]).lower(),
     }  # fmt: skip
 
 
@@ -202,20 +217,25 @@ def concept(kennis: Kennis, g: Zittinggegevens, bestaand: Bestaand | None) -> di
     p, cellen = kennis.vooraf, Cellen()
     versie = ruimte = start = None
     with cellen.bij("versie"):
-        versie = p.versie(g.versie)
+        versie = p.versie(g.versie) if g.versie else None
     with cellen.bij("ruimte"):
-        ruimte = p.ruimte(g.ruimte)
+        ruimte = p.ruimte(g.ruimte) if g.ruimte else None
     with cellen.bij("begin"):
-        start = naar_moment(f"{g.datum.isoformat()}T{g.begin:%H:%M}")
+        start = naar_moment(f"{g.datum.isoformat()}T{g.begin:%H:%M}") if g.datum and g.begin else None
     mensen = {veld: _mensen(p, cellen, veld, g) for veld in STAF}
     staf = {veld: [w.id for w in wie] for veld, wie in mensen.items()}
     if bestaand is not None:
         _eis_zo(p, cellen, g, bestaand, versie, staf)
         cellen.eis()
         return {}
+    _eis_ruimte(cellen, g, ruimte)
+    _eis_versie(p, cellen, g, versie)
     zitting = _zitting(p, cellen, g, versie, ruimte, start)
+    _eis_mensen(p, cellen, mensen, start)
     if zitting is not None:
-        _eis_mensen_vrij(p, cellen, mensen, zitting)
+        _eis_vrij(p, cellen, mensen, zitting)
+        if not g.bevestigd and (vragen := vragen_bij(p.uow, zitting.start, zitting.laatste_eind)):
+            cellen.fouten.append(Celvraag("bevestigd", " ".join(vragen), "ja"))
     cellen.eis()
     return _opdracht(kennis, g, zitting, staf)
 
@@ -223,59 +243,79 @@ def concept(kennis: Kennis, g: Zittinggegevens, bestaand: Bestaand | None) -> di
 def _mensen(p: Planning, cellen: Cellen, veld: str, g: Zittinggegevens) -> list[Persoon]:
     """Whom a cell names."""
     uit = []
-    for tekst in getattr(g, veld):
+    for tekst in getattr(g, veld) or ():
         with cellen.bij(veld):
-            uit.append(p.wie(veld, tekst))
+            uit.append(p.wie(veld, tekst, getattr(g, veld)))
     return uit
+
+
+def _eis_ruimte(cellen: Cellen, g: Zittinggegevens, ruimte: Ruimte | None) -> None:
+    """The room is large enough, and open on that day."""
+    if ruimte is not None and g.plaatsen:
+        with cellen.bij("plaatsen", str(ruimte.plaatsen)):
+            eis_groot_genoeg(ruimte, g.plaatsen)
+    if ruimte is not None and g.datum:
+        with cellen.bij("ruimte"):
+            eis_lokaal_open(ruimte, g.datum)
+
+
+def _eis_versie(p: Planning, cellen: Cellen, g: Zittinggegevens, versie: Examenversie | None) -> None:
+    """The version may be planned then, and be chosen by students where the row says so."""
+    if versie is not None and g.datum:
+        with cellen.bij("versie"):
+            p.eis(eis_te_plannen, versie, g.datum)
+    if versie is not None and g.zelf:
+        with cellen.bij("zelf", "nee"):
+            eis_zelf(p.uow.session.get_one(Examen, versie.examen_id))
 
 
 def _zitting(
     p: Planning, cellen: Cellen, g: Zittinggegevens, versie: Examenversie | None, ruimte: Ruimte | None, start: datetime | None
 ) -> Zitting | None:  # fmt: skip
-    """The sitting that comes of the row, by the rules for version, seats, room and moment; None while that is not clear."""
-    if ruimte is not None:
-        with cellen.bij("plaatsen", str(ruimte.plaatsen)):
-            eis_groot_genoeg(ruimte, g.plaatsen)
-        with cellen.bij("ruimte"):
-            eis_lokaal_open(ruimte, g.datum)
-    if versie is None or start is None:
+    """The sitting that comes of the row, in its room when that is known; None while its moment is not clear, or was."""
+    if (start is not None and start <= tijd.nu()) or (start is None and g.datum and g.datum < tijd.vandaag()):
+        cellen.fouten.append(Celfout("datum", _WAS_AL))
+    if versie is None or start is None or start <= tijd.nu():
         return None
-    with cellen.bij("versie"):
-        p.eis(eis_te_plannen, versie, g.datum)
-    if g.zelf:
-        with cellen.bij("zelf", "nee"):
-            eis_zelf(p.uow.session.get_one(Examen, versie.examen_id))
-    with cellen.bij("datum"):
-        eind = eind_van(start, versie)
-        return _in_lokaal(p, cellen, g, versie, ruimte, start, eind) if ruimte else None
-    return None
-
-
-def _in_lokaal(
-    p: Planning, cellen: Cellen, g: Zittinggegevens, versie: Examenversie, ruimte: Ruimte, start: datetime, eind: datetime
-) -> Zitting:  # fmt: skip
+    eind = eind_van(start, versie)
     laatste = eind_voor(eind, scenario_van(p.uow, versie, g.tijdscenario))
-    if ander := p.bezet.in_lokaal(ruimte.id, start, laatste):
-        cellen.fouten.append(Celfout("ruimte", ruimte_bezet(ruimte.code, ander) + p.waar(ander)))
-    return Zitting(
+    zitting = Zitting(
         versie_id=versie.id, examen_id=versie.examen_id, code=versie.code, naam=g.naam or versie.naam,
-        ruimte_id=ruimte.id, start=start, eind=eind, laatste_eind=laatste, capaciteit=g.plaatsen,
+        ruimte_id=ruimte.id if ruimte else _GEEN, start=start, eind=eind, laatste_eind=laatste, capaciteit=g.plaatsen,
     )  # fmt: skip
+    if ruimte and (ander := p.bezet.in_lokaal(ruimte.id, start, laatste)) and not _zelfde(zitting, ander):
+        cellen.fouten.append(Celfout("ruimte", ruimte_bezet(ruimte.code, ander) + p.waar(ander)))
+    return zitting
 
 
-def _eis_mensen_vrij(p: Planning, cellen: Cellen, mensen: Mapping[str, list[Persoon]], zitting: Zitting) -> None:
-    """Everybody holds his role then, is on this sitting once, and is nowhere else."""
+def _zelfde(zitting: Zitting, ander: Zitting) -> bool:
+    """Two rows name one sitting: that is said of what names it, and not of its room and people as well."""
+    return all(getattr(zitting, k) == getattr(ander, k) for k in ("versie_id", "ruimte_id", "start"))
+
+
+def _eis_mensen(p: Planning, cellen: Cellen, mensen: Mapping[str, list[Persoon]], start: datetime | None) -> None:
+    """Everybody works here, holds his role then, and is on this sitting once."""
     gehad = set[uuid.UUID]()
     for veld, rol in STAF.items():
         for wie in mensen[veld]:
             with cellen.bij(veld):
                 eis_actief(wie)
-                p.eis(eis_rol, wie, rol, zitting.start, _GEEN)
-                if ander := p.bezet.van(wie.id, zitting.start, zitting.laatste_eind):
-                    raise Celfout(veld, persoon_bezet(wie.naam, ander) + p.waar(ander))
-                if wie.id in gehad:
-                    raise Celfout(veld, f"{wie.naam} staat twee keer op deze rij.")
+            if start is not None:
+                with cellen.bij(veld):
+                    p.eis(eis_rol, wie, rol, start, _GEEN)
+            if wie.id in gehad:
+                cellen.fouten.append(Celfout(veld, f"{wie.naam} staat twee keer op deze rij."))
             gehad.add(wie.id)
+
+
+def _eis_vrij(p: Planning, cellen: Cellen, mensen: Mapping[str, list[Persoon]], zitting: Zitting) -> None:
+    """Nobody is somewhere else then."""
+    for veld in STAF:
+        for wie in dict.fromkeys(w.id for w in mensen[veld]):
+            ander = p.bezet.van(wie, zitting.start, zitting.laatste_eind)
+            if ander is not None and not _zelfde(zitting, ander):
+                naam = next(w.naam for w in mensen[veld] if w.id == wie)
+                cellen.fouten.append(Celfout(veld, persoon_bezet(naam, ander) + p.waar(ander)))
 
 
 def _opdracht(
@@ -283,10 +323,8 @@ def _opdracht(
 ) -> dict[str, Any]:
     """What planning is asked for; the sitting holds its room and people for the rows that follow."""
     p: Planning = kennis.vooraf
-    if zitting is None:  # a cell was wrong, and that was said
+    if zitting is None or kennis.mis:  # something was wrong, and that was said
         raise Celfouten(())
-    if not g.bevestigd and (vragen := vragen_bij(p.uow, zitting.start, zitting.laatste_eind)):
-        raise Celvraag("bevestigd", " ".join(vragen), "ja")
     p.bezet.neem_op(zitting, [id for ids in staf.values() for id in ids])
     p.van_rij[zitting.id] = kennis.rij
     return {
@@ -307,14 +345,15 @@ def _eis_zo(
     """What a row says of a sitting that is there already must be what stands there: a file changes none."""
     er = bestaand.velden
     zegt = {
-        "plaatsen": str(g.plaatsen),
+        "plaatsen": str(g.plaatsen) if g.plaatsen else er["plaatsen"],
         "late_start": late_start_tekst(scenario_van(p.uow, versie, g.tijdscenario)) if versie and g.late_start else er["late_start"],
-        "zelf": "ja" if g.zelf else "nee", "naam": g.naam or er["naam"],
+        "zelf": er["zelf"] if g.zelf is None else "ja" if g.zelf else "nee", "naam": g.naam or er["naam"],
     }  # fmt: skip
     anders = {veld for veld, tekst in zegt.items() if tekst != er[veld]}
     for veld, ids in staf.items():
         staat = [w.id for deel in er[veld].lower().split(", ") if deel for w in p.mensen.get(deel, ())]
-        anders |= {veld} if set(ids) != set(staat) else set()
+        onbekend = any(f.veld == veld for f in cellen.fouten)
+        anders |= {veld} if set(ids) != set(staat) and not onbekend else set()
     for veld in Zittinggegevens.model_fields:
         if veld in anders:
             tekst = f"Deze zitting staat er al, met hier: {er[veld] or 'niets'}. Wijzig haar bij de zitting zelf."

@@ -7,7 +7,7 @@ from typing import Literal
 
 from portal.domain.tijdscenario import GEWOON, VANAF_BEGIN
 from portal.services.grond.opdracht import Opdracht
-from portal.services.inrichten.stand_basisvelden import veld
+from portal.services.inrichten.stand_basisvelden import standveld, veld
 
 _LATE_START = {"ja": GEWOON, "nee": VANAF_BEGIN}
 _WIE = "Personeelsnummer of naam; meer dan één met een komma ertussen. Leeg: later kiezen."
@@ -36,6 +36,8 @@ class Zittinggegevens(Opdracht):
         "Ook op een ongewone tijd", "ongewone tijd", "bevestigd",
         hulp="ja als u een weekend, feestdag, sluitingsdag of nacht bedoelt", voorbeeld="nee", default=False,
     )  # fmt: skip
+
+    status: str = standveld("geannuleerd")
 
     @property
     def tijdscenario(self) -> int | None:

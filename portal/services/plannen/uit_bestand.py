@@ -140,7 +140,7 @@ ZITTINGEN = neem_op(
         "zittingen", "Zittingen", "zitting",
         "Examenmomenten die als concept worden gepland. Wat er al staat, wijzigt u bij de zitting zelf.",
         Zitting, Zittinggegevens, SLEUTELS[0], concept, frozenset({Rol.EXAMENBUREAU}), recht=P.ZITTING_PLANNEN,
-        ook=SLEUTELS[1:], getoond=(*SLEUTELS, "plaatsen"), vooraf=lees_vooraf,
+        ook=SLEUTELS[1:], voorbij=frozenset({ZittingStatus.GEANNULEERD.value}), getoond=(*SLEUTELS, "plaatsen", "status"), vooraf=lees_vooraf,
         weg=EigenWeg(bekend, als_invoer, _maak, _haal_weg, HOOGSTENS, NIET_AFGEZEGD, (col(Zitting.start).desc(),), OMZET),
         daarna=f"{paden.ZITTINGEN}?status={ZittingStatus.CONCEPT.value}",
     ),

@@ -10,8 +10,9 @@ from portal.domain.rechten import P
 from portal.domain.taal import telt
 from portal.services.grond import onderwerpen
 from portal.services.inrichten import inlezen, terugdraaien
-from portal.services.inrichten.lezen import basis
-from portal.services.inrichten.lezen.basis import PartijRij, SoortRij
+from portal.services.inrichten.lezen import basis, partijen
+from portal.services.inrichten.lezen.basis import SoortRij
+from portal.services.inrichten.lezen.partijen import PartijRij
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Reden
@@ -39,7 +40,7 @@ class BasisState(Basis, rx.State):
     @handles(P.BASIS_BEHEREN)
     async def laad(self):
         """Show the kinds that this role keeps."""
-        self.soorten, self.partijen = await lees(basis.overzicht), await lees(basis.partijen)
+        self.soorten, self.partijen = await lees(basis.overzicht), await lees(partijen.partijen)
         self.geladen = True
         abonneer(self, onderwerpen.BASIS, herlaad=BasisState.laad)
 

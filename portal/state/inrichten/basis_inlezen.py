@@ -15,9 +15,9 @@ from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.grond.opdracht import Opdracht
 from portal.services.inrichten import inlezen
-from portal.services.inrichten.lezen import basis, basis_bestanden
+from portal.services.inrichten.lezen import basis_bestanden, partijen
 from portal.services.inrichten.lezen import toegepast as toegepast_lezen
-from portal.services.inrichten.lezen.basis import KolomRij, PartijKop, ProefRij
+from portal.services.inrichten.lezen.partijen import KolomRij, PartijKop, ProefRij
 from portal.services.inrichten.stand_inlezen import FOUT, UITKOMSTEN, VRAAG
 from portal.state.grond.bestanden import haal_export
 from portal.state.raamwerk.adres import als_id
@@ -26,7 +26,7 @@ from portal.state.raamwerk.invoer import Invoer, zoals
 from portal.state.raamwerk.live import abonneer
 
 T = TypeVar("T")
-Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk"]
+Uitkomst = Literal["", "fout", "vraag", "nieuw", "gewijzigd", "gelijk", "overgeslagen"]
 
 
 _KIJK = 0.4
@@ -86,7 +86,8 @@ class BasisInlezenState(Basis, rx.State):
     geladen: bool = False
 
     async def _toon(self) -> None:
-        view = await lees(basis.partij, als_id(self.partij_id), self.toon, self.pagina)
+        was_open = self.partij.open
+        view = await lees(partijen.partij, als_id(self.partij_id), self.toon, self.pagina)
         self.kolommen, self.koppen, self.aantallen = (
             list(view.kolommen),
             list(view.koppen),
@@ -98,6 +99,8 @@ class BasisInlezenState(Basis, rx.State):
         self.te_doen = self.aantallen.get("nieuw", 0) + self.aantallen.get("gewijzigd", 0)
         self.partij = view.kop
         self.geladen = True
+        if was_open and not self.partij.open:  # applied, here or by somebody else
+            await self._toon_eerst()
 
     async def _doe(self, functie: Callable[..., T], cmd: Opdracht, *rest: Any) -> T:
         """Act on the batch; a refusal because of what happened meanwhile comes with what is there now, to go on from."""
@@ -110,13 +113,21 @@ class BasisInlezenState(Basis, rx.State):
     @rx.event
     @handles(P.IMPORT_DOEN)
     async def laad(self):
-        """Show the batch of the address, faults first when there are any."""
+        """Show the batch of the address, first what is wrong with it or was not taken over."""
         self.toon, self.pagina, self.celvenster, self.fout, self.bezig, self.gedaan = "", 1, False, "", False, 0
         await self._toon()
-        if self.partij.open and (eerst := next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")):
-            self.toon = eerst
-            await self._toon()
+        await self._toon_eerst()
         abonneer(self, onderwerpen.partij(self.partij_id), herlaad=BasisInlezenState.ververs)
+
+    async def _toon_eerst(self) -> None:
+        """Begin with what asks for something."""
+        if self.partij.open:
+            eerst = next((u for u in (FOUT, VRAAG) if self.aantallen[u]), "")
+        else:
+            eerst = FOUT if self.partij.achter else ""
+        if eerst != self.toon:
+            self.toon, self.pagina = eerst, 1
+            await self._toon()
 
     @rx.event
     @handles(P.IMPORT_DOEN)
@@ -213,7 +224,11 @@ class BasisInlezenState(Basis, rx.State):
             yield
         self.bezig, _ = False, daad.result()
         gedaan = await lees(toegepast_lezen.toegepast, cmd.partij_id)
-        yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
+        if gedaan.adres:
+            yield [meld(gedaan.zin), rx.redirect(gedaan.adres)]
+            return
+        await self._toon()
+        yield meld(gedaan.zin, "warn")
 
     @rx.event
     @handles(P.IMPORT_DOEN, doet=True)
@@ -227,5 +242,5 @@ class BasisInlezenState(Basis, rx.State):
     @rx.event
     @handles(P.IMPORT_DOEN)
     async def haal_fouten(self):
-        """Download the rows with a fault."""
+        """Download the rows with a fault, or those that were not taken over."""
         return await haal_export(basis_bestanden.FOUTEN, id=self.partij_id)

@@ -15,7 +15,7 @@ from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import basisgegevens, inlezen, mensen
-from portal.services.inrichten.lezen import basis, basis_bestanden, verwijzen
+from portal.services.inrichten.lezen import basis, basis_bestanden, formulier, verwijzen
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
 from portal.services.inrichten.stand_basis import soort_van
 from portal.services.inrichten.stand_basisvelden import (
@@ -173,6 +173,11 @@ class BasisSoortState(Basis, Lijst, rx.State):
     async def sluit(self):
         """Close the dialog."""
         self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "", None, {}, "", {}
+
+    async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
+        rij_id = als_id(self.over.id) if self.over else None
+        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
+        return await lees(formulier.ook_mis, ingevuld)
 
     async def _bewaar(self, daad: Any, gegevens: Any) -> Any:
         if self.venster != "rij":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens, screening, terugdraaien
-from portal.services.inrichten.lezen import examens
+from portal.services.inrichten.lezen import examens, formulier
 from portal.services.inrichten.lezen.examens import ExamenDetail, ScreeningRij
 from portal.services.inrichten.screening import Screeninggegevens
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
@@ -81,6 +81,11 @@ class ExamenState(Basis, rx.State):
         cmd = screening.StreepScreeningDoor(screening_id=als_id(self.over.id), reden=invoer.reden)
         await doe(screening.streep_screening_door, cmd)
         return self._klaar("Doorgestreept; de historie weet er nog van.")
+
+    async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
+        rij_id = self._id() if model is Examengegevens else None
+        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
+        return await lees(formulier.ook_mis, ingevuld)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)

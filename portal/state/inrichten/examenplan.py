@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
 import reflex as rx
 
@@ -12,7 +13,7 @@ from portal.domain.taal import telt
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import examenplan as plan
-from portal.services.inrichten.lezen import examenplan, examens
+from portal.services.inrichten.lezen import examenplan, examens, formulier
 from portal.services.inrichten.lezen.examenplan import PlanFilter, PlanMag, PlanRij
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
 from portal.state.raamwerk.adres import als_id, uit_adres
@@ -143,6 +144,11 @@ class ExamenplanState(Basis, Lijst, rx.State):
     async def sluit(self):
         """Close the dialog."""
         self.venster, self.over, self.stap, self.fout, self.veldfouten = "", None, "", "", {}
+
+    async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
+        rij_id = als_id(self.over.id) if self.over else None
+        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
+        return await lees(formulier.ook_mis, ingevuld)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN, Planregelgegevens, form=True)

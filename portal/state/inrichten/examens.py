@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens
-from portal.services.inrichten.lezen import examens
+from portal.services.inrichten.lezen import examens, formulier
 from portal.services.inrichten.lezen.examens import ExamenFilter, ExamenRij
 from portal.services.inrichten.stand_examenvelden import Examengegevens
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
@@ -61,6 +63,10 @@ class ExamenlijstState(Basis, Lijst, rx.State):
     async def open(self, aan):
         """Open or close the form for a new exam."""
         self.venster, self.fout, self.veldfouten = aan, "", {}
+
+    async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
+        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden)
+        return await lees(formulier.ook_mis, ingevuld)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)

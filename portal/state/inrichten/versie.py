@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import reflex as rx
 
@@ -17,6 +17,7 @@ from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import basisgegevens, bereik, terugdraaien, versies
 from portal.services.inrichten.lezen import examenplan as examenplan_lezen
 from portal.services.inrichten.lezen import examens as examens_lezen
+from portal.services.inrichten.lezen import formulier
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
 from portal.services.inrichten.stand_examenvelden import Versiegegevens
@@ -277,6 +278,11 @@ class VersieState(Basis, rx.State):
         """Open the form of this version, or of its next edition."""
         self.invoer = await lees(examens_lezen.versie_invoer, self._id(), wat == "editie")
         self.venster, self.fout, self.veldfouten = wat, "", {}
+
+    async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
+        rij_id = self._id() if self.venster == "wijzig" else None
+        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
+        return await lees(formulier.ook_mis, ingevuld)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Versiegegevens, form=True)

@@ -170,7 +170,7 @@ def _wikkel(fn: Callable[..., Any], toegang: Toegang) -> Callable[..., Any]:
         try:
             return _niets_gedaan(await fn(self, *_argumenten(self, toegang, args, kwargs)), toegang.daad)
         except Exception as fout:
-            return await _na_fout(self, fn, fout)
+            return await _na_fout(self, fn, await _met_de_rest(self, toegang, fout, [*args, *kwargs.values()]))
 
     return _gemerkt(gewoon, fn, toegang)
 
@@ -227,6 +227,19 @@ def _kaal(waarde: Any) -> Any:
     if isinstance(waarde, FormData):
         return {k: v[0] if len(v := waarde.getlist(k)) == 1 else list(v) for k in waarde}
     return dict(waarde) if hasattr(waarde, "items") else waarde
+
+
+async def _met_de_rest(self: Any, toegang: Toegang, fout: Exception, waarden: list[Any]) -> Exception:
+    """A form with fields that hold no value of their kind also says what the rules say of its other fields, on a page that
+    knows those (`_ook_mis`): somebody puts it right once."""
+    ook_mis = getattr(self, "_ook_mis", None)
+    if ook_mis is None or not toegang.form or not isinstance(fout, VeldFout) or not fout.velden:
+        return fout
+    try:
+        rest: dict[str, str] = await ook_mis(toegang.model, _kaal(waarden[0]))
+    except PortalFout:
+        return fout
+    return VeldFout({**rest, **fout.velden}, toegang.model)
 
 
 async def _na_fout(self: Any, fn: Callable[..., Any], fout: Exception) -> Any:

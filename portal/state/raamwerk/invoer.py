@@ -93,17 +93,20 @@ def lees_invoer(model: Any, waarde: Any, *, form: bool = False) -> Any:
     JSON is read in pydantic's strict mode, so `"7"` is no number and `1` no tick. A form can only send text;
     with `form` each text is first turned into what its field asks for (see `portal.domain.velden`).
     """
+    mis: dict[str, str] = {}
     if form and isinstance(waarde, dict) and isinstance(model, type) and issubclass(model, BaseModel):
-        waarde = _uit_formulier(model, waarde)
+        waarde, mis = _uit_formulier(model, waarde)
     try:
         ruw = json.dumps(bewaarbaar_in(waarde), default=_als_tekst)
-        return _adapter(model).validate_json(ruw, strict=True)
+        gelezen = _adapter(model).validate_json(ruw, strict=True)
     except ValidationError as fout:
-        raise VeldFout(
-            {str(e["loc"][0]): in_woorden(e) for e in fout.errors(include_input=False) if e["loc"]}, model
-        ) from None
+        gezegd = {str(e["loc"][0]): in_woorden(e) for e in fout.errors(include_input=False) if e["loc"]}
+        raise VeldFout({**gezegd, **mis}, model) from None
     except (TypeError, ValueError) as fout:
         raise VeldFout({}) from fout
+    if mis:
+        raise VeldFout(mis, model)
+    return gelezen
 
 
 def _als_tekst(waarde: Any) -> str:
@@ -114,7 +117,8 @@ def _als_tekst(waarde: Any) -> str:
     raise TypeError(type(waarde).__name__)
 
 
-def _uit_formulier(model: type[BaseModel], waarden: dict[str, Any]) -> dict[str, Any]:
+def _uit_formulier(model: type[BaseModel], waarden: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values that the texts of a form mean, and per field what is no value: that one stays as it was typed."""
     uit, fouten = dict(waarden), {}
     for naam, veld in model.model_fields.items():
         soort, mag_leeg = _kale_soort(veld.annotation)
@@ -125,11 +129,10 @@ def _uit_formulier(model: type[BaseModel], waarden: dict[str, Any]) -> dict[str,
                 uit[naam] = _zet_om(soort, mag_leeg, uit[naam])
             except ValueError as fout:
                 fouten[naam] = str(fout)
+                continue
             if uit[naam] is None and not mag_leeg:
                 del uit[naam]
-    if fouten:
-        raise VeldFout(fouten, model)
-    return uit
+    return uit, fouten
 
 
 def _zet_om(soort: Any, mag_leeg: bool, waarde: Any) -> Any:

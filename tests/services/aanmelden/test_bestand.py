@@ -208,7 +208,7 @@ def test_wat_eruit_komt_kan_er_weer_in(maak: Maak, mirjam: Principal, examen: Ex
     with reading() as uow:
         uit = basis_bestanden.uitvoer(uow, mirjam, {"soort": SOORT})
         rijen = basis.rijen(uow, mirjam, basis.BasisFilter(soort=SOORT, zoek=student.achternaam))
-    assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code]
+    assert rijen.rijen[0].cellen == [f"{student.naam} ({student.nummer})", examen.code, "open"]
     partij = neem(mirjam, SOORT, uit.inhoud)
     assert kijk(mirjam, partij).aantallen == {"fout": 0, "vraag": 0, "nieuw": 0, "gewijzigd": 0, "gelijk": 1}
 

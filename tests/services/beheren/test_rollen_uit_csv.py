@@ -164,6 +164,7 @@ def test_geweigerde_regels_zijn_veilig_in_een_rekenblad(maak: Maak, als: Als) ->
     assert "'=HYPERLINK" in regels[1]
     assert "'+31 reden" in regels[1]
     assert "meer kolommen" in regels[2]
+    assert [r.reden for r in lees_csv(tekst)] == ["'+31 reden", "reden"], "to repair and read in again"
     with unit_of_work() as uow:
         b = rollen_csv.geweigerd(uow, bh, {"inhoud": tekst})
         assert b.inhoud.decode("utf-8-sig") == tekst

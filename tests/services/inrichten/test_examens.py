@@ -19,7 +19,7 @@ from portal.domain.statussen import PlanregelStatus
 from portal.services.aanmelden import inschrijven
 from portal.services.aanmelden.lezen import examen_kiezen
 from portal.services.inrichten import basisgegevens, examenplan, inlezen, terugdraaien, versies
-from portal.services.inrichten.lezen import basis, basis_bestanden, examens, toegepast
+from portal.services.inrichten.lezen import basis, basis_bestanden, examens, partijen, toegepast
 from portal.services.inrichten.lezen import examenplan as plan_lezen
 from portal.services.inrichten.lezen import raster as raster_lezen
 from portal.services.inrichten.lezen import versies as versies_lezen
@@ -406,7 +406,7 @@ def test_een_plan_gaat_als_geheel_naar_een_ander_cohort_en_terug(
     gelezen = examenplan.lees_kopie(examenplan.KopieerPlan(van=2024, naar=2025, opleiding_id=opleiding.id))
     assert gelezen.aantallen == {"fout": 0, "vraag": 0, "nieuw": 1, "gewijzigd": 1, "gelijk": 0}
     partij_id = doe(examenplan.neem_kopie, mirjam, gelezen)
-    kenmerk = lees(basis.partij, mirjam, partij_id).kop.kenmerk
+    kenmerk = lees(partijen.partij, mirjam, partij_id).kop.kenmerk
     doe(inlezen.pas_toe, mirjam, inlezen.PasToe(partij_id=partij_id, kenmerk=kenmerk))
     gedaan = lees(toegepast.toegepast, mirjam, partij_id)
     assert gedaan.adres == f"/examenplan/raster?opleiding={opleiding.id}&cohort=2025"
@@ -431,7 +431,7 @@ def neem(wie: Principal, soort: str, tekst: str) -> Inleespartij:
 
 
 def pas_toe(wie: Principal, partij: Inleespartij) -> dict[str, int]:
-    detail = lees(basis.partij, wie, partij.id)
+    detail = lees(partijen.partij, wie, partij.id)
     assert not detail.aantallen["fout"], [r.fouten for r in detail.rijen.rijen]
     kenmerk = detail.kop.kenmerk
     uit: dict[str, int] = doe(inlezen.pas_toe, wie, inlezen.PasToe(partij_id=partij.id, kenmerk=kenmerk))
@@ -481,7 +481,7 @@ def test_wat_er_al_is_blijft_gelijk_en_elke_fout_staat_bij_haar_cel(maak: Maak, 
         mirjam, "examenplan",
         f"{kop}{opleiding.crebo};2026;KD-N3-VUR;2\n{opleiding.crebo};2025;KD-N3-VUUR;1\n{opleiding.crebo};2025;KD-N3-VUUR;2\n",
     )  # fmt: skip
-    rijen = lees(basis.partij, mirjam, fout.id, "fout").rijen.rijen
+    rijen = lees(partijen.partij, mirjam, fout.id, "fout").rijen.rijen
     assert [(r.nr, [(c.veld, c.voorstel) for c in r.fouten]) for r in rijen] == [
         (2, [("examen", "KD-N3-VUUR")]), (4, [("opleiding", "")]),
     ]  # fmt: skip

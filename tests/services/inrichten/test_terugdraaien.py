@@ -21,6 +21,7 @@ from portal.domain.rechten import Rol
 from portal.services.grond.audit import audit
 from portal.services.inrichten import basisgegevens, opruimen, terugdraaien, versies
 from portal.services.inrichten.stand_basisvelden import Lokaalgegevens
+from portal.services.inrichten.stand_rest import BEWAAR
 from tests.hulp.inlezen import (
     LOKALEN,
     een_school,
@@ -178,7 +179,7 @@ def test_na_een_maand_is_een_bestand_niet_meer_terug_te_draaien_en_zijn_namen_we
     partijen = een_school(bart)
     open_ = neem(bart, "lokalen", LOKALEN)
     nu = tijd.nu()
-    klok(nu + opruimen.BEWAAR + timedelta(days=1))
+    klok(nu + BEWAAR + timedelta(days=1))
     with unit_of_work() as uow:
         opruimen.ruim_op(uow, PORTAAL)
     assert tel(Inleeswijziging) == 0

@@ -1,4 +1,4 @@
-"""Basic data as files: an empty one to fill, all rows of a kind, and the rows of a batch that cannot be applied."""
+"""Basic data as files: an empty one to fill, all rows of a kind, and the rows of a batch that are not taken over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.domain.statussen import PartijStatus
 from portal.reports import schrijven
 from portal.reports.register import Tabel
 from portal.services.grond.tickets import Bestand, bouwer
-from portal.services.inrichten import stand_inlezen
+from portal.services.inrichten import stand_inlezen, stand_rest
 from portal.services.inrichten.stand_basis import eis_beheer, soort_van
 from portal.services.inrichten.stand_inlezen import FOUT
 from portal.services.inrichten.stand_kennis import Kennis
@@ -58,19 +58,17 @@ def uitvoer(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) 
 
 @bouwer(FOUTEN)
 def fouten(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
-    """The rows of a batch that cannot be applied, as they came, with what is wrong (PRK-1)."""
+    """The rows of a batch that cannot be applied, or were not, with what is wrong: to put right and read in again (PRK-1)."""
     p = uow.get(Inleespartij, uuid.UUID(gegevens["id"]))
     soort = soort_van(p.soort)
     eis_beheer(principal, soort)
-    if p.status is not PartijStatus.PROEF:
-        raise Botsing("Dit bestand is al afgehandeld.")
-    blad = stand_inlezen.pak_uit(p)
-    proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
-    per_nr = dict(zip(blad.nummers, blad.rijen, strict=True))
-    regels = [
-        [*per_nr[r.nr], str(r.nr), " ".join(f"{soort.kolommen[v]}: {t}" for v, (t, _) in r.fouten.items())]
-        for r in proef.rijen
-        if r.uitkomst == FOUT
-    ]
-    koppen = [*(k or f"Kolom {n}" for n, k in enumerate(blad.koppen, 1)), "rij", "wat er mis is"]
+    if p.status is PartijStatus.PROEF:
+        blad = stand_inlezen.pak_uit(p)
+        proef = stand_inlezen.beproef(uow, soort, blad, p.toewijzing)
+        rest = stand_rest.rest_van(blad, [r for r in proef.rijen if r.uitkomst == FOUT])
+    else:
+        rest = stand_rest.lees(p)
+    if not rest.rijen:
+        raise Botsing("Van dit bestand zijn geen rijen meer bewaard die niet zijn overgenomen.")
+    koppen, regels = stand_rest.als_regels(soort, p.toewijzing, rest)
     return als_bestand(f"fouten-{soort.naam}", "Fouten", koppen, regels)

@@ -15,6 +15,7 @@ from portal.db.session import UnitOfWork
 from portal.domain.rechten import P
 from portal.domain.taal import opsomming, telt
 from portal.services.grond import paden
+from portal.services.inrichten import stand_rest
 from portal.services.inrichten.stand_basis import eis_beheer, soort_van, waar_daarna
 from portal.services.inrichten.stand_examenplan import KOPIE, SOORT
 
@@ -23,10 +24,10 @@ _NOEMT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Toegepast:
-    """What was applied, in a sentence, and the page that shows it."""
+    """What was applied, in a sentence, and the page that shows it; that of the file itself while rows stayed behind."""
 
     zin: str
-    adres: str
+    adres: str = ""
 
 
 def toegepast(uow: UnitOfWork, principal: Principal, partij_id: uuid.UUID) -> Toegepast:
@@ -34,8 +35,9 @@ def toegepast(uow: UnitOfWork, principal: Principal, partij_id: uuid.UUID) -> To
     require(principal, P.IMPORT_DOEN)
     partij = uow.get(Inleespartij, partij_id)
     eis_beheer(principal, soort_van(partij.soort))
-    tel = partij.aantallen
-    zin = f"Toegepast: {tel.get('nieuw', 0)} nieuw, {tel.get('gewijzigd', 0)} gewijzigd."
+    zin = stand_rest.wat_gebeurde(partij.aantallen)
+    if partij.inhoud:
+        return Toegepast(zin=f"{zin} Die ziet u hier; u kunt ze ook als bestand ophalen.")
     plan = _plan(uow, partij) if partij.soort == SOORT and partij.bestand.startswith(KOPIE) else None
     return plan or Toegepast(zin=zin, adres=waar_daarna(partij.soort))
 

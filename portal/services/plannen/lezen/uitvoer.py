@@ -15,7 +15,7 @@ from portal.services.grond.tickets import Bestand, bouwer
 from portal.services.inrichten.lezen.basis_bestanden import als_bestand
 from portal.services.inrichten.stand_kennis import Kennis
 from portal.services.plannen.lezen.zittingen_filter import ZittingFilter, gekozen
-from portal.services.plannen.stand_bestand import NIET_AFGEZEGD, als_invoer
+from portal.services.plannen.stand_bestand import als_invoer
 from portal.services.plannen.stand_bestandsvelden import Zittinggegevens
 
 ZITTINGENLIJST = "zittingen-lijst"
@@ -29,10 +29,10 @@ def als_gegevens(filter: ZittingFilter) -> dict[str, str]:
 
 @bouwer(ZITTINGENLIJST)
 def zittingenlijst(uow: UnitOfWork, principal: Principal, gegevens: Mapping[str, str]) -> Bestand:
-    """The sittings of the list that were not cancelled, with the columns of a file to read in (PLA-1)."""
+    """The sittings of the list, those that were cancelled as well, with the columns of a file to read in (PLA-1)."""
     require(principal, P.ZITTING_PLANNEN)
     filter = ZittingFilter.model_validate({naam: gegevens[naam] for naam in _FILTERS if naam in gegevens})
-    vraag = select(Zitting).where(visible(principal, P.ZITTING_INZIEN, Zitting), *NIET_AFGEZEGD)
+    vraag = select(Zitting).where(visible(principal, P.ZITTING_INZIEN, Zitting))
     rijen = [z.model_dump() for z in uow.session.scalars(gekozen(vraag, filter))]
     kolommen = [str(v.title) for v in Zittinggegevens.model_fields.values()]
     return als_bestand("zittingen", "Zittingen", kolommen, [list(r.values()) for r in als_invoer(Kennis(uow), rijen)])
