@@ -21,6 +21,7 @@ GEEN_DAAD = {
     "grond.tickets.schrijf_ticket": "the same, for whoever asks a ticket",
     "vaststellen.besluiten.leg_vast": "the decision as a row; the act that takes it has its own in the log",
     "vaststellen.kansen.boek": "an entry in the ledger; the decision that books it has the row",
+    "afnemen.stand.eis_niet_ingehaald": "refuses a tap that came too late; the tap itself has the row",
     "afnemen.bestanden.vraag_upload": "a ticket again; keeping the file (`voeg_toe`) is the act",
     "inrichten.inlezen.vraag_upload": "the same, for a file of basic data",
 }

@@ -71,7 +71,7 @@ def vraag(partner: Partner, nummer: int = 0) -> dict[str, str]:
     ],
     ids=["goed", "tls-1.2", "onbekend", "ander-adres", "verlopen"],
 )  # fmt: skip
-def test_tls_1_3_met_een_geldigcertificaat(
+def test_tls_1_3_met_een_geldig_certificaat(
     omgeving: Omgeving, tmp_path: Path, kenmerk: dict[str, Any], bekend: bool, hoogste: ssl.TLSVersion, reden: str
 ) -> None:
     context = certificaat(tmp_path, **kenmerk)

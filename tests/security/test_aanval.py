@@ -50,6 +50,8 @@ GEWEIGERD, ONVERWACHT = "Dit mag niet in deze rol.", "Er ging iets mis"
 _STUK = 25
 _BEHEER = frozenset({"persoon", "roltoewijzing"})
 """What an administrator of the whole institution may change about anybody."""
+_GEVOLG = {"RechtenPersoonState.zet_actief": frozenset({"inschrijving"})}
+"""What follows by itself from such an act: who was blocked is read anew from the registry."""
 _OVER_MENSEN = ("rechten", "rolformulier", "auditlog", "historie")
 """Pages of his that name people at any moment: whose rights he keeps, who did what, and about whom."""
 
@@ -128,7 +130,8 @@ def test_met_recht_maar_andermans_object_gebeurt_er_niets(school: Wereld, rol: s
             for h in [h for h in ALLE if mag(h, rol)]:
                 voor = school.vingerafdruk()
                 uit = zonder_merk(await a.vraag([(h.naam, invoer(h, school.ids))], a.adres(school.ids)))
-                assert not anders(voor, school.vingerafdruk()) & beschermd, h.kort
+                nu = anders(voor, school.vingerafdruk()) - (_GEVOLG.get(h.kort, frozenset()) if beheer else frozenset())
+                assert not nu & beschermd, h.kort
                 lezen = {s for s in staten_met(KANARIE, uit) if not (beheer and s.startswith(_OVER_MENSEN))}
                 assert not lezen, h.kort
                 assert ONVERWACHT not in uit, h.kort
@@ -262,7 +265,7 @@ def test_foute_payloads_doen_niets_en_antwoord_is_nederlands(school: Wereld, hee
                     assert not anders(voor, school.vingerafdruk()), (h.kort, school.daden(regel))
                     assert not ENGELS.search(uit), (h.kort, ENGELS.search(uit))
                     assert ONVERWACHT not in uit, h.kort
-                    assert uit.count("Controleer wat u") + uit.count("klopt niet") >= len(mis), h.kort
+                    assert len(re.findall("Controleer wat (?:u|je) |klopt niet", uit)) >= len(mis), h.kort
 
     draai(werk())
     assert not school.daden(regel)

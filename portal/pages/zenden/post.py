@@ -63,7 +63,7 @@ def _uit() -> rx.Component:
         callout(
             "info", "Mail staat uit",
             "Alles werkt in het portaal zelf; mensen lezen hun berichten op hun eerste pagina. "
-            "De systeembeheerder zet mail aan met een mailserver (PORTAL_SMTP_URL).",
+            "De systeembeheerder zet mail aan door een mailserver in te stellen.",
         ),
     )  # fmt: skip
 

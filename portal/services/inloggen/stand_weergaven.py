@@ -19,7 +19,7 @@ LIJSTEN = MappingProxyType({
     paden.BEOORDELEN: (P.BEOORDELING_DOEN,), paden.VASTSTELLEN: (P.RESULTAAT_INZIEN,),
     paden.VERZOEKEN: (P.RESULTAAT_VASTSTELLEN, P.CESUUR_INVOEREN), paden.DOSSIERS: (P.DOSSIER_INZIEN,),
     paden.VERNIETIGEN: (P.BEWARING_VOORSTELLEN, P.BEWARING_GOEDKEUREN), paden.OKE: (P.OKE_MONITOREN,),
-    paden.MELDINGEN: (P.OKE_MONITOREN,), paden.WACHTEND: (P.OKE_MONITOREN,), paden.AUDIT: (P.AUDIT_INZIEN,),
+    paden.MELDINGEN: (P.OKE_MONITOREN,), paden.WACHTEND: (P.OKE_MONITOREN,), paden.AUDIT: (P.AUDIT_INZIEN,), paden.POST: (P.POST_BEHEREN,),
     paden.RECHTEN: (P.RECHTEN_BEHEREN,), **{paden.basis(soort): (P.BASIS_BEHEREN,) for soort in SOORTEN},
 })  # fmt: skip
 """The pages with a list, and the rights of which one opens them; a test compares them with the pages."""

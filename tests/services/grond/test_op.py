@@ -29,8 +29,8 @@ from portal.pages.monitoren import auditlog, oke_delen
 from portal.pages.monitoren import meldingen as meldingenpagina
 from portal.pages.plannen import voorzieningen as voorzieningenpagina
 from portal.pages.plannen import zittingen as zittingenpagina
+from portal.pages.vaststellen import besloten as beslotenpagina
 from portal.pages.vaststellen import te_vaststellen as vaststelpagina
-from portal.pages.vaststellen import verzoeken as verzoekenpagina
 from portal.services.aanmelden.lezen import groepen, inschrijvingen, volgorde
 from portal.services.archiveren.lezen import dossiers, vernietigen
 from portal.services.beheren.lezen import gebruikers
@@ -90,7 +90,7 @@ _LIJSTEN: dict[str, tuple[Callable[..., Any], Any, tuple[str, ...], Rol, Any]] =
     "auditlog": (audit.audit_log, audit.AuditFilter, audit.SORTEERBAAR, Rol.BEHEERDER, auditlog._kolommen),
     "besluiten": (
         verzoeken.besloten_afwezigheden, verzoeken.BeslotenFilter, verzoeken.SORTEERBAAR, Rol.EXAMENCOMMISSIE,
-        verzoekenpagina._besluitkolommen,
+        beslotenpagina._besluitkolommen,
     ),
 }  # fmt: skip
 _LEEG = {"oke", "besluiten"}

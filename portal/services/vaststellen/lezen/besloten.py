@@ -20,6 +20,7 @@ from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Variantverzoek
 from portal.domain import tijd
 from portal.domain.besluiten import Beslissing
+from portal.domain.fouten import NietGevonden
 from portal.domain.rechten import P
 from portal.services.aanmelden.stand_kansen import saldi_van
 from portal.services.aanmelden.stand_variant import gebruikt
@@ -65,6 +66,8 @@ def besloten_verzoeken(
 ) -> Pagina[BeslotenVerzoekRij]:
     """Decided requests of one kind, the newest decision first; a refusal stays to be found (VAS-5, AAN-10, PRK-13)."""
     stand_mandaten.eis_rol(principal, P.KANS_BESLUITEN)
+    if filter.soort not in _SOORTEN:
+        raise NietGevonden()
     vraag_naar, maak = _SOORTEN[filter.soort]
     door = select(Persoon.id, Persoon.naam).subquery()
     vraag, op, door_id, id = vraag_naar(principal)
