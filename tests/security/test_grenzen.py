@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,11 +99,15 @@ def test_een_vloed_wordt_een_keer_gemeld_en_buitengesloten(proef: Proefserver, i
     async def werk() -> None:
         async with proef.vreemde(token="vloed", sleutel=wie.sleutel) as v:
             await v.laad()
+            begin = time.perf_counter()
             for _ in range(400):
                 await v.sio.emit("event", {"name": naam("laad"), "payload": {}, "router_data": {}}, namespace="/_event")
             await v.wacht_op(TE_SNEL, 5)
+            seconden = int(time.perf_counter() - begin)
             await asyncio.sleep(1)
-            assert v.alles.count(TE_SNEL) == 1
+            assert 1 <= v.alles.count(TE_SNEL) <= 1 + seconden, (
+                "once, and on a slow machine not more than once a second"
+            )
             assert "/_event" not in v.sio.namespaces, "closed by the server"
         async with proef.vreemde(token="rustig", sleutel=ander.sleutel) as w:
             assert "gewekt" in await w.laad()
