@@ -20,8 +20,9 @@ from portal.db import reeks
 from portal.db.beheren import Mededeling, Persoon
 from portal.db.reeks import een_van
 from portal.db.session import reading, unit_of_work
+from portal.db.studeren import is_medewerker
 from portal.domain import tijd
-from portal.domain.post import CLAIM, MEESTE_POGINGEN, Postkeuze, wacht
+from portal.domain.post import CLAIM, MEESTE_POGINGEN, wacht
 from portal.domain.statussen import PostStatus
 from portal.mail import brief as opmaak
 from portal.mail.afzender import Afloop, Brief, Postuitslag, verstuur_alle
@@ -60,9 +61,11 @@ def verstuur() -> int:
 
 def wek_vervallen() -> bool:
     """Ask for sending when something is due; the net under every lost call, and what makes a bundle go in the morning."""
+    if not post.staat_aan():
+        return False
     with reading() as uow:
         klaar = uow.session.exec(select(Mededeling.id).where(*_te_doen()).limit(1)).first()
-    if klaar is None or not post.staat_aan():
+    if klaar is None:
         return False
     with unit_of_work() as uow:
         post.wek(uow)
@@ -119,8 +122,7 @@ def _neem() -> list[_Zending]:
 
 def _is_overbodig(rij: Mededeling, wie: Persoon) -> bool:
     """He read it in the portal, something newer took its place, or he is not to be mailed any more."""
-    af = rij.gelezen_op is not None or rij.vervangen_op is not None
-    return af or not wie.actief or not wie.email or wie.postkeuze is Postkeuze.GEEN
+    return rij.gelezen_op is not None or rij.vervangen_op is not None or not post.wil_mail(wie)
 
 
 def _zending(wie: Persoon, rijen: Sequence[Mededeling], school: str) -> _Zending:
@@ -131,7 +133,7 @@ def _zending(wie: Persoon, rijen: Sequence[Mededeling], school: str) -> _Zending
         for m in rijen
     ]  # fmt: skip
     adres = f"{get_settings().public_url}{paden.WERK}"
-    vorm = opmaak.maak(wie.naam, stukken, school=school, adres=adres, student=wie.is_student and not wie.ook_medewerker)
+    vorm = opmaak.maak(wie.naam, stukken, school=school, adres=adres, student=not is_medewerker(wie))
     ids = tuple(m.id for m in rijen)
     kenmerk = hashlib.sha256(b"".join(sorted(id.bytes for id in ids))).hexdigest()[:32]
     brief = Brief(

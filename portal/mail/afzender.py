@@ -121,13 +121,13 @@ def _lijn(adres: SplitResult) -> aiosmtplib.SMTP:
     """The connection: TLS from the start or as soon as the server offers it; a password goes over nothing else."""
     tls = adres.scheme == "smtps"
     eigen = adres.hostname in ("localhost", "127.0.0.1", "::1")
-    eis_tls = bool(adres.username) and not eigen
+    eis_tls = bool(adres.username) and not eigen and not tls
     wie: dict[str, Any] = {}
     if adres.username:
         wie = {"username": unquote(adres.username), "password": unquote(adres.password or "")}
     return aiosmtplib.SMTP(
         hostname=adres.hostname or "", port=adres.port or (465 if tls else 25), timeout=_GEDULD, use_tls=tls,
-        start_tls=None if tls or not eis_tls else True, tls_context=ssl.create_default_context(), **wie,
+        start_tls=True if eis_tls else None, tls_context=ssl.create_default_context(), **wie,
     )  # fmt: skip
 
 

@@ -18,12 +18,17 @@ def staat_aan() -> bool:
     return bool(get_settings().smtp_url)
 
 
+def wil_mail(wie: Persoon) -> bool:
+    """Whether somebody gets mail at all: he is here, has an address, and did not choose to get none."""
+    return wie.actief and bool(wie.email) and wie.postkeuze is not Postkeuze.GEEN
+
+
 def bied_aan(uow: UnitOfWork, rij: Mededeling) -> None:
     """Have this message mailed, when its kind ever is and its reader wants that."""
     if not staat_aan() or not rij.soort.per_mail:
         return
-    wie = uow.session.get(Persoon, rij.persoon_id)
-    if wie is None or not wie.actief or not wie.email or wie.postkeuze is Postkeuze.GEEN:
+    wie = uow.get(Persoon, rij.persoon_id)
+    if not wil_mail(wie):
         return
     rij.post, rij.post_na = PostStatus.KLAAR, wie.postkeuze.vanaf(tijd.nu())
     if wie.postkeuze is Postkeuze.METEEN:
