@@ -15,7 +15,7 @@ from portal.services.aanmelden.stand_bestand import AANMELDINGEN
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import basisgegevens, inlezen, mensen
-from portal.services.inrichten.lezen import basis, basis_bestanden, formulier, verwijzen
+from portal.services.inrichten.lezen import basis, basis_bestanden, verwijzen
 from portal.services.inrichten.lezen.basis import BasisFilter, BasisRij
 from portal.services.inrichten.stand_basis import soort_van
 from portal.services.inrichten.stand_basisvelden import (
@@ -27,6 +27,7 @@ from portal.services.inrichten.stand_basisvelden import (
 )
 from portal.services.plannen.uit_bestand import ZITTINGEN
 from portal.state.grond.bestanden import haal_export
+from portal.state.inrichten.formulier import ook_mis
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld, wie
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
@@ -175,9 +176,7 @@ class BasisSoortState(Basis, Lijst, rx.State):
         self.venster, self.over, self.bewerk, self.fout, self.veldfouten = "", None, {}, "", {}
 
     async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
-        rij_id = als_id(self.over.id) if self.over else None
-        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
-        return await lees(formulier.ook_mis, ingevuld)
+        return await ook_mis(model, waarden, als_id(self.over.id) if self.over else None)
 
     async def _bewaar(self, daad: Any, gegevens: Any) -> Any:
         if self.venster != "rij":

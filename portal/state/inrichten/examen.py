@@ -11,10 +11,11 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens, screening, terugdraaien
-from portal.services.inrichten.lezen import examens, formulier
+from portal.services.inrichten.lezen import examens
 from portal.services.inrichten.lezen.examens import ExamenDetail, ScreeningRij
 from portal.services.inrichten.screening import Screeninggegevens
 from portal.services.inrichten.stand_examenvelden import Examengegevens, Versiegegevens
+from portal.state.inrichten.formulier import ook_mis
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
@@ -83,9 +84,7 @@ class ExamenState(Basis, rx.State):
         return self._klaar("Doorgestreept; de historie weet er nog van.")
 
     async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
-        rij_id = self._id() if model is Examengegevens else None
-        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
-        return await lees(formulier.ook_mis, ingevuld)
+        return await ook_mis(model, waarden, self._id() if model is Examengegevens else None)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)

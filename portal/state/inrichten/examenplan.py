@@ -13,9 +13,10 @@ from portal.domain.taal import telt
 from portal.services.grond import onderwerpen, paden
 from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import examenplan as plan
-from portal.services.inrichten.lezen import examenplan, examens, formulier
+from portal.services.inrichten.lezen import examenplan, examens
 from portal.services.inrichten.lezen.examenplan import PlanFilter, PlanMag, PlanRij
 from portal.services.inrichten.stand_examenvelden import Planregelgegevens
+from portal.state.inrichten.formulier import ook_mis
 from portal.state.raamwerk.adres import als_id, uit_adres
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
@@ -146,9 +147,7 @@ class ExamenplanState(Basis, Lijst, rx.State):
         self.venster, self.over, self.stap, self.fout, self.veldfouten = "", None, "", "", {}
 
     async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
-        rij_id = als_id(self.over.id) if self.over else None
-        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
-        return await lees(formulier.ook_mis, ingevuld)
+        return await ook_mis(model, waarden, als_id(self.over.id) if self.over else None)
 
     @rx.event
     @handles(P.EXAMENPLAN_BEHEREN, Planregelgegevens, form=True)

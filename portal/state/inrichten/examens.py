@@ -9,9 +9,10 @@ import reflex as rx
 from portal.domain.rechten import P
 from portal.services.grond import onderwerpen, paden
 from portal.services.inrichten import basisgegevens
-from portal.services.inrichten.lezen import examens, formulier
+from portal.services.inrichten.lezen import examens
 from portal.services.inrichten.lezen.examens import ExamenFilter, ExamenRij
 from portal.services.inrichten.stand_examenvelden import Examengegevens
+from portal.state.inrichten.formulier import ook_mis
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.lijst import Lijst
 from portal.state.raamwerk.live import abonneer
@@ -65,8 +66,7 @@ class ExamenlijstState(Basis, Lijst, rx.State):
         self.venster, self.fout, self.veldfouten = aan, "", {}
 
     async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
-        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden)
-        return await lees(formulier.ook_mis, ingevuld)
+        return await ook_mis(model, waarden)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Examengegevens, form=True)

@@ -17,12 +17,12 @@ from portal.services.grond.keuze import Keuze
 from portal.services.inrichten import basisgegevens, bereik, terugdraaien, versies
 from portal.services.inrichten.lezen import examenplan as examenplan_lezen
 from portal.services.inrichten.lezen import examens as examens_lezen
-from portal.services.inrichten.lezen import formulier
 from portal.services.inrichten.lezen import versies as versies_lezen
 from portal.services.inrichten.lezen.versies import VersieDetail
 from portal.services.inrichten.stand_examenvelden import Versiegegevens
 from portal.services.vaststellen import cesuur as vaststellen_cesuur
 from portal.services.vaststellen.lezen import verzoeken
+from portal.state.inrichten.formulier import ook_mis
 from portal.state.raamwerk.adres import als_id
 from portal.state.raamwerk.basis import Basis, doe, handles, lees, meld
 from portal.state.raamwerk.invoer import Invoer, Reden, zoals
@@ -280,9 +280,7 @@ class VersieState(Basis, rx.State):
         self.venster, self.fout, self.veldfouten = wat, "", {}
 
     async def _ook_mis(self, model: Any, waarden: dict[str, Any]) -> dict[str, str]:
-        rij_id = self._id() if self.venster == "wijzig" else None
-        ingevuld = formulier.Ingevuld(soort=formulier.soort_met(model), waarden=waarden, rij_id=rij_id)
-        return await lees(formulier.ook_mis, ingevuld)
+        return await ook_mis(model, waarden, self._id() if self.venster == "wijzig" else None)
 
     @rx.event
     @handles(P.VERSIE_BEHEREN, Versiegegevens, form=True)
