@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 from sqlalchemy import update
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from portal.auth import sessies
 from portal.auth.principal import Actor, Principal
@@ -18,13 +18,14 @@ from portal.db.bewaren import Vernietiging
 from portal.db.inrichten import Opleiding
 from portal.db.plannen import Deelname, Zitting
 from portal.db.session import UnitOfWork
-from portal.db.studeren import is_medewerker, medewerkers
+from portal.db.studeren import is_medewerker
 from portal.domain import tijd
 from portal.domain.fouten import Botsing, Geblokkeerd, NietToegestaan, Ongeldig
 from portal.domain.mededelingen import AAN_MEDEWERKER
 from portal.domain.rechten import P, Rol
 from portal.domain.statussen import DeelnameStatus
 from portal.services.beheren import stand
+from portal.services.beheren.personen import van_collega
 from portal.services.beheren.stand_samenvoegen import kolommen
 from portal.services.grond import live, onderwerpen
 from portal.services.grond.audit import audit
@@ -59,8 +60,7 @@ def werkt_ook(uow: UnitOfWork, principal: Principal, cmd: WerktOok) -> None:
     if is_medewerker(persoon):
         raise Botsing("Deze persoon is al bekend als medewerker.")
     nummer = cmd.nummer.strip()
-    van = (medewerkers(), col(Persoon.samengevoegd_met_id).is_(None), func.lower(Persoon.nummer) == nummer.lower())
-    if nummer and (naam := uow.session.exec(select(Persoon.naam).where(*van)).first()):
+    if nummer and (naam := van_collega(uow, persoon, nummer)):
         raise Botsing(f"Nummer {nummer} is van {naam}.", actie="Vul een ander nummer in, of laat het leeg.")
     word_medewerker(uow, principal, persoon, nummer, cmd.reden)
 

@@ -61,11 +61,16 @@ def wijzig_bereik(uow: UnitOfWork, principal: Principal, cmd: WijzigBereik) -> i
 
 def _eis_eigen_nummer(uow: UnitOfWork, persoon: Persoon, nummer: str) -> None:
     """Refuse a staff number that another member of staff has, in whatever capitals."""
+    if naam := van_collega(uow, persoon, nummer):
+        raise Botsing(
+            f"Nummer {nummer} is van {naam}.", actie="Kies een ander nummer, of voeg de twee samen als het één mens is."
+        )
+
+
+def van_collega(uow: UnitOfWork, persoon: Persoon, nummer: str) -> str | None:
+    """The name of another member of staff who has this number, in whatever capitals."""
     ander = (
         medewerkers(), col(Persoon.samengevoegd_met_id).is_(None), Persoon.id != persoon.id,
         func.lower(Persoon.nummer) == nummer.lower(),
     )  # fmt: skip
-    if naam := uow.session.exec(select(Persoon.naam).where(*ander)).first():
-        raise Botsing(
-            f"Nummer {nummer} is van {naam}.", actie="Kies een ander nummer, of voeg de twee samen als het één mens is."
-        )
+    return uow.session.exec(select(Persoon.naam).where(*ander)).first()
