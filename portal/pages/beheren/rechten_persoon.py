@@ -1,5 +1,7 @@
 """One person: roles with their history, and every right with the reason it exists."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -195,13 +197,11 @@ def _vensters() -> rx.Component:
             fout=S.fout,
             sluit=_DICHT,
         ),
-        venster(
-            S.venster == "intrekken",
+        _met_reden(
+            "intrekken",
             "Rol intrekken",
-            callout("warn", "Dit gebeurt er", rx.fragment("De rol ", S.over.rol_label, " (", S.over.eenheid, ") stopt nu. Open schermen in deze rol worden gesloten.")),
-            _waarom(S.trek_in, "Trek rol in"),
-            fout=S.fout,
-            sluit=_DICHT,
+            rx.fragment("De rol ", S.over.rol_label, " (", S.over.eenheid, ") stopt nu. Open schermen in deze rol worden gesloten."),
+            S.trek_in, "Trek rol in",
         ),
         venster(
             S.venster == "bereik",
@@ -230,17 +230,11 @@ def _vensters() -> rx.Component:
             fout=S.fout,
             sluit=_DICHT,
         ),
-        venster(
-            S.venster == "blokkeren",
+        _met_reden(
+            "blokkeren",
             rx.cond(S.persoon.actief, "Account blokkeren", "Account weer openen"),
-            callout(
-                "warn",
-                "Dit gebeurt er",
-                rx.cond(S.persoon.actief, "Open schermen sluiten en inloggen kan niet meer.", "Inloggen kan weer, met de rollen die nog gelden."),
-            ),
-            _waarom(S.zet_actief, "Leg vast"),
-            fout=S.fout,
-            sluit=_DICHT,
+            rx.cond(S.persoon.actief, "Open schermen sluiten en inloggen kan niet meer.", "Inloggen kan weer, met de rollen die nog gelden."),
+            S.zet_actief, "Leg vast",
         ),
     )  # fmt: skip
 
@@ -261,28 +255,22 @@ def _banden() -> rx.Component:
             fout=S.fout,
             sluit=_DICHT,
         ),
-        venster(
-            S.venster == "toch_niet",
-            "Werkt hier toch niet",
-            callout("warn", "Dit gebeurt er", "Deze persoon is weer alleen student; het deelnemersysteem houdt de gegevens weer bij. Het kan zolang er nooit een rol als medewerker was."),
-            _waarom(S.werkt_toch_niet, "Neem terug"),
-            fout=S.fout,
-            sluit=_DICHT,
-        ),
-        venster(
-            S.venster == "los",
-            "Niet dezelfde student",
-            callout("warn", "Dit gebeurt er", "De student krijgt weer een eigen record, met alles wat het deelnemersysteem bracht: inschrijvingen, plaatsen en resultaten. De medewerker houdt naam, account en rollen. Is er al een examen gemaakt, dan zoekt de examencommissie eerst uit van wie dat werk is."),
-            _waarom(S.koppel_los, "Maak er weer twee van"),
-            fout=S.fout,
-            sluit=_DICHT,
-        ),
+        _met_reden("toch_niet", "Werkt hier toch niet", "Deze persoon is weer alleen student; het deelnemersysteem houdt de gegevens weer bij. Het kan zolang er nooit een rol als medewerker was.", S.werkt_toch_niet, "Neem terug"),
+        _met_reden("los", "Niet dezelfde student", "De student krijgt weer een eigen record, met alles wat het deelnemersysteem bracht: inschrijvingen, plaatsen en resultaten. De medewerker houdt naam, account en rollen. Is er al een examen gemaakt, dan zoekt de examencommissie eerst uit van wie dat werk is.", S.koppel_los, "Maak er weer twee van"),
     )  # fmt: skip
 
 
-def _waarom(op: rx.EventHandler, tekst: str) -> rx.Component:
-    return formulier(
-        textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
-        on_submit=op,
-        acties=(button("Annuleren", _DICHT), button(tekst, soort="gevaar", type="submit")),
+def _met_reden(naam: str, titel: Any, gevolg: Any, daad: rx.EventHandler, knop: str) -> rx.Component:
+    """A dialog that says what happens, and asks why."""
+    return venster(
+        S.venster == naam,
+        titel,
+        callout("warn", "Dit gebeurt er", gevolg),
+        formulier(
+            textarea_field("reden", "Reden", rijen=2, max_length=500, fouten=S.veldfouten),
+            on_submit=daad,
+            acties=(button("Annuleren", _DICHT), button(knop, soort="gevaar", type="submit")),
+        ),
+        fout=S.fout,
+        sluit=_DICHT,
     )
