@@ -43,10 +43,10 @@ class Rest:
 
 def bewaar(blad: Blad, proef: Inleesproef) -> bytes:
     """The rows that stay behind, as a batch keeps them; nothing when every row was taken over."""
-    per_nr = dict(zip(blad.nummers, blad.rijen, strict=True))
-    rijen = [(r.nr, r.uitkomst, r.fouten, per_nr[r.nr]) for r in proef.rijen if r.uitkomst in NIET_OVER]
-    if not rijen:
+    rest = rest_van(blad, [r for r in proef.rijen if r.uitkomst in NIET_OVER])
+    if not rest.rijen:
         return b""
+    rijen = [(r.nr, r.uitkomst, r.fouten, cellen) for r, cellen in zip(rest.rijen, rest.cellen, strict=True)]
     return zlib.compress(json.dumps([blad.koppen, rijen], ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 

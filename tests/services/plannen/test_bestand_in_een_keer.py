@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.auth.principal import Principal
 from portal.db.plannen import Zitting
@@ -114,9 +115,9 @@ def test_wie_bedoeld_zal_zijn_staat_er_met_naam_en_de_anderen_in_de_cel_blijven(
     assert pas_toe(mirjam, partij)["nieuw"] == 1
 
 
-def _annuleer(wie: Principal, zitting_id: object) -> None:
+def _annuleer(wie: Principal, zitting_id: uuid.UUID) -> None:
     with unit_of_work() as uow:
-        zittingen.annuleer_zitting(uow, wie, zittingen.ZittingActie(zitting_id=zitting_id, reden="Toch niet"))  # type: ignore[arg-type]
+        zittingen.annuleer_zitting(uow, wie, zittingen.ZittingActie(zitting_id=zitting_id, reden="Toch niet"))
 
 
 def test_wat_de_lijst_toont_staat_in_het_bestand_en_wat_geannuleerd_is_wordt_niet_opnieuw_gepland(
@@ -126,7 +127,7 @@ def test_wat_de_lijst_toont_staat_in_het_bestand_en_wat_geannuleerd_is_wordt_nie
     zelfde = f"{versie.code};{dag:%d-%m-%Y};09:00;{ruimte.code};20;;;;\n"
     pas_toe(mirjam, neem(mirjam, SOORT, KOP + zelfde + zelfde.replace("09:00", "13:00")))
     with reading() as uow:
-        eerste = uow.session.exec(select(Zitting).order_by(Zitting.start)).all()[0]  # type: ignore[arg-type]
+        eerste = uow.session.exec(select(Zitting).order_by(col(Zitting.start))).all()[0]
     _annuleer(mirjam, eerste.id)
     pas_toe(mirjam, neem(mirjam, SOORT, KOP + zelfde))  # the same moment is planned once more
     for filter in (ZittingFilter(), ZittingFilter(status="geannuleerd"), ZittingFilter(status="concept")):

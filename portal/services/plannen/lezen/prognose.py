@@ -258,7 +258,8 @@ def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
     kort = [n for n in range(WEKEN) if t.tekort(n)]
     tekort, vraag = sum(t.tekort(n) for n in kort), sum(t.vraag(n) for n in range(WEKEN))
     genoeg = ("Genoeg", "ok") if vraag else ("Geen vraag", "plain")
-    if (later := t.later_zonder_plaats()) and not kort:
+    later = t.later_zonder_plaats()
+    if later and not kort:
         genoeg = (f"{later} later, nog zonder plaats", "info")
     return PrognoseExamen(
         id=str(e.id),
@@ -267,7 +268,7 @@ def _examen(e: Examen, t: Weektelling) -> PrognoseExamen:
         vraag=vraag,
         vrij=sum(t.vrij),
         tekort=tekort,
-        later=t.later_zonder_plaats(),
+        later=later,
         waar=f"{tekort} te weinig, het eerst in {weken.nummer(week_van(kort[0]))}" if kort else genoeg[0],
         toon="warn" if kort else genoeg[1],
     )

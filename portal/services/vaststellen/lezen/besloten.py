@@ -83,19 +83,20 @@ def _mag(principal: Principal, examen_id: Any) -> Any:
     return stand_mandaten.mag_besluiten(principal, P.KANS_BESLUITEN, examen_id)
 
 
+def _bij_inschrijving(principal: Principal, m: Any, *erbij: Any) -> Any:
+    """Rows about an enrolment within reach, with the student and the exam."""
+    return (
+        kies(m, Persoon, Examen.naam, *erbij)
+        .join(Persoon, onclause=col(Persoon.id) == m.student_id)
+        .join(Inschrijving, onclause=col(Inschrijving.id) == m.inschrijving_id)
+        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
+        .where(visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving), _mag(principal, Inschrijving.examen_id))
+    )
+
+
 def _kansen(principal: Principal) -> tuple[Any, Any, Any, Any]:
     b = Commissiebesluit
-    vraag = (
-        kies(b, Persoon, Examen.naam)
-        .join(Persoon, onclause=col(Persoon.id) == b.student_id)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == b.inschrijving_id)
-        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
-        .where(
-            col(b.deelname_id).is_(None),
-            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
-            _mag(principal, Inschrijving.examen_id),
-        )
-    )
+    vraag = _bij_inschrijving(principal, b).where(col(b.deelname_id).is_(None))
     return vraag, col(b.op), col(b.door_id), col(b.id)
 
 
@@ -141,18 +142,8 @@ def _rijen_buiten_plan(_uow: UnitOfWork, rijen: list[Any]) -> list[BeslotenVerzo
 
 def _herhalingen(principal: Principal) -> tuple[Any, Any, Any, Any]:
     h = Variantverzoek
-    vraag = (
-        kies(h, Persoon, Examen.naam, Examenversie.code)
-        .join(Persoon, onclause=col(Persoon.id) == h.student_id)
-        .join(Inschrijving, onclause=col(Inschrijving.id) == h.inschrijving_id)
-        .join(Examen, onclause=col(Examen.id) == Inschrijving.examen_id)
-        .join(Examenversie, onclause=col(Examenversie.id) == h.versie_id)
-        .where(
-            col(h.toegekend).is_not(None),
-            visible(principal, P.INSCHRIJVING_INZIEN, Inschrijving),
-            _mag(principal, Inschrijving.examen_id),
-        )
-    )
+    vraag = _bij_inschrijving(principal, h, Examenversie.code)
+    vraag = vraag.join(Examenversie, onclause=col(Examenversie.id) == h.versie_id).where(col(h.toegekend).is_not(None))
     return vraag, col(h.besloten_op), col(h.besloten_door_id), col(h.id)
 
 
