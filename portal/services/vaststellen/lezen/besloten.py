@@ -16,6 +16,7 @@ from portal.db.aanmelden import Inschrijving
 from portal.db.beheren import Persoon
 from portal.db.inrichten import Examen, Examenversie
 from portal.db.session import UnitOfWork
+from portal.db.studeren import studentnummer
 from portal.db.tabel import kies
 from portal.db.vaststellen import Commissiebesluit, Examenverzoek, Variantverzoek
 from portal.domain import tijd
@@ -167,7 +168,7 @@ def _rij(
     id: uuid.UUID, student: Persoon, examen: str, *, wat: str, geldt: bool, wie: str, reden: str, terug: str
 ) -> BeslotenVerzoekRij:
     return BeslotenVerzoekRij(
-        id=str(id), student=student.naam, nummer=student.nummer, examen=examen, beslissing=wat,
+        id=str(id), student=student.naam, nummer=studentnummer(student), examen=examen, beslissing=wat,
         toon="ok" if geldt else "plain", wie=wie, reden=reden, terug=terug, link=paden.student(student.id),
     )  # fmt: skip
 
